@@ -1,0 +1,133 @@
+"""The course as data: principles, failures, acts, figures, and the rubric that judges by them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from simulator.model.conditions import Condition
+from simulator.model.texts import Id, Shape, Text, Words, listed
+
+SourceId = Literal["000", "001", "002", "003", "004"]
+Sources = Annotated[tuple[SourceId, ...], BeforeValidator(listed)]
+
+
+class Principle(Shape):
+    """One principle of good handling; what an attempt is scored on."""
+
+    id: Id
+    name: Text
+    shows: Text = Field(description="what good handling shows")
+    breaks: Text = Field(description="what breaks the principle")
+    sources: Sources = Field(description="course documents that teach it")
+
+
+class Failure(Shape):
+    """One of the seven failures of service; its id is the act that shows it."""
+
+    id: Id
+    name: Text
+    explanation: Text
+    better: Text = Field(description="what to say instead, in general")
+    sources: Sources = ("001",)
+
+
+class Act(Shape):
+    """What one kind of act means, for people who read or correct readings."""
+
+    id: Id
+    kind: Literal["constructive", "destructive"]
+    name: Text
+    performed: Text = Field(description="performed when the reply ...")
+    not_when: Text | None = None
+    example: Text
+
+
+Outcome = Literal["loyal", "neutral", "silent_defection", "negative_word_of_mouth", "third_party_complaint"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "loyal",
+    "neutral",
+    "silent_defection",
+    "negative_word_of_mouth",
+    "third_party_complaint",
+)
+
+
+class Figure(Shape):
+    """A figure of the course, shown in a debrief for one outcome only, always with its source."""
+
+    id: Id
+    outcome: Outcome
+    text: Text
+    source: SourceId
+
+
+class Course(Shape):
+    """`scenarios/course/course.yaml`: what is taught."""
+
+    kind: Literal["course"]
+    id: Id
+    version: int
+    name: Text
+    documents: dict[SourceId, Text] = Field(description="titles of the course documents")
+    principles: tuple[Principle, ...] = Field(strict=False)
+    failures: tuple[Failure, ...] = Field(strict=False)
+    figures: tuple[Figure, ...] = Field(strict=False)
+    acts: tuple[Act, ...] = Field(strict=False)
+
+
+class Rule(Shape):
+    """Something good handling does when there is occasion for it.
+
+    The occasion opens at the first reply where `occasion` holds (at every such reply with `each`), and
+    is used where `earns` holds at one of the next `within` replies, that very reply included (without
+    `within`: at any reply from there on). An occasion not used earns nothing; without an occasion the
+    rule says nothing.
+    """
+
+    id: Id
+    principle: Id = "fit_the_customer"
+    points: float = Field(1.0, gt=0, le=10, strict=False, description="weight among the principle's rules")
+    occasion: Condition | None = Field(None, description="when it applies; always, if not given")
+    each: bool = Field(False, description="every reply where the occasion holds counts, not the first only")
+    within: int | None = Field(None, ge=1, description="replies in which the occasion must be used")
+    earns: Condition = Field(description="what earns all points")
+    partly: Condition | None = Field(None, description="what earns half the points")
+    earned: Text = Field(description="said of a reply that earned the points")
+    missed: Text = Field(description="said where the occasion was not used")
+    better: Text = Field(description="what to try")
+
+
+class Fault(Shape):
+    """Something that costs points of a principle wherever it happens."""
+
+    id: Id
+    principle: Id
+    when: Condition
+    cost: float = Field(gt=0, le=100, strict=False, description="points of the principle's 100, each time")
+    most: int = Field(2, ge=1, description="times that it is counted at most")
+    text: Text
+    better: Text
+
+
+class Rubric(Shape):
+    """`scenarios/course/rubric.yaml`: how an attempt is judged."""
+
+    kind: Literal["rubric"]
+    id: Id
+    version: int
+    name: Text
+    course: Id
+    weights: dict[Id, Annotated[float, Field(gt=0, strict=False)]] = Field(
+        description="weight of each principle in the overall score"
+    )
+    penalties: dict[Id, Annotated[float, Field(ge=0, strict=False)]] = Field(
+        description="points of the overall 100 that each of the seven failures costs the first time"
+    )
+    repeated_penalty: float = Field(
+        0.5, ge=0, le=1, strict=False, description="share of the penalty for each further time, three at most"
+    )
+    rules: tuple[Rule, ...] = Field(strict=False)
+    faults: tuple[Fault, ...] = Field(strict=False)
+    house: Words | None = Field(None, description="file of house rules beside the rubric")
