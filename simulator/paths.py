@@ -1,0 +1,99 @@
+"""Where things lie: the shipped scenarios and assets, further scenarios, and the user's data folder.
+
+In: the place of this package, and the environment variables ``KESU_HOME`` and ``KESU_SCENARIOS``, read at
+every call and never at import. Out: absolute paths of folders that exist. Refuses what is not there with
+one sentence (:class:`~simulator.errors.DataMissing`, :class:`~simulator.errors.WrongUse`,
+:class:`~simulator.errors.HomeUnwritable`).
+
+In a checkout the data lies beside the package (``scenarios/``, ``assets/``), in a wheel inside it
+(``simulator/_data/…``). The checkout comes first: there an author edits scenarios and must see the edit.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from simulator.errors import DataMissing, HomeUnwritable, WrongUse
+
+__all__ = ["assets", "extra_scenarios", "home", "scenarios"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def assets() -> Path:
+    """Return the folder of fonts, portraits, sounds and trained models.
+
+    :raises DataMissing: it is in neither place.
+    """
+    return _data("assets")
+
+
+def scenarios() -> Path:
+    """Return the folder of the shipped course, personas, scenarios and shifts.
+
+    :raises DataMissing: it is in neither place.
+    """
+    return _data("scenarios")
+
+
+def extra_scenarios() -> tuple[Path, ...]:
+    """Return the folders named in ``KESU_SCENARIOS``, in its order, each once.
+
+    Names are separated by ``os.pathsep`` (``:``, on Windows ``;``); ``~`` is the user's folder; a relative
+    name counts from the current folder; empty names are passed over.
+
+    :raises WrongUse: one of them is not a folder.
+    """
+    folders = []
+    for name in os.environ.get("KESU_SCENARIOS", "").split(os.pathsep):
+        if not name.strip():
+            continue
+        folder = _absolute(name.strip())
+        if not folder.is_dir():
+            raise WrongUse(
+                f"KESU_SCENARIOS names {folder}, which is not a folder: correct the name or take it out.",
+                f"环境变量 KESU_SCENARIOS 中的 {folder} 不是文件夹，请改正或删去。",
+            )
+        folders.append(folder)
+    return tuple(dict.fromkeys(folders))
+
+
+def home() -> Path:
+    """Return the folder for tapes, the store and the settings; it is made if need be.
+
+    ``KESU_HOME`` where that is set and not empty, else the platform's folder for a program's data, such as
+    ``~/.local/share/kesu`` on Linux.
+
+    :raises HomeUnwritable: the folder cannot be made, or no file can be written in it.
+    """
+    named = os.environ.get("KESU_HOME", "").strip()
+    folder = _absolute(named) if named else platformdirs.user_data_path("kesu", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Permission bits don't tell: network folders, read-only mounts and Windows have rules of their own.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise HomeUnwritable(str(folder), error.strerror or str(error)) from error
+    return folder
+
+
+def _data(what: str) -> Path:
+    checkout = _PACKAGE.parent
+    places = [_PACKAGE / "_data" / what]
+    # Beside an installed package lie other people's packages; only a checkout has its pyproject.toml there.
+    if (checkout / "pyproject.toml").is_file():
+        places.insert(0, checkout / what)
+    for place in places:
+        if place.is_dir():
+            return place
+    raise DataMissing(what, [str(place) for place in places])
+
+
+def _absolute(name: str) -> Path:
+    # os.path.expanduser leaves a ~ that it cannot resolve, where Path.expanduser raises RuntimeError.
+    return Path(os.path.expanduser(name)).absolute()  # noqa: PTH111
