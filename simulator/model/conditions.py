@@ -8,6 +8,7 @@ combines with `any_of:`, `all_of:` and `none_of:`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
@@ -42,7 +43,9 @@ class Condition(Shape):
     """Questions about a moment of an attempt; all that are asked must hold."""
 
     mood: Bands | None = Field(None, description="the customer's mood now (after the reply) is one of these")
-    faced: Bands | None = Field(None, description="the mood that the trainee faced when replying is one of these")
+    faced: Bands | None = Field(
+        None, description="the mood that the trainee faced when replying is one of these"
+    )
     heard: Levels | None = Field(None, description="how far the customer feels heard now")
     faced_heard: Levels | None = Field(None, description="how far the customer felt heard before the reply")
     settled: Levels | None = Field(None, description="how far the complaint has been put right now")
@@ -59,7 +62,9 @@ class Condition(Shape):
     offered: Ids | None = Field(None, description="at least one of these remedies has been offered")
     visited: Ids | None = Field(None, description="all of these beats have been entered")
     beat: Ids | None = Field(None, description="the current beat (the one replied in) is one of these")
-    tags: Ids | None = Field(None, description="the beat replied in, or the scenario, carries one of these tags")
+    tags: Ids | None = Field(
+        None, description="the beat replied in, or the scenario, carries one of these tags"
+    )
     beat_turns: Span | None = Field(None, description="replies given in the current beat so far")
     turn: Span | None = Field(None, description="replies given in the attempt so far")
     understood: bool | None = Field(None, description="the reply could be read")
@@ -140,28 +145,28 @@ def _compiled(condition: Condition) -> tuple[_Test, ...]:
 
 
 def _meets(field: str, wanted: frozenset[str]) -> _Test:
-    place = Moment._fields.index(field)
-    return lambda moment: not wanted.isdisjoint(moment[place])
+    get: Callable[[Moment], frozenset[str]] = attrgetter(field)
+    return lambda moment: not wanted.isdisjoint(get(moment))
 
 
 def _among(field: str, wanted: frozenset[str]) -> _Test:
-    place = Moment._fields.index(field)
-    return lambda moment: moment[place] in wanted
+    get: Callable[[Moment], str] = attrgetter(field)
+    return lambda moment: get(moment) in wanted
 
 
 def _at_level(field: str, wanted: frozenset[str]) -> _Test:
-    place = Moment._fields.index(field)
-    return lambda moment: level(moment[place]) in wanted
+    get: Callable[[Moment], int] = attrgetter(field)
+    return lambda moment: level(get(moment)) in wanted
 
 
 def _spans(field: str, span: Span) -> _Test:
-    place = Moment._fields.index(field)
-    return lambda moment: span.holds(moment[place])
+    get: Callable[[Moment], int] = attrgetter(field)
+    return lambda moment: span.holds(get(moment))
 
 
 def _same(field: str, wanted: bool) -> _Test:
-    place = Moment._fields.index(field)
-    return lambda moment: moment[place] is wanted
+    get: Callable[[Moment], bool] = attrgetter(field)
+    return lambda moment: get(moment) is wanted
 
 
 def _tests(condition: Condition) -> list[_Test]:

@@ -23,9 +23,13 @@ class Traits(Shape):
     """
 
     anger: float = Field(60, ge=0, le=100, strict=False, description="anger at the start (A), 0-100")
-    home: float = Field(35, ge=0, le=100, strict=False, description="home base that anger cools to (B), 0-100")
+    home: float = Field(
+        35, ge=0, le=100, strict=False, description="home base that anger cools to (B), 0-100"
+    )
     reactivity: float = Field(1.0, ge=0.2, le=3, strict=False, description="how strongly slights hit (rho)")
-    cooling: float = Field(0.10, ge=0, le=0.5, strict=False, description="share of anger that cools a turn (phi)")
+    cooling: float = Field(
+        0.10, ge=0, le=0.5, strict=False, description="share of anger that cools a turn (phi)"
+    )
     bond: Share = Field(0.3, description="tie to the firm: betrayal hurts more, good treatment repairs more")
     blames_firm: Share = Field(0.0, description="how far the customer sees all fault outside (ext)")
     needs_hearing: float = Field(
@@ -34,7 +38,9 @@ class Traits(Shape):
     satisfaction_offset: float = Field(
         0.0, ge=-1, le=1, strict=False, description="how this kind rates, all else equal (points of 1-5)"
     )
-    patience: float = Field(8.0, ge=2, le=60, strict=False, description="seconds of silence borne without annoyance")
+    patience: float = Field(
+        8.0, ge=2, le=60, strict=False, description="seconds of silence borne without annoyance"
+    )
 
 
 class Overrides(Shape):

@@ -89,8 +89,12 @@ class Remedy(Shape):
         "agent", description="who may grant it; nobody: promising it is a promise that will break"
     )
     needs: Ids = Field((), description="facts that must be known before it can be judged")
-    earliest: Duration = Field("0h", description="earliest time it can be done; sooner is a promise that breaks")
-    share: float = Field(0.0, ge=0, le=2, strict=False, description="compensation as a share of the loss (0-2)")
+    earliest: Duration = Field(
+        "0h", description="earliest time it can be done; sooner is a promise that breaks"
+    )
+    share: float = Field(
+        0.0, ge=0, le=2, strict=False, description="compensation as a share of the loss (0-2)"
+    )
     cost: Text | None = Field(None, description="what it costs the firm; for authors and debrief")
 
 
@@ -168,7 +172,9 @@ class Scenario(Shape):
     difficulty: int = Field(ge=1, le=5)
     domain: Id = Field(description="branch of business: home_appliance, bank, hotel ...")
     channel: Channel
-    date: Words = Field(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", description="when it happens: 2026-03-18 14:30")
+    date: Words = Field(
+        pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", description="when it happens: 2026-03-18 14:30"
+    )
     exam_only: bool = False
     tags: Ids = Field((), description="firm_at_fault, customer_at_fault, safety ...: what rules may ask for")
     customer: Customer
@@ -185,3 +191,7 @@ class Scenario(Shape):
     vary: dict[Id, Annotated[tuple[VaryOption, ...], Field(strict=False)]] = Field(
         default_factory=dict, description="slots written {slot} in texts, drawn from the seed"
     )
+
+    def briefed(self) -> frozenset[str]:
+        """Return the facts that the trainee knows from the records before the first word."""
+        return frozenset(fact.id for fact in self.facts if "records" in fact.known_to)

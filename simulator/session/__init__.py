@@ -1,0 +1,11 @@
+"""The engine: reading → ruling → mood → beat → customer line → ending, pure and exactly repeatable.
+
+`cast`      a scenario and its persona made ready to play, slots drawn from the seed
+`ruling`    a reading held against the scenario's truth
+`mood`      how the customer's mood moves (the only place with the model's constants)
+`customer`  which line the customer says
+`engine`    start, step, hang up, replay
+`chance`    deterministic choices from (seed, stream, turn)
+
+Nothing here knows a clock, a file, a window or a random generator.
+"""

@@ -1,0 +1,41 @@
+"""Deterministic choices: a hash of integers instead of a generator.
+
+Generator streams differ between library versions; this hash is the same on every machine, and it makes
+forks of an attempt exact, because a turn's chance depends on nothing but (seed, stream, turn).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_MASK: Final = (1 << 64) - 1
+#: SplitMix64's increment and multipliers (Steele, Lea & Flood 2014, OOPSLA).
+_GAMMA: Final = 0x9E3779B97F4A7C15
+_FIRST: Final = 0xBF58476D1CE4E5B9
+_SECOND: Final = 0x94D049BB133111EB
+
+#: Streams keep choices of different kinds apart.
+SLOTS: Final = 1
+LINES: Final = 2
+REACTIONS: Final = 3
+
+
+def chance(seed: int, stream: int, turn: int) -> int:
+    """Return a whole number, evenly spread over 0 … 2**64 − 1, that depends on the arguments only."""
+    value = 0
+    for part in (seed, stream, turn):
+        value = (value + (part & _MASK) + _GAMMA) & _MASK
+        value = ((value ^ (value >> 30)) * _FIRST) & _MASK
+        value = ((value ^ (value >> 27)) * _SECOND) & _MASK
+        value ^= value >> 31
+    return value
+
+
+def pick(count: int, seed: int, stream: int, turn: int) -> int:
+    """Return a place among `count` things.
+
+    :raises ValueError: `count` is less than one.
+    """
+    if count < 1:
+        raise ValueError(f"nothing to pick from: {count}")
+    return chance(seed, stream, turn) % count

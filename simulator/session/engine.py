@@ -1,0 +1,272 @@
+"""Start, step, hang up, replay: one attempt as a chain of pure functions.
+
+`step(case, state, reading, …)` returns the state after the reply and the turn that goes on the tape. It
+reads no clock and keeps nothing, so the same tape gives the same bytes anywhere, an attempt can be forked
+at any turn, and a batch is many calls of the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.model.conditions import Moment, MoodBand, holds
+from simulator.model.scenario import Beat, Ending, EndingKind
+from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
+from simulator.session import mood as moods
+from simulator.session.cast import Case
+from simulator.session.chance import LINES, REACTIONS
+from simulator.session.customer import NOTHING, Said, say, say_one_of
+from simulator.session.ruling import Ruled, rule, settle
+from simulator.session.state import State
+
+#: A proposal is accepted when this share of the whole complaint has been put right (fix, 0–1) …
+ACCEPTABLE: float = 0.38
+#: … and the customer is no angrier than this.
+CALM_ENOUGH: float = 60.0
+#: Replies after which a beat without `leave` is over.
+USUAL_STAY = 2
+
+
+def start(case: Case) -> tuple[State, Opening]:
+    """Begin the attempt: the customer says the first beat's opening."""
+    beat = case.scenario.beats[0]
+    mood = moods.initial(case.anger)
+    band = moods.band(mood.anger)
+    said: dict[str, int] = {}
+    state = State(
+        turn=0,
+        beat=beat.id,
+        beat_turns=0,
+        visited=frozenset({beat.id}),
+        mood=mood,
+        band=band,
+        known=case.briefed,
+        answered=frozenset(),
+        offered=(),
+        unfounded=frozenset(),
+        promises=(),
+        uses={},
+        apologies=0,
+        acts=frozenset(),
+        rulings=frozenset(),
+        said=said,
+        unread=0,
+        ending=None,
+    )
+    moment = _moment(case, state, band, 0, _NO_READING, ())
+    first = say(case, beat.opening, moment, said, LINES, beat.id + "/opening")
+    state = state._replace(known=state.known | set(first.tells), answered=frozenset(first.tells))
+    return state, Opening(beat.id, mood, band, first.words, first.tells)
+
+
+_NO_READING = Reading((), (), (), 1000, True, "")
+
+
+def step(
+    case: Case, state: State, reading: Reading, delay: int, words: str = "", choice: str | None = None
+) -> tuple[State, Turn]:
+    """Play one reply that was read as `reading`, begun `delay` milliseconds after the customer's line.
+
+    `words` and `choice` are noted on the turn; nothing depends on them.
+
+    :raises ValueError: the attempt has ended.
+    """
+    if state.ending is not None:
+        raise ValueError(f"the attempt has ended with {state.ending!r}")
+    beat = case.beats[state.beat]
+    ruled = rule(case, state, reading, delay, vent=beat.vent if state.beat_turns == 0 else 0.0)
+    mood = moods.update(state.mood, case.temper, ruled.ruling.features)
+    marks = ruled.ruling.marks
+    if "check_agreement" in reading.acts and reading.understood:
+        agrees = bool(ruled.offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
+        marks = (
+            *marks,
+            Mark("accepted" if agrees else "refused", ruled.offered[-1] if ruled.offered else ""),
+        )
+    band = moods.band(mood.anger, state.band)
+    after = _advance(state, reading, ruled, mood, band)
+    moment = _moment(case, after, state.band, state.mood.heard, reading, marks, state)
+    said = dict(state.said)
+    following = _next_beat(case, beat, after, moment)
+    spoken: list[Said] = [_reaction(case, reading, ruled, marks, moment, said)]
+    if following is not None and following.after is not None:
+        outcome = settle(case, ruled.promises)
+        marks = marks + outcome
+        if any(mark.code == "promise_broken" for mark in outcome):
+            mood = moods.update(mood, case.temper, _BREAK)
+            band = moods.band(mood.anger, band)
+        after = after._replace(mood=mood, band=band, promises=(), apologies=0)
+        moment = _moment(case, after, state.band, state.mood.heard, reading, marks, state)
+    ending = _ending(case, after, moment)
+    if ending is not None:
+        spoken.append(say(case, ending.lines, moment, said, LINES, ending.id + "/ending"))
+        following = None
+    elif following is not None:
+        spoken.append(say(case, following.opening, moment, said, LINES, following.id + "/opening"))
+    elif not spoken[0].words:
+        spoken.append(say(case, beat.lines, moment, said, LINES, beat.id + "/lines"))
+    tells = tuple(dict.fromkeys(fact for part in spoken for fact in part.tells))
+    after = after._replace(
+        beat=following.id if following is not None else beat.id,
+        beat_turns=0 if following is not None else after.beat_turns,
+        visited=after.visited | {following.id} if following is not None else after.visited,
+        known=after.known | set(tells),
+        answered=after.answered | set(tells),
+        rulings=state.rulings | {mark.code for mark in marks},
+        acts=state.acts | frozenset(reading.acts if reading.understood else ()),
+        said=said,
+        ending=ending.id if ending is not None else None,
+    )
+    turn = Turn(
+        number=after.turn,
+        beat=beat.id,
+        words=words,
+        choice=choice,
+        delay=delay,
+        reading=reading,
+        ruling=Ruling(marks, ruled.ruling.features, ruled.ruling.found, ruled.ruling.offered),
+        mood=mood,
+        faced=state.band,
+        band=band,
+        next_beat=after.beat,
+        customer=_join(case, [part.words for part in spoken if part.words]),
+        tells=tells,
+        ending=after.ending,
+    )
+    return after, turn
+
+
+def hang_up(case: Case, state: State) -> State:
+    """End the attempt because the trainee hung up."""
+    if state.ending is not None:
+        return state
+    return state._replace(ending=ending_of_kind(case, "hang_up").id)
+
+
+def ending_of_kind(case: Case, kind: EndingKind) -> Ending:
+    """Return the scenario's first ending of `kind`.
+
+    :raises LookupError: it has none (content rules refuse such a scenario).
+    """
+    for ending in case.scenario.endings:
+        if ending.kind == kind:
+            return ending
+    raise LookupError(f"scenario {case.scenario.id!r} has no ending of kind {kind!r}")
+
+
+def replay(case: Case, played: Iterable[Turn]) -> tuple[Opening, list[Turn], State]:
+    """Play the readings, delays and words of `played` again and return what comes of them."""
+    state, opening = start(case)
+    turns = []
+    for turn in played:
+        state, again = step(case, state, turn.reading, turn.delay, turn.words, turn.choice)
+        turns.append(again)
+    return opening, turns, state
+
+
+_BREAK = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+def _advance(state: State, reading: Reading, ruled: Ruled, mood: Mood, band: MoodBand) -> State:
+    return state._replace(
+        turn=state.turn + 1,
+        beat_turns=state.beat_turns + 1,
+        mood=mood,
+        band=band,
+        known=ruled.known,
+        answered=ruled.answered,
+        offered=ruled.offered,
+        unfounded=ruled.unfounded,
+        promises=ruled.promises,
+        uses=ruled.uses,
+        apologies=ruled.apologies,
+        unread=state.unread + (not reading.understood),
+    )
+
+
+def _moment(
+    case: Case,
+    now: State,
+    faced: MoodBand,
+    faced_heard: float,
+    reading: Reading,
+    marks: tuple[Mark, ...],
+    before: State | None = None,
+) -> Moment:
+    past = before if before is not None else now
+    return Moment(
+        mood=now.band,
+        faced=faced,
+        heard=int(now.mood.heard * 1000),
+        faced_heard=int(faced_heard * 1000),
+        settled=int(now.mood.fix * 1000),
+        acts=frozenset(reading.acts) if reading.understood else frozenset(),
+        acts_before=past.acts,
+        topics=frozenset(reading.topics),
+        rulings=frozenset(mark.code for mark in marks),
+        rulings_before=past.rulings,
+        known=now.known,
+        offered=frozenset(now.offered),
+        visited=now.visited,
+        beat=now.beat,
+        tags=case.tags | frozenset(case.beats[now.beat].tags),
+        beat_turns=now.beat_turns,
+        turn=now.turn,
+        understood=reading.understood,
+        promise=bool(reading.promises),
+    )
+
+
+def _next_beat(case: Case, beat: Beat, after: State, moment: Moment) -> Beat | None:
+    """Return the beat that begins now, or None while the current one lasts."""
+    over = holds(beat.leave, moment) if beat.leave is not None else after.beat_turns >= USUAL_STAY
+    if not over or not moment.understood:
+        return None
+    for candidate in case.by_priority:
+        if candidate.id in after.visited:
+            continue
+        if candidate.enter is None or holds(candidate.enter, moment):
+            return candidate
+    return None
+
+
+def _ending(case: Case, after: State, moment: Moment) -> Ending | None:
+    for ending in case.scenario.endings:
+        if ending.when is not None and holds(ending.when, moment):
+            return ending
+    if after.turn >= case.scenario.turn_limit:
+        return ending_of_kind(case, "turn_limit")
+    return None
+
+
+def _reaction(
+    case: Case,
+    reading: Reading,
+    ruled: Ruled,
+    marks: tuple[Mark, ...],
+    moment: Moment,
+    said: dict[str, int],
+) -> Said:
+    """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
+    if not reading.understood:
+        return Said(say_one_of(case, case.persona.ask_back, moment.turn, said, REACTIONS, "ask_back"), (), ())
+    codes = [mark.code for mark in marks]
+    answers = []
+    for fact in ruled.ruling.found[:2]:
+        answer = case.facts[fact].answer
+        if answer is not None:
+            answers.append(say_one_of(case, answer, moment.turn, said, REACTIONS, fact + "/answer"))
+    if answers:
+        return Said(_join(case, answers), (), ())
+    if "accepted" in codes:
+        return Said(say_one_of(case, case.persona.accepts, moment.turn, said, REACTIONS, "accepts"), (), ())
+    if "refused" in codes:
+        return Said(say_one_of(case, case.persona.refuses, moment.turn, said, REACTIONS, "refuses"), (), ())
+    own = say(case, case.scenario.reactions, moment, said, REACTIONS, "reaction", conditional_only=True)
+    if own is not NOTHING:
+        return own
+    return say(case, case.persona.reactions, moment, said, REACTIONS, "persona", conditional_only=True)
+
+
+def _join(case: Case, parts: list[str]) -> str:
+    return ("" if case.language == "zh" else " ").join(part.strip() for part in parts)
