@@ -142,10 +142,10 @@ class TapeError(KesuError):
         self.line = line
         self.what = what
         place = f"{path}, line {line}" if line else path
-        place_zh = f"{path} 第 {line} 行" if line else path
+        place_zh = f"{path} 第 {line} 行" if line else f"{path} "
         super().__init__(
             f"The tape {place} cannot be used: {what}.",
-            f"演练记录 {place_zh} 无法使用：{what_zh or what}。",
+            f"演练记录 {place_zh}无法使用：{what_zh or what}。",
         )
 
 
