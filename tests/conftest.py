@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-# No deadline: a busy machine is slow, not wrong. The same examples each time: a failure belongs to its change.
+# No deadline: a busy machine is slow, not wrong. No new examples each time: a failure belongs to a change.
 hypothesis.settings.register_profile("kesu", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("kesu")
 
