@@ -1,0 +1,80 @@
+"""What is said about a score card: turn by turn, and as a whole."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.model.scorecard import Finding, ScoreCard
+from simulator.model.tape import Tape
+from simulator.scoring.score import Matter, score
+
+
+class Feedback(NamedTuple):
+    """What one reply was worth, right after it (guided and coached mode)."""
+
+    turn: int
+    good: tuple[Finding, ...]
+    bad: tuple[Finding, ...]
+
+
+class Debrief(NamedTuple):
+    """A score card made readable; texts are in the language of the attempt."""
+
+    card: ScoreCard
+    strengths: tuple[Finding, ...]  # most points first
+    weaknesses: tuple[Finding, ...]  # faults, failures and missed occasions, dearest first
+    ending_title: str
+    ending_text: str
+    figure: str  # the course's figure for this outcome, '' where it has none
+    figure_source: str  # course document id and title
+
+
+def feedback(tape: Tape, matter: Matter) -> Feedback:
+    """Return what the last reply of `tape` (still open) earned, cost or missed."""
+    last = tape.turns[-1].number
+    rules = {rule.id: rule for rule in (*matter.rubric.rules, *matter.persona.handling)}
+    good, bad = [], []
+    for finding in score(tape, matter).findings:
+        if finding.kind in ("earned", "partly"):
+            if finding.turns == (last,):
+                good.append(finding)
+        elif finding.kind == "missed":
+            # An occasion is missed once its window has closed; open ones may still be used.
+            within = rules[finding.rule].within
+            if within is not None and finding.turns[0] + within - 1 == last:
+                bad.append(finding)
+        elif finding.turns == (last,):
+            bad.append(finding)
+    return Feedback(last, tuple(good), tuple(bad))
+
+
+def debrief(tape: Tape, matter: Matter) -> Debrief:
+    """Judge `tape` and say what it means."""
+    card = score(tape, matter)
+    language = tape.header.language
+    ending = next((ending for ending in matter.scenario.endings if ending.id == tape.ending), None)
+    figure = next((figure for figure in matter.course.figures if figure.outcome == card.outcome), None)
+    strengths = sorted((f for f in card.findings if f.points > 0.0), key=lambda f: -f.points)
+    weak = [f for f in card.findings if f.kind in ("fault", "failure", "missed", "partly")]
+    worth = {finding: _cost(finding, card) for finding in weak}
+    return Debrief(
+        card=card,
+        strengths=tuple(strengths),
+        weaknesses=tuple(sorted(weak, key=lambda f: -worth[f])),
+        ending_title=ending.title.say(language) if ending else "",
+        ending_text=ending.debrief.say(language) if ending else "",
+        figure=figure.text.say(language) if figure else "",
+        figure_source=""
+        if figure is None
+        else f"{figure.source} {matter.course.documents[figure.source].say(language)}",
+    )
+
+
+def _cost(finding: Finding, card: ScoreCard) -> float:
+    """Return what a weakness cost of the overall 100: points taken, or points not earned."""
+    if finding.kind in ("fault", "failure"):
+        return -finding.points
+    scored = [p for p in card.principles if p.score is not None]
+    whole = sum(p.weight for p in scored)
+    own = next((p for p in scored if p.principle == finding.principle), None)
+    return 0.0 if own is None else 100.0 * own.weight / whole / own.occasions - finding.points

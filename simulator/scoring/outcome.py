@@ -1,0 +1,120 @@
+"""Satisfaction 1–5 and what the customer does next.
+
+Satisfaction joins three kinds of justice (distributive D, interactional I, procedural P) with the course
+of the mood; the weights are evidence.md's, after Orsingher et al. 2010 (JAMS), Gelbrich & Roschk 2011
+(JSR) and Alaybek et al. 2022 (OBHDP). All terms are standardised with fixed norms, so a score never
+depends on who else was measured. Outcomes are given as probabilities and the most likely one; nothing is
+drawn by chance.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+from simulator.model.course import OUTCOMES, Outcome
+from simulator.model.persona import Persona
+from simulator.model.scenario import Scenario
+from simulator.model.tape import Tape, Turn
+
+#: Mean and spread of each term over attempts of middling skill, fixed once; see docs/mood.md.
+NORMS: Final[dict[str, tuple[float, float]]] = {
+    "distributive": (0.45, 0.30),
+    "interactional": (0.25, 0.35),
+    "procedural": (0.0, 0.50),
+    "mean": (-0.10, 0.40),
+    "end": (0.10, 0.55),
+    "worst": (-0.50, 0.30),
+}
+JUSTICE: Final = 0.62
+COURSE_OF_MOOD: Final = 0.38
+BASE: Final = 2.85
+SEVERITY: Final = 0.15
+
+
+class Future(NamedTuple):
+    """How satisfied the customer is (1–5, one decimal), and what follows."""
+
+    satisfaction: float
+    outcome: Outcome
+    probabilities: tuple[tuple[Outcome, float], ...]
+
+
+def foresee(tape: Tape, scenario: Scenario, persona: Persona) -> Future:
+    """Return how satisfied the customer of `tape` is and what follows from it."""
+    kind = next((ending.kind for ending in scenario.endings if ending.id == tape.ending), None)
+    last = tape.turns[-1].mood if tape.turns else tape.opening.mood
+    offset = scenario.overrides.satisfaction_offset
+    if offset is None:
+        offset = persona.traits.satisfaction_offset
+    severity = max(grievance.severity for grievance in scenario.grievances)
+    satisfaction = BASE + _standing(tape) - SEVERITY * severity + offset
+    satisfaction = max(1.0, min(5.0, satisfaction))
+    s = (satisfaction - 1.0) / 4.0
+    hot = last.anger / 100.0
+    ill_will = (1.0 - last.motive) / 2.0
+    lost = 1.0 - s
+    weights: dict[Outcome, float] = {
+        "loyal": s * s * s * (0.35 + 0.65 * last.fix) * 2.2,
+        "neutral": s * lost * (1.2 - 0.4 * last.fix),
+        # End anger decides between voice and silence (evidence.md).
+        "silent_defection": lost * lost * (1.0 - hot),
+        "negative_word_of_mouth": lost * (0.25 * lost + 0.75 * hot) * (0.5 + 0.5 * ill_will),
+        "third_party_complaint": lost * lost * hot * ill_will * (1.6 if kind == "escalation" else 0.7),
+    }
+    total = math.fsum(weights.values())
+    probabilities = tuple((outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES)
+    likely = max(OUTCOMES, key=lambda outcome: weights[outcome])
+    return Future(round(satisfaction, 1), likely, probabilities)
+
+
+def _standing(tape: Tape) -> float:
+    """Return the standardised justice and mood terms joined, in points of the 1–5 scale."""
+    turns = tape.turns
+    last = turns[-1].mood if turns else tape.opening.mood
+    moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
+    justice = (
+        0.45 * _norm("distributive", last.fix + 0.25 * min(1.0, last.dose))
+        + 0.30 * _norm("interactional", _interactional(turns))
+        + 0.10 * _norm("procedural", _procedural(turns))
+    )
+    course = (
+        0.37 * _norm("mean", math.fsum(moods) / len(moods))
+        + 0.36 * _norm("end", moods[-1])
+        + 0.08 * _norm("worst", min(moods))
+    )
+    return JUSTICE * justice + COURSE_OF_MOOD * course
+
+
+def _interactional(turns: tuple[Turn, ...]) -> float:
+    """Respect, honesty and effort, per reply; slights weigh double."""
+    if not turns:
+        return 0.0
+    total = math.fsum(
+        0.5 * turn.ruling.features.listen
+        + 0.5 * turn.ruling.features.validate
+        + 0.3 * turn.ruling.features.explanation
+        - 2.0 * turn.ruling.features.invalidation
+        for turn in turns
+    )
+    return total / len(turns)
+
+
+def _procedural(turns: tuple[Turn, ...]) -> float:
+    """Speed, voice and one contact: what was lost on the way, against a plain handling."""
+    if not turns:
+        return -1.0
+    codes = [mark.code for turn in turns for mark in turn.ruling.marks]
+    lost = (
+        math.fsum(turn.ruling.features.delay for turn in turns)
+        + 0.5 * codes.count("asked_again")
+        + 0.3 * codes.count("not_understood")
+        + 1.0 * codes.count("promise_broken")
+    )
+    voice = 0.4 * min(2, codes.count("fact_found")) + 0.4 * ("accepted" in codes)
+    return max(-2.0, voice - 0.5 * lost)
+
+
+def _norm(term: str, value: float) -> float:
+    mean, spread = NORMS[term]
+    return (value - mean) / spread
