@@ -39,6 +39,10 @@ class Span(Shape):
         return self.at_least <= number and (self.at_most is None or number <= self.at_most)
 
 
+#: A list of conditions; a forward reference, since conditions contain conditions.
+Conditions = Annotated[tuple["Condition", ...], BeforeValidator(listed)]
+
+
 class Condition(Shape):
     """Questions about a moment of an attempt; all that are asked must hold."""
 
@@ -69,9 +73,9 @@ class Condition(Shape):
     turn: Span | None = Field(None, description="replies given in the attempt so far")
     understood: bool | None = Field(None, description="the reply could be read")
     promise: bool | None = Field(None, description="the reply promises something with a time or an amount")
-    any_of: tuple[Condition, ...] | None = Field(None, description="at least one of these conditions holds")
-    all_of: tuple[Condition, ...] | None = Field(None, description="all of these conditions hold")
-    none_of: tuple[Condition, ...] | None = Field(None, description="none of these conditions holds")
+    any_of: Conditions | None = Field(None, description="at least one of these conditions holds")
+    all_of: Conditions | None = Field(None, description="all of these conditions hold")
+    none_of: Conditions | None = Field(None, description="none of these conditions holds")
 
 
 class Moment(NamedTuple):
