@@ -1,0 +1,174 @@
+"""The shipped contents and the user's own, looked up by id.
+
+A library is opened on folders, later ones after earlier ones; files are found by their first lines and read
+when they are asked for, so opening costs little. An id is defined once: a second file with the same id is
+a problem of that file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from simulator import paths
+from simulator.content import rules
+from simulator.content.loader import Content, Loaded, in_file_order, load, read_text
+from simulator.content.problems import Problem, nearest
+from simulator.errors import ContentError, UnknownId
+from simulator.model.course import Course, Rubric
+from simulator.model.persona import Persona
+from simulator.model.scenario import Scenario
+from simulator.model.texts import Shape
+
+_KIND: Final = re.compile(r"^kind:\s*['\"]?(\w+)", re.MULTILINE)
+_ID: Final = re.compile(r"^id:\s*['\"]?(\w+)", re.MULTILINE)
+_S = TypeVar("_S", bound=Shape)
+
+
+class Entry(NamedTuple):
+    """A file of the library, as its first lines name it."""
+
+    kind: str
+    id: str
+    path: Path
+
+
+class Checked(NamedTuple):
+    """A content that is fit for use, with its exact text."""
+
+    content: Content
+    text: str
+
+
+class Library:
+    """Contents by kind and id. Reading is lazy and remembered."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: dict[tuple[str, str], Entry] = {}
+        for entry in entries:
+            self._entries.setdefault((entry.kind, entry.id), entry)
+        self._checked: dict[tuple[str, str], Checked] = {}
+
+    @classmethod
+    def open(cls, folders: Sequence[Path] | None = None) -> Library:
+        """Return the library of `folders`, or of the shipped scenarios and `KESU_SCENARIOS`.
+
+        :raises DataMissing: the shipped scenarios are not there.
+        :raises WrongUse: `KESU_SCENARIOS` names something that is no folder.
+        """
+        if folders is None:
+            folders = (paths.scenarios(), *paths.extra_scenarios())
+        return cls(entry for folder in folders for entry in scan(folder))
+
+    def with_folder(self, folder: Path) -> Library:
+        """Return this library with the contents of `folder` added, which come first."""
+        return Library([*scan(folder), *self._entries.values()])
+
+    def entries(self, kind: str | None = None) -> list[Entry]:
+        """Return the entries of `kind` (or all), by id."""
+        found = [entry for entry in self._entries.values() if kind in (None, entry.kind)]
+        return sorted(found, key=lambda entry: (entry.kind, entry.id))
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """Return a scenario; raises as `checked`."""
+        return self._as(Scenario, "scenario", scenario_id)
+
+    def persona(self, persona_id: str) -> Persona:
+        """Return a persona; raises as `checked`."""
+        return self._as(Persona, "persona", persona_id)
+
+    def course(self, course_id: str = "course") -> Course:
+        """Return the course; raises as `checked`."""
+        return self._as(Course, "course", course_id)
+
+    def rubric(self, rubric_id: str = "rubric") -> Rubric:
+        """Return the rubric; raises as `checked`."""
+        return self._as(Rubric, "rubric", rubric_id)
+
+    def text(self, kind: str, content_id: str) -> str:
+        """Return the exact text of a content; raises as `checked`."""
+        return self.checked(kind, content_id).text
+
+    def checked(self, kind: str, content_id: str) -> Checked:
+        """Return the content `content_id` of `kind`, free of errors.
+
+        :raises UnknownId: there is none of that name.
+        :raises ContentError: its file has errors.
+        """
+        key = (kind, content_id)
+        found = self._checked.get(key)
+        if found is not None:
+            return found
+        entry = self._entries.get(key)
+        if entry is None:
+            known = [entry.id for entry in self.entries(kind)]
+            near = nearest(content_id, known)
+            raise UnknownId(kind, content_id, [near] if near else known[:3])
+        loaded = self.check(entry.path)
+        errors = [problem for problem in loaded.problems if problem.severity == "error"]
+        if errors or loaded.content is None:
+            raise ContentError(str(entry.path), [problem.sentence() for problem in errors])
+        self._checked[key] = Checked(loaded.content, loaded.document.text)
+        return self._checked[key]
+
+    def check(self, path: Path) -> Loaded:
+        """Return the file at `path` with all its problems, those between files included."""
+        loaded = load(path)
+        problems = list(loaded.problems)
+        content, document = loaded.content, loaded.document
+        if content is not None:
+            owner = self._entries.get((content.kind, content.id))
+            if owner is not None and owner.path.resolve() != path.resolve():
+                problems.append(
+                    document.problem(
+                        ("id",),
+                        "duplicate_file",
+                        kind=content.kind,
+                        kind_zh=content.kind,
+                        value=content.id,
+                        other=owner.path,
+                    )
+                )
+        if isinstance(content, Scenario):
+            personas = [entry.id for entry in self.entries("persona")]
+            problems += rules.check_scenario(content, document, personas)
+        elif isinstance(content, Persona):
+            problems += rules.check_persona(content, document, self._course_if_any())
+        elif isinstance(content, Rubric):
+            problems += rules.check_rubric(content, document, self._course_if_any())
+        elif isinstance(content, Course):
+            problems += rules.check_course(content, document)
+        return Loaded(content, document, tuple(in_file_order(problems)))
+
+    def _course_if_any(self) -> Course | None:
+        entries = self.entries("course")
+        if not entries:
+            return None
+        content = load(entries[0].path).content
+        return content if isinstance(content, Course) else None
+
+    def _as(self, shape: type[_S], kind: str, content_id: str) -> _S:
+        content = self.checked(kind, content_id).content
+        assert isinstance(content, shape)  # the kind line decides the shape
+        return content
+
+
+def scan(folder: Path) -> list[Entry]:
+    """Return what the YAML files below `folder` say that they are; files that don't say are left out.
+
+    Links that lead out of the folder are not followed.
+    """
+    root = folder.resolve()
+    entries = []
+    for path in sorted(folder.rglob("*.yaml")) + sorted(folder.rglob("*.yml")):
+        if path.name.endswith(".test.yaml") or root not in path.resolve().parents:
+            continue
+        text = read_text(path)
+        if isinstance(text, Problem):
+            continue
+        kind, content_id = _KIND.search(text), _ID.search(text)
+        if kind and content_id:
+            entries.append(Entry(kind[1], content_id[1], path))
+    return entries

@@ -1,0 +1,466 @@
+"""What must hold between the parts of a file, and between files.
+
+Each function takes a model with the document it came from and returns problems; nothing is raised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+from simulator.content.places import Document, Path
+from simulator.content.problems import Problem, nearest, shown
+from simulator.model.acts import ACTS, FAILURES
+from simulator.model.conditions import BANDS, Condition, ids_asked
+from simulator.model.course import Course, Rubric
+from simulator.model.persona import Line, Persona
+from simulator.model.scenario import Scenario
+from simulator.model.tape import RULINGS
+from simulator.model.texts import LANGUAGES, Language, Shape, Text, Variants
+
+#: Choices that a beat should have, from dreadful to excellent.
+CHOICES: Final = 5
+_SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_KIND_ZH: Final[Mapping[str, str]] = {
+    "act": "行为",
+    "beat": "阶段",
+    "choice": "选项",
+    "ending": "结局",
+    "fact": "事实",
+    "failure": "过失",
+    "grievance": "不满",
+    "persona": "客户画像",
+    "principle": "原则",
+    "remedy": "补救措施",
+    "rule": "规则",
+    "ruling": "判定",
+    "topic": "话题",
+}
+
+
+def check_persona(persona: Persona, document: Document, course: Course | None = None) -> list[Problem]:
+    """Return what is wrong with `persona` beyond its shape."""
+    problems = _texts(persona, document, LANGUAGES)
+    problems += _unique("rule", persona.handling, document, ("handling",))
+    known = _Known(document, {"acts": ACTS, "rulings": RULINGS, "principles": _principles(course)})
+    problems += known.conditions(persona)
+    if course is not None:
+        for number, rule in enumerate(persona.handling):
+            problems += known.ids(
+                "principle", "principles", [rule.principle], ("handling", number, "principle")
+            )
+    return problems
+
+
+def check_rubric(rubric: Rubric, document: Document, course: Course | None = None) -> list[Problem]:
+    """Return what is wrong with `rubric` beyond its shape."""
+    problems = _texts(rubric, document, LANGUAGES)
+    problems += _unique("rule", (*rubric.rules, *rubric.faults), document, ("rules",))
+    known = _Known(
+        document, {"acts": ACTS, "rulings": RULINGS, "principles": _principles(course), "failures": FAILURES}
+    )
+    problems += known.conditions(rubric)
+    problems += known.ids("failure", "failures", rubric.penalties, ("penalties",))
+    if course is not None:
+        problems += known.ids("principle", "principles", rubric.weights, ("weights",))
+        for name, rules in (("rules", rubric.rules), ("faults", rubric.faults)):
+            for number, rule in enumerate(rules):
+                problems += known.ids(
+                    "principle", "principles", [rule.principle], (name, number, "principle")
+                )
+    return problems
+
+
+def check_course(course: Course, document: Document) -> list[Problem]:
+    """Return what is wrong with `course` beyond its shape."""
+    problems = _texts(course, document, LANGUAGES)
+    for kind, parts in (
+        ("principle", course.principles),
+        ("failure", course.failures),
+        ("act", course.acts),
+    ):
+        problems += _unique(kind, parts, document, (kind + "s",))
+    known = _Known(document, {"acts": ACTS, "failures": FAILURES})
+    for number, act in enumerate(course.acts):
+        problems += known.ids("act", "acts", [act.id], ("acts", number, "id"))
+    for number, failure in enumerate(course.failures):
+        problems += known.ids("failure", "failures", [failure.id], ("failures", number, "id"))
+    return problems
+
+
+def check_scenario(
+    scenario: Scenario, document: Document, personas: Collection[str] | None = None
+) -> list[Problem]:
+    """Return what is wrong with `scenario` beyond its shape; `personas` are the ids that exist."""
+    problems = _texts(scenario, document, scenario.languages)
+    problems += _slots(scenario, document)
+    facts = [fact.id for fact in scenario.facts]
+    remedies = [remedy.id for remedy in scenario.remedies]
+    grievances = [grievance.id for grievance in scenario.grievances]
+    beats = [beat.id for beat in scenario.beats]
+    known = _Known(
+        document,
+        {
+            "acts": ACTS,
+            "rulings": RULINGS,
+            "facts": facts,
+            "remedies": remedies,
+            "topics": [*facts, *remedies, *grievances],
+            "grievances": grievances,
+            "beats": beats,
+        },
+    )
+    for kind, name in (
+        ("fact", "facts"),
+        ("grievance", "grievances"),
+        ("beat", "beats"),
+        ("ending", "endings"),
+    ):
+        problems += _unique(kind, getattr(scenario, name), document, (name,))
+    problems += _unique("topic", (*scenario.facts, *scenario.remedies), document, ("facts",), ("remedies",))
+    problems += known.conditions(scenario)
+    if personas is not None and scenario.persona not in personas:
+        problems.append(known.unknown("persona", scenario.persona, personas, ("persona",)))
+    for number, remedy in enumerate(scenario.remedies):
+        problems += known.ids("grievance", "grievances", remedy.settles, ("remedies", number, "settles"))
+        problems += known.ids("fact", "facts", remedy.needs, ("remedies", number, "needs"))
+    if all(remedy.authority == "nobody" for remedy in scenario.remedies):
+        problems.append(document.problem(("remedies",), "remedy_not_grantable"))
+    for number, beat in enumerate(scenario.beats):
+        problems += _beat(scenario, number, known, document)
+        if beat.grievance is not None:
+            problems += known.ids("grievance", "grievances", [beat.grievance], ("beats", number, "grievance"))
+    problems += _endings(scenario, document)
+    problems += _reach(scenario, document)
+    problems += _unused(scenario, document)
+    return problems
+
+
+def _principles(course: Course | None) -> list[str]:
+    return [] if course is None else [principle.id for principle in course.principles]
+
+
+class _Known:
+    """The ids that a file may name, by what they are, for messages about those that it may not."""
+
+    def __init__(self, document: Document, ids: Mapping[str, Collection[str]]) -> None:
+        self._document = document
+        self._ids = ids
+
+    def ids(self, kind: str, which: str, used: Iterable[str], path: Path) -> list[Problem]:
+        """Return a problem for each id of `used` that is not among those called `which`."""
+        known = self._ids[which]
+        return [self.unknown(kind, used_id, known, path) for used_id in used if used_id not in known]
+
+    def unknown(self, kind: str, used: str, known: Collection[str], path: Path) -> Problem:
+        """Return the problem that `used`, somewhere at `path`, is not among `known`."""
+        return self._document.problem(
+            _within(self._document, path, used),
+            "unknown_id",
+            nearest(used, known),
+            kind=kind,
+            kind_zh=_KIND_ZH.get(kind, kind),
+            value=shown(used),
+            known=shown(", ".join(sorted(known)), 160),
+        )
+
+    def conditions(self, content: Shape) -> list[Problem]:
+        """Return a problem for each unknown id that a condition anywhere in `content` asks for."""
+        problems: list[Problem] = []
+        for path, condition in _conditions(content, ()):
+            asked = ids_asked(condition)
+            for field, (kind, which) in _ASKED.items():
+                if which in self._ids and asked.get(field):
+                    problems += self.ids(kind, which, sorted(asked[field]), path)
+        return problems
+
+
+_ASKED: Final[Mapping[str, tuple[str, str]]] = {
+    "acts": ("act", "acts"),
+    "acts_all": ("act", "acts"),
+    "acts_before": ("act", "acts"),
+    "acts_ever": ("act", "acts"),
+    "topics": ("topic", "topics"),
+    "rulings": ("ruling", "rulings"),
+    "rulings_before": ("ruling", "rulings"),
+    "rulings_ever": ("ruling", "rulings"),
+    "known": ("fact", "facts"),
+    "unknown": ("fact", "facts"),
+    "offered": ("remedy", "remedies"),
+    "visited": ("beat", "beats"),
+    "beat": ("beat", "beats"),
+}
+
+
+def _within(document: Document, path: Path, value: str) -> Path:
+    """Return the path below `path` at which `value` itself is written."""
+
+    def search(data: object, at: Path) -> Path | None:
+        if isinstance(data, dict):
+            for key, part in data.items():
+                if key == value:
+                    return (*at, key)
+                found = search(part, (*at, key))
+                if found is not None:
+                    return found
+        elif isinstance(data, list):
+            for number, part in enumerate(data):
+                found = search(part, (*at, number))
+                if found is not None:
+                    return found
+        elif data == value:
+            return at
+        return None
+
+    data: object = document.data
+    for part in path:
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]
+        else:
+            return path
+    return search(data, path) or path
+
+
+def _parts(shape: Shape, path: Path) -> Iterator[tuple[Path, object]]:
+    """Yield every value inside `shape` with its path, shapes before what is inside them."""
+    for name in type(shape).model_fields:
+        yield from _walk(getattr(shape, name), (*path, name))
+
+
+def _walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    yield path, value
+    if isinstance(value, Shape):
+        yield from _parts(value, path)
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from _walk(part, (*path, number))
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _walk(part, (*path, key))
+
+
+def _conditions(content: Shape, path: Path) -> Iterator[tuple[Path, Condition]]:
+    inside: Path | None = None
+    for at, value in _parts(content, path):
+        if isinstance(value, Condition) and (inside is None or at[: len(inside)] != inside):
+            inside = at  # nested conditions are collected with the outermost one
+            yield at, value
+
+
+def _texts(content: Shape, document: Document, languages: Collection[Language]) -> list[Problem]:
+    problems = []
+    for path, value in _parts(content, ()):
+        if isinstance(value, Text | Variants):
+            problems += [
+                document.problem(path, "missing_translation", language=language)
+                for language in languages
+                if not getattr(value, language)
+            ]
+        if isinstance(value, Variants) and value.zh and value.en and path[-1] != "phrases":
+            zh, en = len(value.zh), len(value.en)
+            if zh != en:
+                problems.append(document.problem(path, "variants_differ", zh=zh, en=en))
+    return problems
+
+
+def _slots(scenario: Scenario, document: Document) -> list[Problem]:
+    problems = []
+    for path, value in _parts(scenario, ()):
+        words = value if isinstance(value, str) else None
+        if words is None or "{" not in words:
+            continue
+        problems += [
+            document.problem(
+                path, "unknown_slot", nearest(slot, scenario.vary), value="{" + shown(slot) + "}"
+            )
+            for slot in _SLOT.findall(words)
+            if slot not in scenario.vary
+        ]
+    return problems
+
+
+def _unique(kind: str, parts: Iterable[object], document: Document, *paths: Path) -> list[Problem]:
+    """Return a problem for each id that comes twice among `parts`, which stand at `paths` one after another."""
+    problems = []
+    seen: dict[str, int] = {}
+    places = [(*path, number) for path in paths for number in range(_length(document, path))]
+    for part, path in zip(parts, places, strict=False):
+        part_id = str(getattr(part, "id", ""))
+        line, _ = document.place((*path, "id"))
+        if part_id in seen and seen[part_id] != line:
+            problems.append(
+                document.problem(
+                    (*path, "id"),
+                    "duplicate_id",
+                    kind=kind,
+                    kind_zh=_KIND_ZH.get(kind, kind),
+                    value=part_id,
+                    other=seen[part_id],
+                )
+            )
+        seen.setdefault(part_id, line)
+    return problems
+
+
+def _length(document: Document, path: Path) -> int:
+    data = document.data
+    for part in path:
+        data = data.get(part, []) if isinstance(data, dict) else []
+    return len(data) if isinstance(data, list) else 0
+
+
+def _fallback(lines: tuple[Line, ...], document: Document, path: Path) -> list[Problem]:
+    if any(line.when is None for line in lines):
+        return []
+    return [document.problem(path, "no_fallback", key=True, field=path[-1])]
+
+
+def _beat(scenario: Scenario, number: int, known: _Known, document: Document) -> list[Problem]:
+    beat = scenario.beats[number]
+    path: Path = ("beats", number)
+    problems = _fallback(beat.opening, document, (*path, "opening"))
+    problems += _fallback(beat.lines, document, (*path, "lines"))
+    problems += _unique("choice", beat.choices, document, (*path, "choices"))
+    for name in ("opening", "lines"):
+        for place, line in enumerate(getattr(beat, name)):
+            problems += known.ids("fact", "facts", line.tells, (*path, name, place, "tells"))
+    for place, choice in enumerate(beat.choices):
+        at = (*path, "choices", place)
+        problems += known.ids("act", "acts", choice.acts, (*at, "acts"))
+        problems += known.ids("topic", "topics", choice.topics, (*at, "topics"))
+        for which, promise in enumerate(choice.promises):
+            if promise.what is not None:
+                problems += known.ids("remedy", "remedies", [promise.what], (*at, "promises", which, "what"))
+        if not choice.acts:
+            problems.append(document.problem((*at, "acts"), "leads_nowhere", key=True, value=choice.id))
+    if len(beat.choices) < CHOICES:
+        problems.append(
+            document.problem(
+                (*path, "choices"), "few_choices", key=True, value=beat.id, count=len(beat.choices)
+            )
+        )
+    return problems
+
+
+def _endings(scenario: Scenario, document: Document) -> list[Problem]:
+    problems = []
+    kinds = {ending.kind for ending in scenario.endings}
+    problems += [
+        document.problem(("endings",), "no_ending", key=True, value=kind)
+        for kind in ("agreement", "hang_up", "turn_limit")
+        if kind not in kinds
+    ]
+    for number, ending in enumerate(scenario.endings):
+        problems += _fallback(ending.lines, document, ("endings", number, "lines"))
+        if ending.when is None and ending.kind not in ("hang_up", "turn_limit"):
+            problems.append(
+                document.problem(("endings", number, "id"), "ending_without_when", value=ending.id)
+            )
+    return problems
+
+
+def _reach(scenario: Scenario, document: Document) -> list[Problem]:
+    """Return the beats and endings that can never come, because what they ask for can't happen."""
+    problems = []
+    first = scenario.beats[0].id
+    entered = {first}
+    waiting = {beat.id: beat for beat in scenario.beats[1:]}
+    moved = True
+    while moved:
+        moved = False
+        for beat_id, beat in list(waiting.items()):
+            if beat.enter is None or not _impossible(beat.enter, scenario, entered):
+                entered.add(beat_id)
+                del waiting[beat_id]
+                moved = True
+    for number, beat in enumerate(scenario.beats):
+        if beat.id in waiting and beat.enter is not None:
+            en, zh = _impossible(beat.enter, scenario, entered) or ("", "")
+            problems.append(
+                document.problem(
+                    ("beats", number, "enter"),
+                    "unreachable_beat",
+                    key=True,
+                    value=beat.id,
+                    reason=en,
+                    reason_zh=zh,
+                )
+            )
+    for number, ending in enumerate(scenario.endings):
+        if ending.when is None:
+            continue
+        why = _impossible(ending.when, scenario, entered)
+        if why:
+            problems.append(
+                document.problem(
+                    ("endings", number, "when"),
+                    "unreachable_ending",
+                    key=True,
+                    value=ending.id,
+                    reason=why[0],
+                    reason_zh=why[1],
+                )
+            )
+    return problems
+
+
+def _impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> tuple[str, str] | None:
+    """Return why `condition` can never hold (English, Chinese), or None if it may."""
+    for field in ("visited", "beat"):
+        wanted = getattr(condition, field) or ()
+        never = [beat for beat in wanted if beat not in entered]
+        if never and (field == "visited" or len(never) == len(wanted)):
+            return (
+                f"it waits for {never[0]}, which is never entered before",
+                f"它要等 {never[0]}，而那个阶段不会先出现",
+            )
+    if condition.turn is not None and condition.turn.at_least > scenario.turn_limit:
+        return (
+            f"it waits for turn {condition.turn.at_least}, but the turn limit is {scenario.turn_limit}",
+            f"它要等第 {condition.turn.at_least} 轮，而轮数上限是 {scenario.turn_limit}",
+        )
+    if condition.known:
+        told = _can_be_known(scenario)
+        hidden = [fact for fact in condition.known if fact not in told]
+        if hidden:
+            return f"nobody ever tells {hidden[0]}", f"没有人会说出 {hidden[0]}"
+    if condition.mood is not None and condition.none_of:
+        excluded = {band for part in condition.none_of for band in part.mood or ()}
+        if set(condition.mood) <= excluded <= set(BANDS):
+            return "it asks for a mood that it excludes itself", "它要求的情绪又被自己排除"
+    for part in condition.all_of or ():
+        why = _impossible(part, scenario, entered)
+        if why:
+            return why
+    ways = [_impossible(part, scenario, entered) for part in condition.any_of or ()]
+    if ways and all(ways):
+        return ways[0]
+    return None
+
+
+def _can_be_known(scenario: Scenario) -> set[str]:
+    told = set(scenario.briefed())
+    told |= {fact.id for fact in scenario.facts if "customer" in fact.known_to and fact.answer is not None}
+    for beat in scenario.beats:
+        for line in (*beat.opening, *beat.lines):
+            told |= set(line.tells)
+    return told
+
+
+def _unused(scenario: Scenario, document: Document) -> list[Problem]:
+    touched = {topic for beat in scenario.beats for choice in beat.choices for topic in choice.topics}
+    told = {fact for beat in scenario.beats for line in (*beat.opening, *beat.lines) for fact in line.tells}
+    problems = [
+        document.problem(("facts", number, "id"), "unused_fact", value=fact.id)
+        for number, fact in enumerate(scenario.facts)
+        if fact.id not in touched | told
+    ]
+    problems += [
+        document.problem(("remedies", number, "id"), "remedy_unoffered", value=remedy.id)
+        for number, remedy in enumerate(scenario.remedies)
+        if remedy.id not in touched
+    ]
+    return problems
