@@ -1,0 +1,1 @@
+"""The widgets that screens are built from, one family a module."""
