@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from simulator.content.places import Document, Path
+from simulator.content.places import Data, Document, Path
 from simulator.content.problems import Problem, nearest, shown
 from simulator.model.acts import ACTS, FAILURES
 from simulator.model.conditions import BANDS, Condition, ids_asked
@@ -64,11 +64,10 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
     problems += known.ids("failure", "failures", rubric.penalties, ("penalties",))
     if course is not None:
         problems += known.ids("principle", "principles", rubric.weights, ("weights",))
-        for name, rules in (("rules", rubric.rules), ("faults", rubric.faults)):
-            for number, rule in enumerate(rules):
-                problems += known.ids(
-                    "principle", "principles", [rule.principle], (name, number, "principle")
-                )
+        for number, rule in enumerate(rubric.rules):
+            problems += known.ids("principle", "principles", [rule.principle], ("rules", number))
+        for number, fault in enumerate(rubric.faults):
+            problems += known.ids("principle", "principles", [fault.principle], ("faults", number))
     return problems
 
 
@@ -213,13 +212,11 @@ def _within(document: Document, path: Path, value: str) -> Path:
             return at
         return None
 
-    data: object = document.data
+    data: Data = document.data
     for part in path:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
+        try:
             data = data[part]
-        else:
+        except (KeyError, IndexError, TypeError):
             return path
     return search(data, path) or path
 
@@ -283,7 +280,7 @@ def _slots(scenario: Scenario, document: Document) -> list[Problem]:
 
 
 def _unique(kind: str, parts: Iterable[object], document: Document, *paths: Path) -> list[Problem]:
-    """Return a problem for each id that comes twice among `parts`, which stand at `paths` one after another."""
+    """Return a problem for each id that comes twice among `parts`, which stand at `paths` in turn."""
     problems = []
     seen: dict[str, int] = {}
     places = [(*path, number) for path in paths for number in range(_length(document, path))]
