@@ -48,6 +48,22 @@ def feedback(tape: Tape, matter: Matter) -> Feedback:
     return Feedback(last, tuple(good), tuple(bad))
 
 
+def hint(tape: Tape, matter: Matter) -> str:
+    """Return what good handling would do now: the advice of the rule that waits longest to be used.
+
+    Rules without an occasion so far are passed over; with nothing left to do it is ''.
+    """
+    waiting = [finding for finding in score(tape, matter).findings if finding.kind == "missed"]
+    rules = {rule.id: rule for rule in (*matter.rubric.rules, *matter.persona.handling)}
+    last = len(tape.turns)
+    for finding in waiting:
+        within = rules[finding.rule].within
+        if within is None or finding.turns[0] + within - 1 > last:
+            return finding.better
+    first = next((rule for rule in rules.values() if rule.occasion is None), None)
+    return first.better.say(tape.header.language) if first is not None and not tape.turns else ""
+
+
 def debrief(tape: Tape, matter: Matter) -> Debrief:
     """Judge `tape` and say what it means."""
     card = score(tape, matter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from simulator.model.acts import DESTRUCTIVE
 from simulator.model.scenario import Remedy
 from simulator.model.tape import Features, Mark, Promise, Reading, Ruling
 from simulator.session import mood as moods
@@ -158,6 +159,8 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
         )
     acts = frozenset(reading.acts)
     topics = frozenset(reading.topics)
+    if acts and acts.isdisjoint(DESTRUCTIVE):
+        marks.append(Mark("courteous", ""))
     found, asked_again = _questions(case, state, acts, topics)
     if found:
         marks.extend(Mark("fact_found", fact) for fact in found)

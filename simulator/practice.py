@@ -1,0 +1,421 @@
+"""One attempt end to end: the room where content, language, session, scoring and records meet.
+
+The desktop, the terminal and scripts all play through `Practice`, so an attempt is the same whichever way
+it is played: read the reply, step the engine, write the turn, and at the end judge the tape.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from simulator import __version__
+from simulator.content.library import Library
+from simulator.content.loader import Content, parse
+from simulator.content.problems import nearest
+from simulator.errors import ContentError, TapeError, UnknownId, WrongUse
+from simulator.language.analyser import Analyser, Topic, analyser
+from simulator.model.course import Course, Rubric
+from simulator.model.persona import Persona
+from simulator.model.scenario import Beat, Choice, Scenario
+from simulator.model.scorecard import ScoreCard
+from simulator.model.tape import Header, Mode, Promise, Reading, Tape, Turn
+from simulator.model.texts import Language, hours
+from simulator.records.tape import (
+    FORMAT,
+    SUFFIX,
+    Recorded,
+    TapeWriter,
+    canonical,
+    fingerprint,
+    matter_of,
+    plain,
+    read,
+)
+from simulator.scoring import debrief as debriefing
+from simulator.scoring.score import Matter, score
+from simulator.session import engine
+from simulator.session.cast import Case, cast
+from simulator.session.chance import chance
+
+#: Longest reply that is kept; longer ones are refused before they cost a turn.
+LONGEST_REPLY: Final = 2_000
+#: Longest delay that is noted, in milliseconds (an hour); a laptop may have slept.
+LONGEST_DELAY: Final = 3_600_000
+#: The delay of a reply for which none was measured, in milliseconds; costs nothing.
+USUAL_DELAY: Final = 5_000
+#: The stream of chance that shuffles choices; kept apart from the engine's.
+_CHOICES: Final = 4
+#: What read a reply that was picked from a list: its author declared the acts.
+CHOSEN: Final = "choice"
+
+
+class Offered(NamedTuple):
+    """A choice as it is shown: its id and words, nothing of its worth."""
+
+    id: str
+    text: str
+
+
+class Difference(NamedTuple):
+    """Where a tape and its replay differ: the line of the file, what, and both values in short."""
+
+    line: int
+    what: str
+    taped: str
+    replayed: str
+
+
+class Practice:
+    """One attempt by one trainee, from the customer's first line to the debrief."""
+
+    def __init__(
+        self,
+        case: Case,
+        matter: Matter,
+        header: Header,
+        writer: TapeWriter | None,
+        turns: Sequence[Turn] = (),
+    ) -> None:
+        self.case = case
+        self.matter = matter
+        self.header = header
+        self._writer = writer
+        self.opening, played, self._state = engine.replay(case, turns)
+        self.turns: list[Turn] = played
+        self._ending = self._state.ending
+
+    @classmethod
+    def begin(
+        cls,
+        library: Library,
+        scenario: str,
+        *,
+        mode: Mode,
+        language: Language,
+        seed: int,
+        started: datetime,
+        path: Path,
+        trainee: str | None = None,
+        allowance: int = 0,
+    ) -> Practice:
+        """Begin an attempt that is recorded at `path`.
+
+        `started` (with its offset) is noted for people; nothing depends on it. `trainee` is a pseudonym,
+        `allowance` the delay in milliseconds forgiven this trainee.
+
+        :raises UnknownId: no such scenario, or its persona is missing.
+        :raises ContentError: one of the files has errors.
+        :raises WrongUse: an exam-only scenario in another mode, or a language it is not written in.
+        :raises HomeUnwritable: the tape cannot be written.
+        """
+        content = library.scenario(scenario)
+        if content.exam_only and mode != "exam":
+            raise WrongUse(
+                f"The scenario {scenario!r} is for exams only: play it with --mode exam.",
+                f"场景“{scenario}”仅供考试使用，请用 --mode exam 进入。",
+            )
+        if language not in content.languages:
+            other = content.languages[0]
+            raise WrongUse(
+                f"The scenario {scenario!r} is not written in {language!r}: play it with --lang {other}.",
+                f"场景“{scenario}”没有 {language} 文本，请改用 --lang {other}。",
+            )
+        names = (
+            ("scenario", scenario),
+            ("persona", content.persona),
+            ("course", library.rubric().course),
+            ("rubric", "rubric"),
+        )
+        texts = {kind: library.text(kind, content_id) for kind, content_id in names}
+        matter = Matter(
+            content,
+            library.persona(content.persona),
+            library.course(library.rubric().course),
+            library.rubric(),
+        )
+        header = Header(
+            attempt=path.name.removesuffix(SUFFIX),
+            trainee=trainee,
+            scenario=scenario,
+            mode=mode,
+            language=language,
+            seed=seed,
+            started=started.isoformat(timespec="seconds"),
+            hashes=tuple((kind, fingerprint(text)) for kind, text in texts.items()),
+            versions=(("kesu", __version__), ("tape", FORMAT)),
+            allowance=allowance,
+        )
+        case = cast(matter.scenario, matter.persona, seed, language, allowance)
+        practice = cls(case, matter, header, None)
+        practice._writer = TapeWriter.begin(path, header, practice.opening, texts)
+        return practice
+
+    @classmethod
+    def resume(cls, path: Path) -> Practice:
+        """Go on with the interrupted attempt at `path`.
+
+        :raises TapeError: the tape is damaged, its texts are missing, or the attempt has ended.
+        """
+        recorded = read(path)
+        if recorded.tape.ending is not None:
+            raise TapeError(str(path), 0, "the attempt has ended", "这次演练已经结束")
+        differences = list(compare(path, recorded))
+        if differences:
+            first = differences[0]
+            raise TapeError(
+                str(path), first.line, f"{first.what} differs on replay", f"重放时{first.what}不一致"
+            )
+        case, matter = _stage(path, recorded)
+        writer = TapeWriter.resume(path, recorded)
+        return cls(case, matter, recorded.tape.header, writer, recorded.tape.turns)
+
+    @property
+    def tape(self) -> Tape:
+        """The tape as it stands now."""
+        return Tape(self.header, self.opening, tuple(self.turns), self._ending)
+
+    @property
+    def beat(self) -> Beat:
+        """The beat that the next reply is given in."""
+        return self.case.beats[self._state.beat]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the attempt has ended."""
+        return self._ending is not None
+
+    @property
+    def customer(self) -> str:
+        """The customer's last line."""
+        return self.turns[-1].customer if self.turns else self.opening.customer
+
+    @property
+    def choices(self) -> tuple[Offered, ...]:
+        """The replies to choose from now, shuffled by the seed so that no place gives one away."""
+        if self.finished:
+            return ()
+        order = sorted(
+            range(len(self.beat.choices)),
+            key=lambda place: chance(self.header.seed, _CHOICES, self._state.turn * 64 + place),
+        )
+        return tuple(
+            Offered(choice.id, self.case.text(choice.text))
+            for choice in (self.beat.choices[place] for place in order)
+        )
+
+    def choose(self, choice_id: str, delay: int = USUAL_DELAY) -> Turn:
+        """Give one of the offered replies, begun after `delay` milliseconds.
+
+        :raises UnknownId: it is not offered now.
+        :raises WrongUse: not in guided mode, or the attempt has ended.
+        """
+        if self.header.mode != "guided":
+            raise WrongUse("Choices are for guided mode: type a reply.", "只有引导模式可以选择，请输入回复。")
+        choice = next((choice for choice in self.beat.choices if choice.id == choice_id), None)
+        if choice is None:
+            known = [choice.id for choice in self.beat.choices]
+            raise UnknownId(
+                "choice", choice_id, [nearest(choice_id, known)] if nearest(choice_id, known) else known
+            )
+        return self._play(declared(choice), self.case.text(choice.text), choice_id, delay)
+
+    def reply(self, words: str, delay: int = USUAL_DELAY) -> Turn:
+        """Give a reply in the trainee's own words, begun after `delay` milliseconds.
+
+        :raises WrongUse: it is empty or too long, or the attempt has ended.
+        """
+        words = "".join(c for c in words if c in "\n\t" or c.isprintable() or c == "\u200d").strip()
+        if not words:
+            raise WrongUse("The reply is empty: say something.", "回复是空的，请输入内容。")
+        if len(words) > LONGEST_REPLY:
+            raise WrongUse(
+                f"The reply has {len(words)} characters; shorten it to {LONGEST_REPLY} or fewer.",
+                f"回复有 {len(words)} 个字符，请缩短到 {LONGEST_REPLY} 个以内。",
+            )
+        understanding = self._analyser.read(words, self.customer, self._topics, self._now)
+        return self._play(understanding.reading, words, None, delay)
+
+    def hang_up(self) -> None:
+        """End the attempt from the trainee's side, if it has not ended."""
+        if not self.finished:
+            self._state = engine.hang_up(self.case, self._state)
+            self._end()
+
+    def feedback(self) -> debriefing.Feedback | None:
+        """Return what the last reply was worth; None in exam mode and before the first reply."""
+        if self.header.mode == "exam" or not self.turns:
+            return None
+        return debriefing.feedback(self.tape, self.matter)
+
+    def debrief(self) -> debriefing.Debrief:
+        """Judge the attempt and say what it means."""
+        return debriefing.debrief(self.tape, self.matter)
+
+    def card(self) -> ScoreCard:
+        """Return the score card of the attempt as it stands."""
+        return score(self.tape, self.matter)
+
+    def hint(self) -> str:
+        """Return what good handling would do at this moment, in the course's words.
+
+        :raises WrongUse: not in coached mode.
+        """
+        if self.header.mode != "coached":
+            raise WrongUse("Hints are for coached mode.", "只有辅导模式提供提示。")
+        return debriefing.hint(self.tape, self.matter)
+
+    def _play(self, reading: Reading, words: str, choice: str | None, delay: int) -> Turn:
+        if self.finished:
+            raise WrongUse("The attempt has ended: begin a new one.", "本次演练已结束，请重新开始。")
+        delay = max(0, min(LONGEST_DELAY, delay))
+        state, turn = engine.step(self.case, self._state, reading, delay, words, choice)
+        if self._writer is not None:
+            self._writer.turn(turn)  # before the state moves on: a full disk must not lose the turn silently
+        self._state = state
+        self.turns.append(turn)
+        if state.ending is not None:
+            self._end()
+        return turn
+
+    def _end(self) -> None:
+        self._ending = self._state.ending
+        if self._writer is not None and self._ending is not None:
+            self._writer.end(self._ending, self.card())
+
+    @cached_property
+    def _analyser(self) -> Analyser:
+        return analyser(self.header.language)
+
+    @cached_property
+    def _topics(self) -> tuple[Topic, ...]:
+        return topics(self.matter.scenario, self.header.language)
+
+    @cached_property
+    def _now(self) -> datetime:
+        return datetime.strptime(self.matter.scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # the story's clock
+
+
+def declared(choice: Choice) -> Reading:
+    """Return the reading that the author of `choice` declared."""
+    promises = tuple(
+        Promise(
+            terms.what,
+            None if terms.within is None else hours(terms.within),
+            None if terms.amount is None else round(terms.amount * 100),
+            terms.unit,
+        )
+        for terms in choice.promises
+    )
+    return Reading(tuple(choice.acts), tuple(choice.topics), promises, 1000, True, CHOSEN)
+
+
+def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
+    """Return what a free reply may touch in `scenario`, with the author's phrases."""
+    found = [Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts]
+    found += [Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies]
+    return tuple(found)
+
+
+def new_attempt() -> str:
+    """Return a random id for an attempt."""
+    return secrets.token_hex(8)
+
+
+def new_seed() -> int:
+    """Return a random seed; it is written on the tape, so the attempt can be repeated."""
+    return secrets.randbelow(1_000_000)
+
+
+def rescore(path: Path, rubric: Rubric | None = None) -> tuple[Recorded, Matter, ScoreCard]:
+    """Judge the tape at `path` anew, by the rubric it was played with or by `rubric`.
+
+    :raises TapeError: it is damaged or its texts are missing.
+    """
+    recorded = read(path)
+    _, matter = _stage(path, recorded)
+    if rubric is not None:
+        matter = matter._replace(rubric=rubric)
+    return recorded, matter, score(recorded.tape, matter)
+
+
+def verify(path: Path) -> list[Difference]:
+    """Replay the tape at `path` from its readings and return every difference; none means it holds.
+
+    :raises TapeError: it is damaged or its texts are missing.
+    """
+    return list(compare(path, read(path)))
+
+
+def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
+    """Yield where the replay of `recorded` differs from what the tape says, in the tape's order."""
+    case, matter = _stage(path, recorded)
+    tape = recorded.tape
+    opening, turns, state = engine.replay(case, tape.turns)
+    if canonical(plain(opening)) != canonical(plain(tape.opening)):
+        yield _difference(1, "opening", tape.opening, opening)
+    for line, (taped, replayed) in enumerate(zip(tape.turns, turns, strict=True), start=2):
+        if canonical(plain(taped)) != canonical(plain(replayed)):
+            yield _difference(line, f"turn {taped.number}", taped, replayed)
+    if tape.turns and tape.turns[-1].reading.analyser == analyser(tape.header.language).hash:
+        yield from _reread(matter, tape)
+    if tape.ending is not None:
+        if state.ending is not None and state.ending != tape.ending:
+            yield Difference(len(turns) + 2, "ending", tape.ending, state.ending)
+        again = canonical(plain(score(tape, matter)))
+        if recorded.score != again:
+            yield Difference(len(turns) + 2, "score", str(recorded.score)[:200], again[:200])
+
+
+def _reread(matter: Matter, tape: Tape) -> Iterator[Difference]:
+    """Read the words again where the analyser is the same and compare the readings."""
+    reader = analyser(tape.header.language)
+    known = topics(matter.scenario, tape.header.language)
+    now = datetime.strptime(matter.scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    customer = tape.opening.customer
+    for line, turn in enumerate(tape.turns, start=2):
+        if turn.choice is None and turn.reading.analyser == reader.hash:
+            again = reader.read(turn.words, customer, known, now).reading
+            if again != turn.reading:
+                yield _difference(line, f"reading of turn {turn.number}", turn.reading, again)
+        customer = turn.customer
+
+
+def _difference(line: int, what: str, taped: object, replayed: object) -> Difference:
+    """Name the first field that differs, with both values."""
+    first, second = plain(taped), plain(replayed)
+    if isinstance(first, dict) and isinstance(second, dict):
+        for name, value in first.items():
+            if canonical(value) != canonical(second[name]):
+                return Difference(
+                    line, f"{what}, {name}", canonical(value)[:200], canonical(second[name])[:200]
+                )
+    return Difference(line, what, canonical(first)[:200], canonical(second)[:200])
+
+
+def _stage(path: Path, recorded: Recorded) -> tuple[Case, Matter]:
+    """Return the case and the matter of a tape, from the texts kept beside it."""
+    header = recorded.tape.header
+    contents: dict[str, Content] = {}
+    for name, text in matter_of(path, header).items():
+        loaded = parse(text, f"{name} of {path.name}")
+        if loaded.content is None:
+            raise ContentError(f"{name} of {path}", [problem.sentence() for problem in loaded.problems])
+        contents[name] = loaded.content
+    scenario, persona = contents.get("scenario"), contents.get("persona")
+    course, rubric = contents.get("course"), contents.get("rubric")
+    if not (
+        isinstance(scenario, Scenario)
+        and isinstance(persona, Persona)
+        and isinstance(course, Course)
+        and isinstance(rubric, Rubric)
+    ):
+        raise TapeError(
+            str(path), 1, "its header names no scenario, persona, course or rubric", "开头信息不完整"
+        )
+    matter = Matter(scenario, persona, course, rubric)
+    return cast(scenario, persona, header.seed, header.language, header.allowance), matter
