@@ -17,16 +17,16 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 os.environ.setdefault("SDL_IME_SHOW_UI", "1")
 
-import pygame  # noqa: E402
+import pygame
 
-from simulator.desktop.screen import Screen  # noqa: E402
-from simulator.desktop.theme import (  # noqa: E402
+from simulator.desktop.screen import Screen
+from simulator.desktop.theme import (
     BASE_WINDOW,
     MINIMUM_WINDOW,
     TEXT_SCALES,
     window_factor,
 )
-from simulator.desktop.ui import Clipboard, Ui, font_files  # noqa: E402
+from simulator.desktop.ui import Clipboard, Ui, font_files
 
 FRAMES: Final = 60
 """Frames a second while something moves."""
@@ -67,13 +67,13 @@ class App:
         try:
             pygame.display.init()
             pygame.font.init()
-            pygame.display.set_caption(title)
-            if icon is not None:
-                pygame.display.set_icon(pygame.image.load_sized_svg(str(icon), (64, 64)))
-            self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+            self._window = pygame.Window(title, size, resizable=True)
+            self._surface = self._window.get_surface()
         except pygame.error as error:
             raise NoDisplay(str(error)) from error
-        self._set_minimum()
+        self._window.minimum_size = MINIMUM_WINDOW
+        if icon is not None:
+            self._window.set_icon(pygame.image.load_sized_svg(str(icon), (64, 64)))
         pygame.key.set_repeat(*KEY_REPEAT)
         pygame.key.stop_text_input()
         self.ui = Ui(font_files(assets), clock, clipboard)
@@ -82,12 +82,9 @@ class App:
         self._screens: list[Screen] = []
         self._wanted: list[Callable[[], None]] = []
         self._running = False
+        self._fullscreen = False
         self._last = clock()
         self._rescale()
-
-    def _set_minimum(self) -> None:
-        window = pygame.Window.from_display_module()
-        window.minimum_size = MINIMUM_WINDOW
 
     # --- navigation ----------------------------------------------------------------------------------------
 
@@ -172,20 +169,23 @@ class App:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Take another window size (tests; users drag the frame)."""
-        self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        self._window.size = size
+        self._surface = self._window.get_surface()
         self._rescale()
 
     # --- events --------------------------------------------------------------------------------------------
 
     def handle(self, event: pygame.event.Event) -> None:
         """Give an event to whom it concerns."""
-        if event.type == pygame.QUIT:
+        if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
             self.quit()
         elif event.type in (pygame.WINDOWRESIZED, pygame.WINDOWSIZECHANGED):
-            self._surface = pygame.display.get_surface() or self._surface
+            self._surface = self._window.get_surface()
             self._rescale()
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN, pygame.WINDOWRESTORED):
             self.ui.invalidate()
+        elif _is_echo(event):
+            return
         elif not self._own_key(event) and self.top is not None:
             screen = self.top
             used = screen.stage.handle(event) or screen.handle(event)
@@ -193,11 +193,18 @@ class App:
                 screen.back()
         self.settle()
 
+    def _toggle_fullscreen(self) -> None:
+        self._fullscreen = not self._fullscreen
+        if self._fullscreen:
+            self._window.set_fullscreen(desktop=True)
+        else:
+            self._window.set_windowed()
+
     def _own_key(self, event: pygame.event.Event) -> bool:
         if event.type != pygame.KEYDOWN:
             return False
         if event.key == pygame.K_F11:
-            pygame.display.toggle_fullscreen()
+            self._toggle_fullscreen()
             return True
         command = event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META)
         if command and event.key in (*_LARGER, *_SMALLER, *_RESET):
@@ -247,7 +254,7 @@ class App:
         self._last = self.ui.now()
         while self._running and self._screens:
             if self.frame():
-                pygame.display.flip()
+                self._window.flip()
                 if self.ui.caret is not None:
                     pygame.key.set_text_input_rect(self.ui.caret)
             wait = self.ui.wake_at - self.ui.now()
@@ -266,6 +273,7 @@ class App:
         if self.top is not None:
             self.top.leave()
         self._screens = []
+        self._window.destroy()
         pygame.display.quit()
 
     # --- without a window ----------------------------------------------------------------------------------
@@ -284,6 +292,14 @@ class App:
     def render_to(self, path: Path, screen: Screen | None = None) -> None:
         """Save what `render` gives as a PNG file."""
         pygame.image.save(self.render(screen), str(path))
+
+
+def _is_echo(event: pygame.event.Event) -> bool:
+    """Whether an event is the character that X11 sends along with a Ctrl shortcut, as 0 with Ctrl+0."""
+    if event.type != pygame.TEXTINPUT or len(event.text) != 1 or not event.text.isascii():
+        return False
+    held = pygame.key.get_mods()
+    return bool(held & (pygame.KMOD_CTRL | pygame.KMOD_META)) and not held & pygame.KMOD_ALT
 
 
 _LARGER: Final = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)

@@ -1,7 +1,8 @@
 """A text being edited: caret, selection, undo. Pure: knows nothing of windows or keys.
 
 In: edits. Out: the text and where the caret and the selection lie, as offsets that never fall inside a
-user-perceived character. Control characters other than the newline are dropped, and so is what exceeds the limit.
+user-perceived character. Control characters other than the newline are dropped, and so is what
+exceeds the limit.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ class _State:
 
 
 def clean(text: str, multiline: bool = True) -> str:
-    """Text fit to be stored: Windows and Mac newlines become newlines, tabs spaces, control characters and lone
-    surrogates go; with `multiline` false newlines become spaces."""
+    """Text fit to be stored.
+
+    Every kind of line break becomes a newline (with `multiline` false a space), a tab becomes a space;
+    control characters, lone surrogates and characters of the private areas go.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\t", " ")
     if not multiline:
@@ -128,7 +132,7 @@ class EditBuffer:
     # --- moving --------------------------------------------------------------------------------------------
 
     def move(self, place: int, select: bool = False) -> None:
-        """Move the caret to an offset (clamped, and rounded down to a character), selecting on the way or not."""
+        """Move the caret to an offset (clamped, rounded down to a character), selecting on the way or not."""
         self.caret = self._settle(place)
         if not select:
             self.anchor = self.caret

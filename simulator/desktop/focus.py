@@ -45,7 +45,7 @@ class Focus:
                 widget.on_focus()
 
     def step(self, widgets: Iterable[Widget], back: bool) -> Widget | None:
-        """The widget that Tab (or Shift+Tab, `back`) leads to; round at the ends; None where there is no stop."""
+        """The widget that Tab (Shift+Tab: `back`) leads to, round at the ends; None where there is none."""
         order = stops(widgets)
         if not order:
             return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -82,9 +84,10 @@ class Painter:
         corners: tuple[bool, bool, bool, bool],
     ) -> None:
         radius = min(radius, rect.width // 2, rect.height // 2)
-        if len(fill) == 4 and fill[3] < 255:
+        if len(fill) == 4:
             key = ("see-through", rect.size, fill, radius, corners)
-            surface.blit(self._shape(key, lambda: self._see_through(rect.size, fill, radius, corners)), rect)
+            image = self._shape(key, partial(self._see_through, rect.size, fill, radius, corners))
+            surface.blit(image, rect)
             return
         colour = (fill[0], fill[1], fill[2])
         if radius <= 0:
@@ -107,7 +110,7 @@ class Painter:
                 surface.fill(colour, (x, y, radius, radius))
 
     def _see_through(
-        self, size: tuple[int, int], fill: Ink, radius: int, corners: tuple[bool, bool, bool, bool]
+        self, size: tuple[int, int], fill: Alpha, radius: int, corners: tuple[bool, bool, bool, bool]
     ) -> pygame.Surface:
         image = pygame.Surface(size, pygame.SRCALPHA)
         self._rounded(image, image.get_rect(), (fill[0], fill[1], fill[2]), radius, corners)
@@ -119,10 +122,14 @@ class Painter:
 
         def draw() -> pygame.Surface:
             large = pygame.Surface((diameter * OVERSAMPLE, diameter * OVERSAMPLE), pygame.SRCALPHA)
-            large.fill((*colour, 0))
+            large.fill((255, 255, 255, 0))
             middle = diameter * OVERSAMPLE / 2
-            pygame.draw.circle(large, (*colour, 255), (middle, middle), middle)
-            return pygame.transform.smoothscale(large, (diameter, diameter))
+            pygame.draw.circle(large, (255, 255, 255, 255), (middle, middle), middle)
+            small = pygame.transform.smoothscale(large, (diameter, diameter))
+            # Averaging rounds the colour; only its alpha is wanted, the colour must equal the plain fills.
+            small.fill((255, 255, 255, 0), special_flags=pygame.BLEND_RGBA_MAX)
+            small.fill((*colour, 255), special_flags=pygame.BLEND_RGBA_MULT)
+            return small
 
         return self._shape(("disc", diameter, colour), draw)
 
@@ -178,18 +185,15 @@ class Painter:
             (far_x, far_y, last, last),
         ):
             surface.blit(soft, (x, y), (left, top, edge, edge))
-        for x, y, left, top, size in (
-            (ground.x + edge, ground.y, edge, 0, (wide, edge)),
-            (ground.x + edge, far_y, edge, last, (wide, edge)),
-            (ground.x, ground.y + edge, 0, edge, (edge, high)),
-            (far_x, ground.y + edge, last, edge, (edge, high)),
+        for x, y, (left, top, thin_x, thin_y), size in (
+            (ground.x + edge, ground.y, (edge, 0, 1, edge), (wide, edge)),
+            (ground.x + edge, far_y, (edge, last, 1, edge), (wide, edge)),
+            (ground.x, ground.y + edge, (0, edge, edge, 1), (edge, high)),
+            (far_x, ground.y + edge, (last, edge, edge, 1), (edge, high)),
         ):
-            part = soft.subsurface(
-                (left, top, 1 if size[0] == wide else edge, 1 if size[1] == high else edge)
-            )
-            key = ("shadow edge", size, radius, blur, strength, left, top)
-            strip = self._shape(key, lambda part=part, size=size: pygame.transform.scale(part, size))
-            surface.blit(strip, (x, y))
+            part = soft.subsurface((left, top, thin_x, thin_y))
+            strip = ("shadow edge", size, radius, blur, strength, left, top, thin_x)
+            surface.blit(self._shape(strip, partial(pygame.transform.scale, part, size)), (x, y))
 
     def drawing(
         self, size: tuple[int, int], key: tuple[object, ...], draw: Callable[[pygame.Surface, int], None]
@@ -203,8 +207,7 @@ class Painter:
             large = pygame.Surface((size[0] * CHART_OVERSAMPLE, size[1] * CHART_OVERSAMPLE), pygame.SRCALPHA)
             draw(large, CHART_OVERSAMPLE)
             # Premultiplied while averaging, else the edges take on the colour of the transparent ground.
-            small = pygame.transform.smoothscale(large.premul_alpha(), size)
-            return small
+            return pygame.transform.smoothscale(large.premul_alpha(), size)
 
         return self._image(("drawing", size, *key), make)
 
@@ -270,13 +273,17 @@ class Painter:
 
 def thick_line(surface: pygame.Surface, colour: Ink, points: Sequence[Point], width: float) -> None:
     """A polyline with round joints, for drawings that are averaged down afterwards."""
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
         if length == 0:
             continue
         across, along = (y1 - y2) / length * width / 2, (x2 - x1) / length * width / 2
-        quad = ((x1 + across, y1 + along), (x2 + across, y2 + along))
-        quad += ((x2 - across, y2 - along), (x1 - across, y1 - along))
+        quad = (
+            (x1 + across, y1 + along),
+            (x2 + across, y2 + along),
+            (x2 - across, y2 - along),
+            (x1 - across, y1 - along),
+        )
         pygame.draw.polygon(surface, colour, quad)
     for x, y in points:
         pygame.draw.circle(surface, colour, (x, y), width / 2)

@@ -2,11 +2,11 @@
 
 A screen is made with the app it belongs to, and lives on the app's stack:
 
-1. `build()` gives the root widget; called once, the first time the screen is entered, and again after `rebuild()`.
+1. `build()` gives the root widget; called the first time the screen is entered, and again after `rebuild()`.
 2. `enter()` is called each time the screen becomes the top one, `leave()` each time it stops being so.
-3. While it is the top one: `handle(event)` for every event the widgets did not use, `update(dt)` before each frame.
-4. To go elsewhere it asks: `self.app.push(screen)`, `.replace(screen)`, `.pop()`, `.quit()`; the change happens after
-   the present event. Esc calls `back()`, which pops unless overridden.
+3. While it is on top: `handle(event)` for every event that no widget used, `update(dt)` before each frame.
+4. To go elsewhere it asks: `self.app.push(screen)`, `.replace(screen)`, `.pop()`, `.quit()`; the change
+   happens after the present event. Esc calls `back()`, which pops unless overridden.
 """
 
 from __future__ import annotations

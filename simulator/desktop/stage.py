@@ -1,7 +1,7 @@
 """One screen's widgets: layout, drawing, routing of events, focus, dialogs, notices and tooltips.
 
-In: pygame events. Out: calls to widgets. The mouse goes to what is under it, keys to what has the focus; an open
-dialog keeps both to itself.
+In: pygame events. Out: calls to widgets. The mouse goes to what is under it, keys to what has the focus; an
+open dialog keeps both to itself.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from simulator.desktop.focus import Focus, stops
 from simulator.desktop.theme import SCRIM, Tone
 from simulator.desktop.ui import Ui
 from simulator.desktop.widgets.base import Widget
-from simulator.desktop.widgets.overlay import Overlay
 from simulator.desktop.widgets.notices import Toast, draw_tooltip
+from simulator.desktop.widgets.overlay import Overlay
 
 TOOLTIP_DELAY: Final = 0.6
 """Seconds of rest before a tooltip shows; long enough not to flicker while the mouse passes."""

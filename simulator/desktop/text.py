@@ -1,7 +1,8 @@
 """Setting text: fonts loaded once, lines measured, wrapped and drawn, surfaces cached.
 
 In: strings, a style of the theme and a colour. Out: widths in pixels, wrapped lines, pixels on a surface.
-Any string is accepted: what the font lacks (emoji, control characters, lone surrogates) is drawn as a neutral box.
+Any string is accepted: what the font lacks (emoji, control characters, lone surrogates) is drawn as a neutral
+box.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final, Literal
 import pygame
 
 from simulator.desktop.theme import Colour, TextStyle, Theme
-from simulator.desktop.wrap import graphemes, wrap
+from simulator.desktop.wrap import NARROW_MARKS, graphemes, narrow, wrap
 
 Align = Literal["left", "center", "right"]
 
@@ -59,12 +60,18 @@ class _Face:
         if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
             return False
         metrics = self.font.metrics(char)
-        return bool(metrics) and metrics[0] is not None
+        if not metrics or metrics[0] is None:
+            return False
+        # A glyph without ink that is no space is the font's way to say that it has none.
+        return char.isspace() or metrics[0][:4] != (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One set line: its words and its place `start`–`end` in the text they come from."""
+    """One set line: its words, as long as in the text they come from, and their place `start`–`end` there.
+
+    The words hold stand-ins for narrow marks (`wrap.narrow`); draw and measure them with `line` and `reach`.
+    """
 
     text: str
     start: int
@@ -105,7 +112,11 @@ class Typesetter:
 
     def width(self, text: str, style: TextStyle) -> int:
         """Width in pixels of a text on one line."""
-        return self._width(self.face(style), text)
+        return self._width(self.face(style), narrow(text))
+
+    def reach(self, line: Line, count: int, style: TextStyle) -> int:
+        """Width in pixels of the first `count` characters of a set line."""
+        return self._width(self.face(style), line.text[:count]) if count > 0 else 0
 
     def _width(self, face: _Face, text: str) -> int:
         if len(text) <= 2:
@@ -119,7 +130,7 @@ class Typesetter:
         if all(map(face.covers, text)):
             return face.font.size(text)[0]
         return sum(
-            face.font.size(run)[0] if drawn else _box_width(face, run) for drawn, run in _runs(face, text)
+            face.font.size(run)[0] if drawn else _special_width(face, run) for drawn, run in _runs(face, text)
         )
 
     def wrap(self, text: str, style: TextStyle, width: int) -> list[Line]:
@@ -128,8 +139,9 @@ class Typesetter:
         key = (text, face.size, face.bold, width)
         lines = self._wraps.get(key)
         if lines is None:
-            spans = wrap(text, width, lambda piece: self._width(face, piece))
-            lines = [Line(text[a:b], a, b) for a, b in spans]
+            set_text = narrow(text)
+            spans = wrap(set_text, width, lambda piece: self._width(face, piece))
+            lines = [Line(set_text[a:b], a, b) for a, b in spans]
             self._wraps[key] = lines
             if len(self._wraps) > WRAP_BUDGET:
                 self._wraps.popitem(last=False)
@@ -163,9 +175,10 @@ class Typesetter:
     # --- drawing -------------------------------------------------------------------------------------------
 
     def line(
-        self, surface: pygame.Surface, text: str, style: TextStyle, colour: Colour, x: int, middle: int
+        self, surface: pygame.Surface, text: str | Line, style: TextStyle, colour: Colour, x: int, middle: int
     ) -> int:
         """Draw one line from `x` with its optical middle at `middle`; returns its width in pixels."""
+        text = text.text.rstrip() if isinstance(text, Line) else narrow(text)
         if not text:
             return 0
         face = self.face(style)
@@ -194,12 +207,11 @@ class Typesetter:
             top = rect.y + number * step
             if top + step < clip.top or top > clip.bottom:
                 continue
-            words = line.text.rstrip()
             x = rect.x
             if align != "left":
-                spare = rect.width - self.width(words, style)
+                spare = rect.width - self.reach(line, len(line.text.rstrip()), style)
                 x += spare if align == "right" else spare // 2
-            self.line(surface, words, style, colour, x, top + step // 2)
+            self.line(surface, line, style, colour, x, top + step // 2)
         return len(lines) * step
 
     def _render(self, face: _Face, text: str, colour: Colour) -> pygame.Surface:
@@ -230,7 +242,7 @@ class Typesetter:
                 image.blit(piece, (x, 0))
                 x += piece.get_width()
             else:
-                x += _draw_box(face, image, run, colour, x)
+                x += _draw_special(face, image, run, colour, x)
         return image
 
 
@@ -249,10 +261,43 @@ def _runs(face: _Face, text: str) -> list[tuple[bool, str]]:
     return runs
 
 
+def _special_width(face: _Face, cluster: str) -> int:
+    mark = NARROW_MARKS.get(cluster)
+    if mark is None:
+        return _box_width(face, cluster)
+    if mark == "…":
+        return face.font.size("...")[0]
+    low, high = _ink(face, mark)
+    return high - low + 2 * _side_bearing(face)
+
+
+def _draw_special(face: _Face, image: pygame.Surface, cluster: str, colour: Colour, x: int) -> int:
+    mark = NARROW_MARKS.get(cluster)
+    if mark is None:
+        return _draw_box(face, image, cluster, colour, x)
+    if mark == "…":
+        image.blit(face.font.render("...", True, colour), (x, 0))
+    else:
+        low, high = _ink(face, mark)
+        glyph = face.font.render(mark, True, colour)
+        image.blit(glyph, (x + _side_bearing(face), 0), (low, 0, high - low, glyph.get_height()))
+    return _special_width(face, cluster)
+
+
+def _ink(face: _Face, mark: str) -> tuple[int, int]:
+    """Where the ink of a full-width mark begins and ends."""
+    metrics = face.font.metrics(mark)[0]
+    return (metrics[0], metrics[1]) if metrics else (0, face.size // 3)
+
+
+def _side_bearing(face: _Face) -> int:
+    return max(1, round(face.size * 0.04))
+
+
 def _box_width(face: _Face, cluster: str) -> int:
     if cluster == "\t":
         return face.size
-    return face.size if len(cluster) > 1 or ord(cluster) >= 0x2000 else round(face.size * 0.6)
+    return face.size if len(cluster) > 1 or ord(cluster) >= 0x2000 else round(face.size * 0.7)
 
 
 def _draw_box(face: _Face, image: pygame.Surface, cluster: str, colour: Colour, x: int) -> int:
@@ -263,6 +308,6 @@ def _draw_box(face: _Face, image: pygame.Surface, cluster: str, colour: Colour, 
         top = face.font.get_ascent() - height
         box = pygame.Rect(x + pad, top, max(3, width - 2 * pad), height)
         pygame.draw.rect(
-            image, (*colour, 140), box, max(1, face.size // 14), border_radius=max(2, width // 6)
+            image, (*colour, 140), box, max(1, face.size // 14), border_radius=max(1, face.size // 10)
         )
     return width

@@ -8,6 +8,7 @@ the tests compute both.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -124,7 +125,7 @@ def contrast(first: Colour, second: Colour) -> float:
 
 def _luminance(colour: Colour) -> float:
     parts = [c / 255 for c in colour]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    linear = [p / 12.92 if p <= 0.04045 else math.pow((p + 0.055) / 1.055, 2.4) for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -134,8 +135,8 @@ def window_factor(width: int, height: int) -> float:
     The square root lets a big window show both more and larger; steps of 0.05 keep the number of font sizes
     small while the window is dragged.
     """
-    share = min(width / BASE_WINDOW[0], height / BASE_WINDOW[1])
-    return round(min(1.4, max(0.9, share**0.5)) * 20) / 20
+    share = math.sqrt(min(width / BASE_WINDOW[0], height / BASE_WINDOW[1]))
+    return round(min(1.4, max(0.9, share)) * 20) / 20
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """Breaking text into lines, Chinese and English mixed. Pure: widths come from the caller.
 
-In: a text, a width in pixels and a measure (text -> pixels). Out: spans `(start, end)` into the text, one a line.
+In: a text, a width in pixels and a measure (text to pixels). Out: spans `(start, end)`, one a line.
 Joined in order they give the text back, except that the newline between two paragraphs belongs to no span.
 Rules: no line starts with a closing mark and none ends with an opening mark (kinsoku; JIS X 4051 and
-GB/T 15834—2011, §5.1), `——` and `……` stay whole, Latin words and numbers stay whole unless longer than the line,
-grapheme clusters always stay whole. Spaces at a line's end hang: they belong to the line and cost no width.
+GB/T 15834—2011, §5.1), `——` and `……` stay whole, Latin words and numbers stay whole unless longer than the
+line, grapheme clusters always stay whole. Spaces at a line's end hang: they belong to it and cost no width.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,11 +18,20 @@ from typing import Final
 Measure = Callable[[str], int]
 Span = tuple[int, int]
 
-NO_START: Final = frozenset("、。，．・！？；：」』）】》〉〕］｝”’…—～·％‰℃°,.!?;:)]}>%¢′″々ー")
+NO_START: Final = frozenset(
+    "\ue002\ue004\ue005、。，．・！？；：」』）】》〉〕］｝”’…—～·％‰℃°,.!?;:)]}>%¢′″々ー"
+)
 """Marks that never start a line."""
 
-NO_END: Final = frozenset("“‘「『（【《〈〔［｛([{<￥¥$£€#＃@")
+NO_END: Final = frozenset("\ue001\ue003“‘「『（【《〈〔［｛([{<￥¥$£€#＃@")
 """Marks that never end a line."""
+
+NARROW_MARKS: Final = dict(zip("\ue001\ue002\ue003\ue004\ue005", "“”‘’…", strict=True))
+"""Private-use stand-ins for marks that Latin text wants narrow and a Chinese font draws full-width."""
+
+_NARROW: Final = str.maketrans({mark: stand_in for stand_in, mark in NARROW_MARKS.items()})
+
+_APOSTROPHE: Final = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 
 _SPACES: Final = frozenset(" \t\u3000\u2002\u2003\u2009")
 
@@ -57,12 +67,29 @@ def _joins(text: str, start: int, index: int) -> bool:
     return unicodedata.category(text[index]) in ("Mn", "Me") and text[index - 1] not in "\n "
 
 
+@lru_cache(maxsize=4096)
+def narrow(text: str) -> str:
+    """The text with stand-ins for the marks that are to be narrow; of the same length.
+
+    In a text with hardly any hanzi: all curly quotes and ellipses, else only the apostrophe in a word.
+    """
+    if text.isascii():
+        return text
+    hanzi = sum("\u3400" <= char <= "\u9fff" for char in text)
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    if hanzi * 4 < latin:
+        return text.translate(_NARROW)
+    if "’" in text:
+        return _APOSTROPHE.sub("\ue004", text)
+    return text
+
+
 def is_ideographic(char: str) -> bool:
     """Whether lines may break on either side of a character as between hanzi."""
     code = ord(char)
     if code < 0x2E80:
         return code in (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x00B7)
-    return True
+    return char not in NARROW_MARKS
 
 
 def wrap(text: str, width: int, measure: Measure) -> list[Span]:
@@ -96,7 +123,7 @@ def _wrap_paragraph(text: str, width: int, measure: Measure) -> list[Span]:
 
 
 def _fit(text: str, clusters: list[Span], first: int, width: int, measure: Measure) -> int:
-    """The largest `last` such that the clusters first..last fit, trailing spaces not counted; at least one."""
+    """The largest `last` such that clusters first..last fit, trailing spaces not counted; at least one."""
     begin = clusters[first][0]
 
     def fits(last: int) -> bool:
@@ -158,8 +185,8 @@ def _cost(before: str, after: str) -> int:
     if after in NO_START or before in NO_END:
         # An ASCII mark after a space starts something new: a list dash, a decimal, a smiley.
         return _FREE if before in _SPACES and after.isascii() else _FORBIDDEN
-    if before == "’" and after.isascii():
-        return _INSIDE  # an apostrophe, as in don’t
+    if before in NARROW_MARKS and before not in NO_END:
+        return _INSIDE  # an apostrophe, as in don’t, or the end of a quotation
     if before in _SPACES or is_ideographic(before) or is_ideographic(after):
         return _FREE
     return _FREE if before in "-/?!" and after.isalpha() else _INSIDE

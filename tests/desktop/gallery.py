@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from simulator.desktop.app import App
@@ -66,7 +67,8 @@ class Conversation(Gallery):
                 Message(
                     "left",
                     say(
-                        "您好！我上周五（11月14日）下单的“无线耳机 Pro”到现在还没有收到，物流信息停在“已揽收”三天了。",
+                        "您好！我上周五（11月14日）下单的“无线耳机 Pro”到现在还没有收到，"
+                        "物流信息停在“已揽收”三天了。",
                         "Hello. I ordered the “Wireless Buds Pro” last Friday (14 November) and nothing has "
                         "arrived. The tracking has said “picked up” for three days.",
                     ),
@@ -77,7 +79,7 @@ class Conversation(Gallery):
                     "right",
                     say(
                         "非常抱歉让您久等，王女士。我马上查这一单的物流，请给我两分钟。",
-                        "I am sorry about the wait, Ms Wang. I am looking up this order now; two minutes, please.",
+                        "I am sorry about the wait, Ms Wang. I am looking it up; two minutes, please.",
                     ),
                     say("您", "You"),
                     "10:03",
@@ -101,10 +103,13 @@ class Conversation(Gallery):
             [
                 say(
                     "打了三次电话都没有结果，换成我也会着急。您最担心的是赶不上用，还是怕货丢了？",
-                    "Three calls and no result: I would be upset too. Is it the date that worries you most, or "
+                    "Three calls and no result: I would be upset too. Is it the date that worries you or "
                     "that the parcel may be lost?",
                 ),
-                say("请提供一下订单号，我先核对物流状态。", "Please give me the order number so I can check it."),
+                say(
+                    "请提供一下订单号，我先核对物流状态。",
+                    "Please give me the order number so I can check it.",
+                ),
                 say("按规定需要等待 7 天，请您耐心等待。", "The rule is seven days; please be patient."),
             ],
             lambda index: self.note(f"choice {index}"),
@@ -118,7 +123,12 @@ class Conversation(Gallery):
         )
         self.portrait = Portrait(ui, FACE, mood_tint(0.15), ratio=1.1)
         send = Button(
-            ui, say("发送", "Send"), lambda: self.note("send"), "primary", "send", say("Enter 发送", "Enter sends")
+            ui,
+            say("发送", "Send"),
+            lambda: self.note("send"),
+            "primary",
+            "send",
+            say("Enter 发送", "Enter sends"),
         )
         side = Card(
             ui,
@@ -216,7 +226,9 @@ class Debrief(Gallery):
             on_pick=lambda turn: self.note(f"turn {turn}"),
         )
         scores = [
-            ScoreBar(ui, say(*name), v, error=6 if v else None, mark=60, absent=say("没有机会", "no occasion"))
+            ScoreBar(
+                ui, say(*name), v, error=6 if v else None, mark=60, absent=say("没有机会", "no occasion")
+            )
             for name, v in zip(names[:6], (82, 64, 91, 70, 55, None), strict=True)
         ]
         total = Card(
@@ -246,7 +258,7 @@ class Debrief(Gallery):
                     ui,
                     say(
                         "在第 2 轮，客户还没有说完您就开始解释规定。先听完，再解决。",
-                        "In turn 2 you explained the rules before the customer had finished. Hear them out first.",
+                        "In turn 2 you explained the rules too early. Hear the customer out first.",
                     ),
                     WARN,
                     say("最值得改进的一点", "The one thing to work on"),
@@ -290,7 +302,7 @@ class Home(Gallery):
                             ui,
                             say(
                                 "客户等了九天，已经打过三次电话。她要的不是道歉，是一个准日子。",
-                                "Nine days of waiting and three calls. She wants a date, not another apology.",
+                                "Nine days of waiting, three calls. She wants a date, not an apology.",
                             ),
                             SMALL,
                             INK_SOFT,
@@ -299,7 +311,7 @@ class Home(Gallery):
                     ],
                     gap=10,
                 ),
-                lambda index=index: self.note(f"card {index}"),
+                partial(self.note, f"card {index}"),
                 chosen=index == 1,
             )
             for index, (title, icon, level) in enumerate(
@@ -315,7 +327,9 @@ class Home(Gallery):
         self.modes = Segmented(
             ui, say("指导 教练 考核", "Guided Coached Exam").split(), 0, lambda i: self.note(f"mode {i}")
         )
-        self.line = TextLine(ui, say("搜索场景", "Search scenarios"), on_change=lambda t: self.note(f"line {t}"))
+        self.line = TextLine(
+            ui, say("搜索场景", "Search scenarios"), on_change=lambda t: self.note(f"line {t}")
+        )
         self.select = Select(
             ui,
             [say("全部客户", "All customers"), say("惯常抱怨", "Habitual"), say("发泄型", "Venting"), "VIP"],
@@ -344,7 +358,14 @@ class Home(Gallery):
                 Row(
                     ui,
                     [
-                        Button(ui, say("开始", "Start"), lambda: self.note("start"), "primary", "next", trailing=True),
+                        Button(
+                            ui,
+                            say("开始", "Start"),
+                            lambda: self.note("start"),
+                            "primary",
+                            "next",
+                            trailing=True,
+                        ),
                         Button(ui, say("随机", "Random"), lambda: self.note("random"), icon="repeat"),
                         Button(ui, say("设置", "Settings"), lambda: self.note("set"), "quiet", "settings"),
                         Button(ui, say("删除", "Delete"), lambda: self.note("delete"), "danger"),

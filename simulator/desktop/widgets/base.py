@@ -1,8 +1,8 @@
 """The widget contract, and the plainest widgets.
 
-A widget is told the width it gets and answers the height it needs (`measure`), is then placed (`place`), draws
-itself inside its rectangle (`draw`), and answers events with whether it used them (`handle`). Rectangles are in
-window pixels; lengths given by callers are at scale 1 and are scaled by the theme.
+A widget is told the width it gets and answers the height it needs (`measure`), is then placed (`place`),
+draws itself inside its rectangle (`draw`), and answers events with whether it used them (`handle`).
+Rectangles are in window pixels; lengths given by callers are at scale 1 and are scaled by the theme.
 """
 
 from __future__ import annotations
@@ -149,8 +149,8 @@ class Widget:
     def handle(self, event: pygame.event.Event) -> bool:
         """Use an event or not. The innermost widget is asked first, then the ones around it.
 
-        Mouse events reach the widget under the pointer, and until the button is up the one that used the press;
-        keys and text reach the focused widget.
+        Mouse events reach the widget under the pointer, and until the button is up the one that used the
+        press; keys and text reach the focused widget.
         """
         return False
 

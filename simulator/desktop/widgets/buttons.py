@@ -6,6 +6,7 @@ All work by mouse and by keyboard: Tab to reach them, Space or Enter to press, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import pygame
@@ -239,7 +240,7 @@ class Segmented(_Group):
         inner = self.rect.inflate(-2 * self.ui.theme.px(3), -2 * self.ui.theme.px(3))
         count = len(self.options)
         edges = [inner.x + inner.width * i // count for i in range(count + 1)]
-        return [pygame.Rect(a, inner.y, b - a, inner.height) for a, b in zip(edges, edges[1:], strict=False)]
+        return [pygame.Rect(a, inner.y, b - a, inner.height) for a, b in pairwise(edges)]
 
     def draw(self, surface: pygame.Surface) -> None:
         theme, paint = self.ui.theme, self.ui.paint

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pygame
@@ -74,7 +75,7 @@ class RadarChart(Widget):
         radius = self._radius()
         size = 2 * radius + 2 * self.ui.theme.px(8)
         key = ("radar", self.axes, radius, self.ui.theme.scale)
-        image = self.ui.paint.drawing((size, size), key, lambda large, factor: self._plot(large, factor, radius))
+        image = self.ui.paint.drawing((size, size), key, partial(self._plot, radius=radius))
         place = image.get_rect(center=self.rect.center)
         surface.blit(image, place, special_flags=pygame.BLEND_PREMULTIPLIED)
         for index, axis in enumerate(self.axes):
@@ -126,10 +127,10 @@ class RadarChart(Widget):
         value = "—" if axis.value is None else f"{axis.value:.0f}"
         high = step * (len(lines) + 1)
         top = y - high if ray[1] < -0.95 else y if ray[1] > 0.95 else y - high / 2
-        for row, words in enumerate([*(line.text.rstrip() for line in lines), value]):
+        for row, piece in enumerate([*(axis.name[line.start : line.end] for line in lines), value]):
             style = CAPTION.strong() if row == len(lines) else CAPTION
             ink = INK if row == len(lines) and axis.value is not None else INK_SOFT
-            words = self.ui.text.elide(words, style, room)
+            words = self.ui.text.elide(piece.rstrip(), style, room)
             wide = self.ui.text.width(words, style)
             left = x if ray[0] > 0.2 else x - wide if ray[0] < -0.2 else x - wide / 2
             self.ui.text.line(surface, words, style, ink, round(left), round(top + row * step + step / 2))
@@ -255,7 +256,7 @@ class LineChart(Widget):
         self._draw_legend(surface)
         self._draw_scales(surface, plot)
         key = ("lines", self.series, self.low, self.high, theme.scale)
-        image = self.ui.paint.drawing(plot.size, key, lambda large, factor: self._plot(large, factor))
+        image = self.ui.paint.drawing(plot.size, key, self._plot)
         surface.blit(image, plot, special_flags=pygame.BLEND_PREMULTIPLIED)
         for marker in self.markers:
             self._draw_marker(surface, marker, plot)

@@ -66,7 +66,7 @@ class Bubble(Widget):
         pad = 2 * self._pads()[0]
         most = max(1, min(round(width * WIDEST), self.ui.theme.px(680)) - pad)
         lines = self.ui.text.wrap(text, BODY, most)
-        return max(self.ui.text.width(line.text.rstrip(), BODY) for line in lines)
+        return max(self.ui.text.reach(line, len(line.text.rstrip()), BODY) for line in lines)
 
     def _head(self) -> int:
         shown = self.message.name or self.message.time
@@ -171,7 +171,7 @@ class ChatLog(ScrollArea):
         self._list = Column(ui, [Bubble(ui, message) for message in messages], gap=14)
         self._typing = Typing(ui)
         self._typing.visible = False
-        self._whole = Column(ui, [self._list, self._typing], gap=14, padding=(12, 12))
+        self._whole = Column(ui, [self._list, self._typing], gap=14, padding=(0, 12))
         super().__init__(ui, self._whole, follow=True)
 
     def add(self, message: Message) -> Bubble:

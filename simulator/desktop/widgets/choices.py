@@ -29,8 +29,8 @@ _ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
 class ChoiceList(Widget):
     """Choices with wrapped text, one of which is taken.
 
-    Keys 1–9 take a choice from anywhere on the screen (unless somebody types); with the focus here arrows move
-    the mark, Enter or Space takes the marked one. Mouse: a click takes.
+    Keys 1–9 take a choice from anywhere on the screen (unless somebody types); with the focus here arrows
+    move the mark, Enter or Space takes the marked one. Mouse: a click takes.
     """
 
     focusable = True

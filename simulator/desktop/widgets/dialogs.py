@@ -28,7 +28,7 @@ class Dialog(Overlay):
     """A question or message above the screen. Tab stays inside; Esc does what `on_dismiss` does.
 
     :param body: what is shown between title and buttons; a string is set as a paragraph.
-    :param actions: the buttons, least important first; pressing one closes the dialog, then calls its function.
+    :param actions: the buttons, least important first; a press closes the dialog, then calls its function.
     :param width: at scale 1.
     """
 

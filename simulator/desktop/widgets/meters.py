@@ -1,4 +1,4 @@
-"""Bars that show a share: progress, scores, moods. Colour is never the only sign: a number or word goes with it."""
+"""Bars that show a share: progress, scores, moods. A number or word goes with every colour."""
 
 from __future__ import annotations
 
@@ -97,9 +97,7 @@ class MoodBar(ProgressBar):
         step = self.ui.theme.line_height(SMALL)
         middle = self.rect.y + step // 2
         width = self.ui.text.width(self.level, SMALL.strong())
-        self.ui.text.line(
-            surface, self.level, SMALL.strong(), INK_SOFT, self.rect.right - width, middle
-        )
+        self.ui.text.line(surface, self.level, SMALL.strong(), INK_SOFT, self.rect.right - width, middle)
         words = self.ui.text.elide(self.name, SMALL, self.rect.width - width - self.ui.theme.s)
         self.ui.text.line(surface, words, SMALL, INK_SOFT, self.rect.x, middle)
         whole = self.rect
@@ -154,7 +152,9 @@ class ScoreBar(Widget):
                 self._draw_error(surface, bar, self.score, self.error)
         if self.mark is not None:
             x = bar.x + round(bar.width * self.mark / 100)
-            surface.fill(SURFACE, (x - theme.px(2), bar.y - theme.px(2), theme.px(5), bar.height + theme.px(4)))
+            surface.fill(
+                SURFACE, (x - theme.px(2), bar.y - theme.px(2), theme.px(5), bar.height + theme.px(4))
+            )
             surface.fill(INK, (x - theme.px(1), bar.y - theme.px(3), theme.px(2), bar.height + theme.px(6)))
 
     def _draw_error(self, surface: pygame.Surface, bar: pygame.Rect, score: float, error: float) -> None:

@@ -68,8 +68,6 @@ class ScrollArea(Widget):
         self._placed = True
         self._target = min(self._target, self.furthest)
         self.offset = min(self.offset, self.furthest)
-        if height + 2 * inset < rect.height:
-            height = rect.height - 2 * inset
         self.content.place(pygame.Rect(rect.x + inset, rect.y + inset - round(self.offset), width, height))
 
     def scroll_to(self, offset: float, glide: bool = True) -> None:
@@ -162,7 +160,8 @@ class ScrollArea(Widget):
 
     def draw(self, surface: pygame.Surface) -> None:
         before = surface.get_clip()
-        surface.set_clip(self.rect.clip(before))
+        # Shadows may reach out sideways, where nothing scrolls past.
+        surface.set_clip(self.rect.inflate(2 * self.ui.theme.m, 0).clip(before))
         self.draw_children(surface)
         if self.furthest:
             thumb = self.thumb()

@@ -46,7 +46,7 @@ DOUBLE_CLICK: Final = 0.4
 class TextBox(Widget):
     """Free text of several lines.
 
-    :param on_send: called with the text on Enter (Shift+Enter makes a new line); None: Enter makes a new line.
+    :param on_send: called with the text on Enter (Shift+Enter: a new line); None: Enter makes a new line.
     :param on_change: called with the text after each edit.
     :param on_limit: called when the limit cut something off; the place for a gentle notice.
     :param lines: least and most lines high; longer text scrolls inside.
@@ -140,7 +140,7 @@ class TextBox(Widget):
         return row
 
     def _x_of(self, line: Line, place: int) -> int:
-        return self.ui.text.width(line.text[: max(0, place - line.start)], self.style)
+        return self.ui.text.reach(line, place - line.start, self.style)
 
     def _place_at(self, lines: list[Line], row: int, x: int) -> int:
         """The offset nearest to an x inside a line."""
@@ -149,8 +149,8 @@ class TextBox(Widget):
         low, high = 0, len(line.text)
         while low < high:
             middle = (low + high) // 2
-            left = self.ui.text.width(line.text[:middle], self.style)
-            right = self.ui.text.width(line.text[: middle + 1], self.style)
+            left = self.ui.text.reach(line, middle, self.style)
+            right = self.ui.text.reach(line, middle + 1, self.style)
             if x > (left + right) / 2:
                 low = middle + 1
             else:
@@ -182,7 +182,8 @@ class TextBox(Widget):
             if self.buffer.selected:
                 self.buffer.delete(back=True)
         self.composition = text
-        self._composition_caret = min(max(0, caret), len(text)) if text else 0
+        # Some input methods always say 0 (fcitx5's pinyin, unless told otherwise): typing goes on at the end.
+        self._composition_caret = min(caret, len(text)) if caret > 0 else len(text)
         self._edited(notify=False)
         return True
 
@@ -414,7 +415,7 @@ class TextBox(Widget):
                 right = self._x_of(line, min(end, line.end))
                 more = self.ui.theme.px(5) if end > line.end else 0
                 surface.fill(SELECTION, (x + left, middle - step // 2, right - left + more, step))
-            self.ui.text.line(surface, line.text, self.style, ink, x, middle)
+            self.ui.text.line(surface, line, self.style, ink, x, middle)
             first, last = max(begin, line.start), min(begin + len(self.composition), line.end)
             if first < last:
                 left, right = self._x_of(line, first), self._x_of(line, last)
@@ -427,7 +428,10 @@ class TextBox(Widget):
         size = self.ui.theme.font_size(self.style)
         x = self._view().x - self._scroll_x() + self._x_of(line, caret)
         rect = pygame.Rect(x, self._middle(row) - round(size * 0.62), self.ui.theme.px(2), round(size * 1.24))
-        self.ui.caret = rect
+        # The list of candidates opens below this: under the start of the composition, clear of its underline.
+        start = self._x_of(line, max(line.start, caret - self._composition_caret))
+        self.ui.caret = rect.move(self._view().x - self._scroll_x() + start - x, 0)
+        self.ui.caret.height += self.ui.theme.px(8)
         if self._caret_on or self.ui.frozen:
             surface.fill(ACCENT, rect)
 
@@ -473,7 +477,7 @@ class TextLine(TextBox):
 
     def _set_lines(self, width: int) -> list[Line]:
         text = self._shown()[0]
-        return [Line(text, 0, len(text))]
+        return self.ui.text.wrap(text, self.style, 1_000_000)
 
     def _scroll_x(self) -> int:
         return self._offset
@@ -487,7 +491,7 @@ class TextLine(TextBox):
     def _follow_caret(self, lines: list[Line], caret: int) -> None:
         room = self._view().width - self.ui.theme.px(2)
         x = self._x_of(lines[0], caret)
-        most = max(0, self.ui.text.width(lines[0].text, self.style) - room)
+        most = max(0, self.ui.text.reach(lines[0], len(lines[0].text), self.style) - room)
         self._offset = min(most, max(min(self._offset, x), x - room, 0))
 
     def _draw_counter(self, surface: pygame.Surface) -> None:
