@@ -31,6 +31,7 @@ _HEADER: Final[TypeAdapter[Header]] = TypeAdapter(Header)
 _OPENING: Final[TypeAdapter[Opening]] = TypeAdapter(Opening)
 _TURN: Final[TypeAdapter[Turn]] = TypeAdapter(Turn)
 _CORRECTION: Final[TypeAdapter[Correction]] = TypeAdapter(Correction)
+_CARD: Final[TypeAdapter[ScoreCard]] = TypeAdapter(ScoreCard)
 _T = TypeVar("_T")
 
 
@@ -42,6 +43,10 @@ class Recorded(NamedTuple):
     chain: str  # of the last whole line
     cut: bool  # the last line is incomplete: the attempt was interrupted while writing
     whole: int  # bytes up to the end of the last whole line
+
+    def card(self) -> ScoreCard | None:
+        """Return the score card that was written at the end; None while the attempt is open."""
+        return None if self.score is None else _CARD.validate_json(self.score)
 
 
 def fingerprint(text: str) -> str:

@@ -1,0 +1,89 @@
+"""`kesu score`, `kesu verify`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.events import debrief_event
+from simulator.content.library import Library
+from simulator.errors import ContentError, TapeError, WrongUse
+from simulator.model.course import Rubric
+from simulator.practice import rescore, verify
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands to `app`."""
+    app.command("score", epilog="Example: kesu score tapes/*.tape.jsonl --json")(score_tapes)
+    app.command("verify", epilog="Example: kesu verify tapes/*.tape.jsonl")(verify_tapes)
+
+
+def score_tapes(
+    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
+    rubric: Annotated[Path | None, typer.Option(help="Judge by this rubric file instead.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Judge tapes anew."""
+    revised = _rubric(rubric) if rubric is not None else None
+    bad = False
+    for path in tapes:
+        try:
+            recorded, _, card = rescore(path, revised)
+        except TapeError as error:
+            bad = True
+            typer.echo(f"kesu: {error}", err=True)
+            continue
+        if as_json:
+            typer.echo(json.dumps({"tape": str(path), **debrief_event(card)}, ensure_ascii=False))
+        else:
+            verdict = {True: "passed", False: "failed", None: "needs review"}[card.passed]
+            scenario = recorded.tape.header.scenario
+            typer.echo(
+                f"{path}: {scenario}: {card.overall} ± {card.standard_error} {verdict}, {card.outcome}"
+            )
+    if bad:
+        raise typer.Exit(1)
+
+
+def verify_tapes(
+    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
+) -> None:
+    """Replay tapes to the byte; ends with 1 where anything differs."""
+    bad = False
+    for path in tapes:
+        try:
+            differences = verify(path)
+        except (TapeError, ContentError) as error:
+            bad = True
+            typer.echo(f"kesu: {error}", err=True)
+            continue
+        for difference in differences:
+            bad = True
+            typer.echo(
+                f"{path}:{difference.line}: {difference.what} differs: "
+                f"the tape says {difference.taped}, the replay {difference.replayed}"
+            )
+        if not differences:
+            typer.echo(f"{path}: verified")
+    if bad:
+        raise typer.Exit(1)
+
+
+def _rubric(path: Path) -> Rubric:
+    loaded = Library.open().check(path)
+    errors = [
+        problem.sentence()
+        for problem in loaded.problems
+        # A revised rubric has the id of the one that it revises.
+        if problem.severity == "error" and problem.code != "duplicate_file"
+    ]
+    if errors:
+        raise ContentError(str(path), errors)
+    if not isinstance(loaded.content, Rubric):
+        raise WrongUse(
+            f"{path} is not a rubric: name a file with `kind: rubric`.", f"{path} 不是评分标准文件。"
+        )
+    return loaded.content

@@ -1,0 +1,138 @@
+"""Playing in the terminal: the same attempt as in the window, in plain lines."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.prompt import Prompt
+
+from simulator.content.library import Library
+from simulator.model.conditions import MoodBand
+from simulator.model.tape import Turn
+from simulator.model.texts import Language
+from simulator.practice import Practice
+from simulator.scoring.debrief import Debrief
+
+_BANDS: Final[dict[MoodBand, tuple[str, str, str]]] = {
+    "furious": ("暴怒", "furious", "red"),
+    "angry": ("生气", "angry", "dark_orange"),
+    "upset": ("不快", "upset", "yellow"),
+    "calm": ("平静", "calm", "green"),
+    "content": ("满意", "content", "bright_green"),
+}
+_OUTCOMES: Final[dict[str, tuple[str, str]]] = {
+    "loyal": ("成为忠诚客户", "becomes a loyal customer"),
+    "neutral": ("继续来往，不冷不热", "stays, without enthusiasm"),
+    "silent_defection": ("悄悄流失", "leaves in silence"),
+    "negative_word_of_mouth": ("到处说不好", "tells others about it"),
+    "third_party_complaint": ("向第三方投诉", "complains to an authority"),
+}
+
+
+class Terminal:
+    """A conversation in the terminal, in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._console = Console(highlight=False)
+
+    def pick(self, library: Library) -> str:
+        """Let the trainee pick a scenario and return its id."""
+        entries = library.entries("scenario")
+        for number, entry in enumerate(entries, start=1):
+            scenario = library.scenario(entry.id)
+            self._console.print(
+                f"[bold]{number}[/] {escape(scenario.title.say(self._language))}  {'★' * scenario.difficulty}"
+            )
+        answer = Prompt.ask(
+            self._say("选一位客户", "Pick a customer"),
+            choices=[str(number) for number in range(1, len(entries) + 1)],
+            console=self._console,
+        )
+        return entries[int(answer) - 1].id
+
+    def brief(self, practice: Practice) -> None:
+        """Show what the trainee may know before the first word, then the customer's opening."""
+        briefing = practice.matter.scenario.briefing
+        text = practice.case.text
+        parts = [text(briefing.role), "", text(briefing.situation)]
+        for title, items in (
+            (self._say("记录", "Records"), briefing.records),
+            (self._say("规定与权限", "Policies and authority"), briefing.policies),
+        ):
+            parts += ["", title, *(f"· {text(item)}" for item in items)]
+        parts += ["", text(briefing.goal)]
+        self._console.print(
+            Panel(escape("\n".join(parts)), title=escape(text(practice.matter.scenario.title)), width=96)
+        )
+        self._customer(practice.opening.customer, practice.opening.band, practice)
+
+    def ask(self, practice: Practice) -> tuple[str, int] | None:
+        """Ask for the next reply; returns words and delay in milliseconds, or None to hang up."""
+        if practice.header.mode == "guided":
+            for number, choice in enumerate(practice.choices, start=1):
+                self._console.print(f"  [bold]{number}[/] {escape(choice.text)}")
+        began = time.monotonic()
+        try:
+            words = self._console.input(self._say("你> ", "You> "))
+        except EOFError:
+            return None
+        return words.strip(), round(
+            (time.monotonic() - began) * 1000
+        ) if practice.header.mode == "guided" else 5000
+
+    def turn(self, practice: Practice, turn: Turn) -> None:
+        """Show what came of a reply."""
+        if turn.choice is not None:
+            self._console.print(f"[cyan]{self._say('你', 'You')}[/] {escape(turn.words)}")
+        feedback = practice.feedback()
+        if feedback is not None:
+            for finding in feedback.good:
+                self._console.print(f"  [green]＋ {escape(finding.text)}[/]")
+            for finding in feedback.bad:
+                self._console.print(f"  [red]－ {escape(finding.text)}[/] {escape(finding.better)}")
+        self._customer(turn.customer, turn.band, practice)
+
+    def notice(self, sentence: str) -> None:
+        """Show a sentence that is no part of the conversation."""
+        self._console.print(f"[yellow]{escape(sentence)}[/]")
+
+    def debrief(self, debrief: Debrief) -> None:
+        """Show what the attempt was worth and why."""
+        card = debrief.card
+        verdict = {
+            True: self._say("通过", "passed"),
+            False: self._say("未通过", "not passed"),
+            None: self._say("待人工复核", "needs review"),
+        }[card.passed]
+        outcome = _OUTCOMES[card.outcome]
+        lines = [
+            f"{debrief.ending_title} — {debrief.ending_text}",
+            "",
+            f"{self._say('总分', 'Overall')} {card.overall} (± {card.standard_error})  {verdict}",
+            f"{self._say('满意度', 'Satisfaction')} {card.satisfaction} / 5   {self._say(*outcome)}",
+        ]
+        if debrief.figure:
+            lines.append(f"{debrief.figure} ({debrief.figure_source})")
+        for title, findings in (
+            (self._say("做得好", "What went well"), debrief.strengths[:4]),
+            (self._say("可以更好", "What to try"), debrief.weaknesses[:5]),
+        ):
+            lines += ["", title]
+            for finding in findings:
+                where = self._say(f"第{finding.turns[0]}轮", f"turn {finding.turns[0]}")
+                lines.append(f"· {finding.text} ({where}: “{finding.quote[:60]}”) {finding.better}")
+        self._console.print(Panel(escape("\n".join(lines)), width=96))
+
+    def _customer(self, words: str, band: MoodBand, practice: Practice) -> None:
+        zh, en, colour = _BANDS[band]
+        name = escape(practice.case.text(practice.matter.scenario.customer.name))
+        mood = "" if practice.header.mode == "exam" else f" [{colour}]({self._say(zh, en)})[/]"
+        self._console.print(f"[bold]{name}[/]{mood} {escape(words)}")
+
+    def _say(self, zh: str, en: str) -> str:
+        return zh if self._language == "zh" else en
