@@ -101,6 +101,8 @@ ROOM: Final = 4
 RECITATION: Final = 8
 #: Apologies per contact that are still heard as such; the third is one too many (course.md §1).
 APOLOGIES: Final = 2
+#: An act is familiar when it was used this often for the same topic; a reply of nothing else is nothing new.
+FAMILIAR: Final = 2
 #: Delay beyond patience that counts as a full delay, in milliseconds.
 FULL_DELAY: Final = 20_000
 FITS: Final = 0.7
@@ -457,7 +459,10 @@ def _features(
     constructive = len(acts & _POSITIVE_ACTS)
     dilution = ROOM / constructive if constructive > ROOM else 1.0
     uses = dict(state.uses)
-    fresh = False
+    told = [(f"act:{act}", subject) for act in acts for subject in sorted(topics) or [grievance]]
+    fresh = any(uses.get(key, 0) < FAMILIAR for key in told)
+    for key in told:
+        uses[key] = uses.get(key, 0) + 1
     about = {
         "solution": [remedy.id for remedy in remedies] or [grievance],
         "compensation": [remedy.id for remedy in remedies] or [grievance],
@@ -474,7 +479,6 @@ def _features(
         times = min(uses.get((feature, subject), 0) for subject in subjects)
         for _ in range(min(times, 30)):
             value = value * 0.5
-        fresh = fresh or times == 0
         for subject in subjects:
             uses[(feature, subject)] = uses.get((feature, subject), 0) + 1
         values[feature] = value * dilution

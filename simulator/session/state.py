@@ -26,7 +26,7 @@ class State(NamedTuple):
     offered: tuple[str, ...]  # remedies offered, in the order of their first offer
     unfounded: frozenset[str]  # of them, those offered before their facts were known
     promises: tuple[Promise, ...]  # not yet settled by a later contact
-    uses: Mapping[tuple[str, str], int]  # (feature, topic) -> times used
+    uses: Mapping[tuple[str, str], int]  # (feature or act:id, topic) -> times used
     apologies: int  # in this contact
     acts: frozenset[str]  # of earlier replies
     rulings: frozenset[str]  # of earlier replies
