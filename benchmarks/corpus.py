@@ -1,0 +1,90 @@
+"""The corpus of replies: `assets/language/<language>/authors/*.jsonl`, read and split.
+
+In: a language. Out: `Line`s in the order of files and lines, with the author's id. Refuses (ValueError, with file and
+line) lines that are no JSON object, acts that are none, and empty replies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from simulator.model.acts import ACTS, in_order
+from simulator.model.texts import Language
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+class Line(NamedTuple):
+    """One labelled reply."""
+
+    author: str
+    domain: str
+    customer: str
+    reply: str
+    acts: tuple[str, ...]
+    slices: tuple[str, ...]
+
+
+def folder(language: Language) -> Path:
+    """Return the folder of a language's model and authors."""
+    return ROOT / "assets" / "language" / language
+
+
+def lines(language: Language) -> list[Line]:
+    """Read all authors of a language.
+
+    :raises ValueError: a line that cannot be used, with its place.
+    """
+    found: list[Line] = []
+    for path in sorted((folder(language) / "authors").glob("*.jsonl")):
+        author = path.stem
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not text.strip():
+                continue
+            try:
+                data = json.loads(text)
+                if number == 1 and "voice" in data:
+                    continue
+                if unknown := [act for act in data["acts"] if act not in ACTS]:
+                    raise ValueError(f"no such act: {unknown}")
+                if not data["reply"].strip():
+                    raise ValueError("the reply is empty")
+                found.append(
+                    Line(
+                        author,
+                        data.get("domain", ""),
+                        data.get("customer", ""),
+                        data["reply"],
+                        in_order(data["acts"]),
+                        tuple(data.get("slice", ())),
+                    )
+                )
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path.name}, line {number}: {error}") from error
+    return found
+
+
+def digest(rows: Sequence[Line]) -> str:
+    """Return a hash of the lines, noted in the model that they trained."""
+    content = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def folds(rows: Sequence[Line], count: int) -> list[int]:
+    """Return the fold (0 to count - 1) of each line; all lines of an author are in one.
+
+    Authors are dealt out from the one with most lines to the one with fewest, each to the fold that has fewest lines.
+    """
+    size: dict[str, int] = {}
+    for row in rows:
+        size[row.author] = size.get(row.author, 0) + 1
+    full = [0] * count
+    place: dict[str, int] = {}
+    for author in sorted(size, key=lambda name: (-size[name], name)):
+        place[author] = full.index(min(full))
+        full[place[author]] += size[author]
+    return [place[row.author] for row in rows]

@@ -1,0 +1,119 @@
+"""The reply analyser: what a reply does, what it is about, what it promises, and how sure that is.
+
+In: a reply, the customer's line before it, the scenario's topics and moment. Out: an `Understanding`. Reads any text
+and never fails on one: what cannot be understood is read with ``understood=False``, no acts, topics or promises, and
+certainty 0. The same text is read alike on every machine; `Analyser.hash` names the model and the rules that read it.
+
+:raises ModelUnfit: by `analyser`, where the trained model is missing or of another version.
+:raises DataMissing: by `analyser`, where the assets are missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simulator.language.model import Model, load
+from simulator.language.promises import promised
+from simulator.language.sense import understood
+from simulator.language.text import even
+from simulator.language.topics import Topic, touched
+from simulator.model.acts import ACTS
+from simulator.model.tape import Reading
+from simulator.model.texts import Language
+from simulator.paths import assets
+
+__all__ = ["Analyser", "Topic", "Understanding", "analyser"]
+
+#: Version of the rules beside the model (topics, times, amounts, what is understood); part of the hash.
+RULES: Final = "1"
+
+
+class Understanding(NamedTuple):
+    """A reading, and for every act in canonical order the probability (0–1, thousandths) that it is there."""
+
+    reading: Reading
+    confidence: tuple[tuple[str, float], ...]
+
+
+class Analyser:
+    """Reads the replies of one language."""
+
+    def __init__(self, model: Model, simplified: Mapping[int, str]) -> None:
+        self._model = model
+        self._simplified = simplified
+        self._columns = model.confidence.shape[1]
+        self._rows = np.arange(len(ACTS))
+        table = "".join(map(chr, simplified)) + "".join(simplified.values())
+        self.hash = hashlib.sha256(f"{model.hash} {RULES} {table}".encode()).hexdigest()[:12]
+        self._silence = tuple((act, 0.0) for act in ACTS)
+
+    @property
+    def language(self) -> Language:
+        """The language of the replies it reads."""
+        return self._model.language
+
+    def read(
+        self,
+        reply: str,
+        customer: str = "",
+        topics: Sequence[Topic] = (),
+        now: datetime | None = None,
+    ) -> Understanding:
+        """Return what `reply` does after the `customer` line.
+
+        `now` is the scenario's moment, without a time zone; without it, dates and weekdays are no promises.
+        """
+        model = self._model
+        text = even(reply, self._simplified)
+        if not understood(reply, text, model.reply.rows, model.language):
+            return Understanding(Reading((), (), (), 0, False, self.hash), self._silence)
+        scores = model.scores(text, even(customer, self._simplified))
+        above = scores - model.bar
+        taken = np.flatnonzero(above > 0)
+        if not len(taken):
+            # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near enough.
+            near = scores - model.low_bar
+            best = int(np.argmax(near))
+            taken = np.array([best] if near[best] > 0 else [], np.intp)
+        acts = tuple(ACTS[place] for place in taken)
+        columns = np.clip(scores // model.step + self._columns // 2, 0, self._columns - 1)
+        chances = model.confidence[self._rows, columns]
+        missed = np.minimum(chances, 1000 - chances)
+        missed[taken] = 1000 - chances[taken]
+        doubt = min(int(missed.sum()) // 64, len(model.certainty) - 1)
+        about = touched(text, topics, model.language) if topics else ()
+        reading = Reading(
+            acts,
+            tuple(id for id, _, _ in about),
+            promised(text, acts, about, now, model.language),
+            int(model.certainty[doubt]),
+            True,
+            self.hash,
+        )
+        return Understanding(
+            reading, tuple((act, chance / 1000) for act, chance in zip(ACTS, chances.tolist(), strict=True))
+        )
+
+
+@cache
+def analyser(language: Language) -> Analyser:
+    """Return the analyser of `language`; its model is read once.
+
+    :raises ModelUnfit: the model is missing or of another version.
+    :raises DataMissing: the assets are missing.
+    """
+    folder = assets() / "language"
+    return Analyser(load(folder / language, language), _simplified(folder / "zh" / "simplified.txt"))
+
+
+def _simplified(path: Path) -> dict[int, str]:
+    """Read the table of traditional characters: the last two lines, character by character."""
+    traditional, simple = path.read_text(encoding="utf-8").splitlines()[-2:]
+    return {ord(one): two for one, two in zip(traditional, simple, strict=True)}

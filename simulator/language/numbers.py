@@ -1,0 +1,84 @@
+"""Numbers as people write and say them: 3, 3.5, 两百五, 2万, fifty, a hundred and twenty, half a.
+
+In: the matched text of a number. Out: hundredths as an integer (an amount of 12.5 is 1250), or None for what is
+no number. `ZH` and `EN` are the patterns that find numbers in even text, without groups.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_DIGITS_ZH: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
+_PLACES_ZH: Final = {"十": 10, "百": 100, "千": 1000}
+
+_ONES_EN: Final = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {"a": 1, "an": 1, "couple": 2}
+_TENS_EN: Final = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_ANY_EN: Final = "|".join(sorted([*_ONES_EN, *_TENS_EN], key=len, reverse=True))
+
+ZH: Final = r"(?:\d+(?:,\d{3})*(?:\.\d+)?[万千百]?|[零〇一二两俩仨三四五六七八九十百千万]+)"
+EN: Final = (
+    r"(?:\d+(?:,\d{3})*(?:\.\d+)?k?"
+    rf"|\b(?:(?:{_ANY_EN})(?:[ -](?:{_ANY_EN}|hundred|thousand|and|of))*(?<! and)(?<! of))\b|\b(?:hundred|thousand)\b)"
+)
+
+
+def _figures(text: str) -> int | None:
+    whole, _, fraction = text.replace(",", "").partition(".")
+    if not whole.isascii() or not whole.isdigit() or len(whole) > 9:
+        return None
+    return int(whole) * 100 + int((fraction + "00")[:2] or 0)
+
+
+def chinese(text: str) -> int | None:
+    """Return hundredths of a number matched by `ZH`: 两百五 is 25000, 3.5 is 350, 2万 is 2000000."""
+    if text[:1].isdigit():
+        scale = {"万": 10000, "千": 1000, "百": 100}.get(text[-1:], 1)
+        value = _figures(text.rstrip("万千百"))
+        return None if value is None else value * scale
+    total = part = digit = 0
+    place = 1
+    for sign in text:
+        if sign in _DIGITS_ZH:
+            digit = _DIGITS_ZH[sign] if not digit or place == 1 and not part else 10 * digit + _DIGITS_ZH[sign]
+            if sign in "零〇":
+                place = 1
+        elif sign in _PLACES_ZH:
+            place = _PLACES_ZH[sign]
+            part += (digit or 1) * place
+            digit = 0
+        else:  # 万
+            total += (part + digit or 1) * 10000
+            part, digit, place = 0, 0, 10000
+    # 两百五 is 250 and 一万二 is 12000, but 十五 is 15.
+    if digit and place >= 100 and text[-2:-1] in "百千万":
+        digit *= place // 10
+    return (total + part + digit) * 100
+
+
+def english(text: str) -> int | None:
+    """Return hundredths of a number matched by `EN`: fifty-five is 5500, a hundred and twenty is 12000."""
+    if text[:1].isdigit():
+        thousands = text.endswith("k")
+        value = _figures(text.removesuffix("k"))
+        return value * 1000 if thousands and value is not None else value
+    total = part = 0
+    for word in text.replace("-", " ").split():
+        if word in _ONES_EN:
+            part = part + _ONES_EN[word] if word not in ("couple",) else 2
+        elif word in _TENS_EN:
+            part += _TENS_EN[word]
+        elif word == "hundred":
+            part = (part or 1) * 100
+        elif word == "thousand":
+            total += (part or 1) * 1000
+            part = 0
+    return (total + part) * 100 if total + part else None

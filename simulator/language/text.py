@@ -1,0 +1,102 @@
+"""A reply made even: one form for what is written in many, and the pieces that the analyser reads.
+
+In: any text. Out: the even text (NFKC, lower case, traditional characters made simplified, punctuation of one
+kind, long repetitions cut), its sentences and clauses, and the features of a piece as a set of strings.
+Refuses nothing; what does not belong to a language simply has no features that a model knows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from operator import add
+from typing import Final
+
+from simulator.model.texts import Language
+
+#: Longer replies are read up to here. A spoken turn of two minutes has about 600 characters.
+LONGEST: Final = 2000
+
+_REPEATED: Final = re.compile(r"(.)\1{3,}")
+_DIGITS: Final = re.compile(r"\d+(?:[.:,]\d+)*")
+_SPACE: Final = re.compile(r"\s+")
+_PUNCTUATION: Final = str.maketrans(
+    {
+        "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "。": ".", "、": ",", "～": "~", "—": "-", "–": "-", "…": "~", "·": " ", "﹣": "-", "，": ",",
+    }
+)  # fmt: skip
+#: Control characters, zero-width characters, direction marks and variation selectors.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufe00-\ufe0f]"
+)
+
+_SENTENCE: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[^.!?;\n]+[.!?;\n~]*"),
+    "en": re.compile(r"(?:[^.!?;\n]|\.(?=\w))+[.!?;\n]*"),
+}
+_CLAUSE: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[^.!?;,\n]+[.!?;,\n~]*"),
+    "en": re.compile(r"(?:[^.!?;,\n]|\.(?=\w))+[.!?;,\n]*"),
+}
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|0|[^\sa-z0-9']")
+
+
+def even(text: str, simplified: Mapping[int, str]) -> str:
+    """Return `text` in one form; `simplified` maps code points of traditional characters.
+
+    At most `LONGEST` characters of `text` are read.
+    """
+    text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_PUNCTUATION)).lower()
+    text = text.translate(_PUNCTUATION).translate(simplified)
+    text = _REPEATED.sub(r"\1\1\1", _UNSEEN.sub("", text))
+    return _SPACE.sub(" ", text).strip()
+
+
+def sentences(text: str, language: Language) -> list[str]:
+    """Return the sentences of an even `text`; at least one, the text itself."""
+    return [piece for piece in _SENTENCE[language].findall(text) if len(piece) > 1] or [text]
+
+
+def clauses(text: str, language: Language) -> list[str]:
+    """Return the pieces of an even `text` between stops and commas; at least one, the text itself."""
+    return [piece for piece in _CLAUSE[language].findall(text) if len(piece) > 1] or [text]
+
+
+def _grams_zh(piece: str) -> set[str]:
+    """Characters, pairs and triples of `piece`, with its begin `^` and end `$`."""
+    text = "^" + _DIGITS.sub("0", piece).strip() + "$"
+    pairs = list(map(add, text, text[1:]))
+    grams = set(text[1:-1])
+    grams.update(pairs)
+    grams.update(map(add, pairs, text[2:]))
+    return grams
+
+
+def words(piece: str) -> list[str]:
+    """Return words and punctuation of an even English `piece`; every number is ``0``."""
+    return _WORD.findall(_DIGITS.sub("0", piece))
+
+
+def _grams_en(piece: str) -> set[str]:
+    """Words (`=word`), their pairs and triples, and 2–4 characters within a word (`<` begins it, `>` ends it)."""
+    found = words(piece)
+    row = ["^", *found, "$"]
+    pairs = [f"{one} {two}" for one, two in zip(row, row[1:], strict=False)]
+    grams = {"=" + word for word in found}
+    grams.update(pairs)
+    grams.update(f"{pair} {word}" for pair, word in zip(pairs, row[2:], strict=False))
+    for word in set(found):
+        if len(word) > 2:
+            marked = f"<{word}>"
+            twos = list(map(add, marked, marked[1:]))
+            threes = list(map(add, twos, marked[2:]))
+            grams.update(twos)
+            grams.update(threes)
+            grams.update(map(add, threes, marked[3:]))
+    return grams
+
+
+#: The features of a sentence, clause or whole reply, by language.
+GRAMS: Final[Mapping[Language, Callable[[str], set[str]]]] = {"zh": _grams_zh, "en": _grams_en}
