@@ -152,6 +152,7 @@ class Painter:
             cut = pygame.Surface(rect.size, pygame.SRCALPHA)
             self.panel(cut, cut.get_rect(), (255, 255, 255), radius)
             hole.blit(cut, (width, width), special_flags=pygame.BLEND_RGBA_SUB)
+            hole.fill((255, 255, 255, 0), special_flags=pygame.BLEND_RGBA_MAX)  # only its alpha is to count
             image.blit(hole, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
             return image
 

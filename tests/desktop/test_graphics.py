@@ -74,7 +74,7 @@ def test_pictures_are_scaled_rounded_and_kept(hands: Hands) -> None:
     image = paint.picture(FACE, (90, 120), 16)
     assert image.get_size() == (90, 120)
     assert image.get_at((0, 0))[3] == 0
-    assert image.get_at((45, 60))[3] == 255
+    assert image.get_at((45, 60))[3] >= 250
     assert paint.picture(FACE, (90, 120), 16) is image
 
 

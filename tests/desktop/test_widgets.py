@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pygame
 import pytest
 
@@ -42,7 +44,7 @@ def open_screen(hands: Hands, screen: Screen) -> None:
 def test_tab_goes_round_in_both_directions_and_skips_what_is_off(hands: Hands) -> None:
     ui = hands.app.ui
     pressed: list[str] = []
-    one, two, three = (Button(ui, name, lambda name=name: pressed.append(name)) for name in "abc")
+    one, two, three = (Button(ui, name, partial(pressed.append, name)) for name in "abc")
     two.enable(False)
     hands.show(Column(ui, [one, two, Label(ui, "x"), three]))
     seen = []
@@ -152,7 +154,7 @@ def test_a_select_opens_chooses_and_closes(hands: Hands) -> None:
     ui = hands.app.ui
     said: list[int] = []
     select = Select(ui, [f"第{n}项" for n in range(40)], 0, said.append)
-    hands.show(Column(ui, [select]))
+    hands.show(Column(ui, [select.sized(width=200)]))
     ui.focus(select)
     hands.key(pygame.K_DOWN)
     hands.key(pygame.K_RETURN)

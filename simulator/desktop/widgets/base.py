@@ -34,6 +34,7 @@ class Widget:
         self.focus_visible = False
         self.tooltip = ""
         self.grow = 0.0
+        self.gives_way = False
         self.fixed_width: int | None = None
         self.fixed_height: int | None = None
 
@@ -188,6 +189,7 @@ class Label(Widget):
         super().__init__(ui)
         self._text = text
         self.style, self.colour, self.align, self.one_line = style, colour, align, one_line
+        self.gives_way = True
 
     @property
     def text(self) -> str:

@@ -138,6 +138,8 @@ class Button(Pressable):
         gap = theme.s if self.icon and self.text else 0
         room = self.rect.width - icon - gap - 2 * theme.px(10)
         words = self.ui.text.elide(self.text, BODY.strong(), room) if self.text else ""
+        if self.icon and len(words) < min(4, len(self.text)):
+            words, gap = "", 0  # the icon says more than what is left of the words
         width = self.ui.text.width(words, BODY.strong()) if words else 0
         x = self.rect.x + (self.rect.width - width - icon - gap) // 2
         if self.icon:

@@ -220,7 +220,7 @@ class LineChart(Widget):
             return False
         if event.type in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN):
             plot = self._plot_rect()
-            turn = int((event.pos[0] - plot.x) / plot.width * self.turns)
+            turn = math.floor((event.pos[0] - plot.x) / plot.width * self.turns)
             self._read(turn if 0 <= turn < self.turns else None)
             if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
                 self._pick()
@@ -262,7 +262,7 @@ class LineChart(Widget):
             self._draw_marker(surface, marker, plot)
         if self.reading is not None and (self.hovered or self.focused):
             self._draw_reading(surface, plot, self.reading)
-        self.draw_focus(surface, theme.radius)
+        self.draw_focus(surface, theme.radius, self.rect.inflate(theme.m, theme.m))
 
     def _draw_legend(self, surface: pygame.Surface) -> None:
         theme = self.ui.theme

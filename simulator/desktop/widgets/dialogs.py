@@ -45,7 +45,7 @@ class Dialog(Overlay):
         self._on_dismiss = on_dismiss
         self._width = width
         content = Label(ui, body, BODY, INK_SOFT) if isinstance(body, str) else body
-        self._body = ScrollArea(ui, content, inset=4)
+        self._body = ScrollArea(ui, content)
         self._title = Label(ui, title, TITLE)
         for button in actions:
             _close_first(button, self)

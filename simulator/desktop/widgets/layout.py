@@ -126,8 +126,7 @@ class Row(Box):
         natural = [0 if child.grow else child.needed_width() for child in shown]
         weight = sum(child.grow for child in shown)
         if sum(natural) > spare > 0:
-            share = spare / sum(natural)
-            return [int(n * share) for n in natural]
+            return _squeeze(natural, [child.gives_way for child in shown], spare)
         spare -= sum(natural)
         return [
             int(spare * child.grow / weight) if child.grow else n
@@ -255,6 +254,17 @@ class Bar(Row):
         surface.fill(self.fill, self.rect)
         surface.fill(LINE, (self.rect.x, self.rect.bottom - 1, self.rect.width, 1))
         self.draw_children(surface)
+
+
+def _squeeze(widths: list[int], gives_way: list[bool], room: int) -> list[int]:
+    """Make widths fit: first the ones that give way shrink, to a third at most, then all alike."""
+    soft = sum(width for width, gives in zip(widths, gives_way, strict=True) if gives)
+    if soft:
+        share = max(1 / 3, 1 - (sum(widths) - room) / soft)
+        pairs = zip(widths, gives_way, strict=True)
+        widths = [int(width * share) if gives else width for width, gives in pairs]
+    total = sum(widths)
+    return widths if total <= room else [width * room // total for width in widths]
 
 
 def _along(start: int, length: int, size: int, across: Across) -> int:

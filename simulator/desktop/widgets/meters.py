@@ -176,6 +176,7 @@ class Steps(Widget):
     def __init__(self, ui: Ui, names: list[str], present: int) -> None:
         super().__init__(ui)
         self.names, self.present = names, present
+        self.gives_way = True
 
     def measure(self, width: int) -> int:
         return self.ui.theme.px(10) + self.ui.theme.line_height(CAPTION)

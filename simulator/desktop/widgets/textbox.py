@@ -13,22 +13,9 @@ import pygame
 
 from simulator.desktop.editing import EditBuffer, clean
 from simulator.desktop.text import Line
-from simulator.desktop.theme import (
-    ACCENT,
-    BODY,
-    BORDER,
-    CAPTION,
-    INK,
-    INK_DISABLED,
-    INK_FAINT,
-    SELECTION,
-    SUNKEN,
-    SURFACE,
-    WARN,
-    TextStyle,
-)
+from simulator.desktop.theme import BODY, TextStyle
 from simulator.desktop.ui import Ui
-from simulator.desktop.widgets.base import Widget
+from simulator.desktop.widgets.textview import TextView
 
 REPLY_LIMIT: Final = 2000
 """Most characters of a reply: some ten minutes of speech, far beyond any useful one."""
@@ -36,14 +23,11 @@ REPLY_LIMIT: Final = 2000
 BLINK: Final = 0.53
 """Seconds the caret is on, and off: the usual rate of desktops."""
 
-COUNTER_FROM: Final = 0.8
-"""Share of the limit from which the count of characters is shown."""
-
 DOUBLE_CLICK: Final = 0.4
 """Seconds within which two clicks make one double click."""
 
 
-class TextBox(Widget):
+class TextBox(TextView):
     """Free text of several lines.
 
     :param on_send: called with the text on Enter (Shift+Enter: a new line); None: Enter makes a new line.
@@ -66,20 +50,14 @@ class TextBox(Widget):
         lines: tuple[int, int] = (3, 6),
         style: TextStyle = BODY,
     ) -> None:
-        super().__init__(ui)
-        self.placeholder, self.style, self.lines = placeholder, style, lines
-        self.buffer = EditBuffer(limit, self.multiline)
-        self.composition = ""
+        super().__init__(ui, EditBuffer(limit, self.multiline), placeholder, lines, style)
         self.first_input_at: float | None = None
         """Clock time of the first key, composition or paste since `forget_input`; None before it."""
         self._on_send, self._on_change, self._on_limit = on_send, on_change, on_limit
-        self._composition_caret = 0
-        self._offset = 0
         self._blink_from = 0.0
         self._wish_x: int | None = None
         self._dragging = False
         self._clicked_at = -1.0
-        self._caret_on = True
 
     # --- for screens ---------------------------------------------------------------------------------------
 
@@ -101,64 +79,6 @@ class TextBox(Widget):
     def forget_input(self) -> None:
         """Wait anew for the first key: a new line of the customer has ended."""
         self.first_input_at = None
-
-    # --- layout --------------------------------------------------------------------------------------------
-
-    def _pads(self) -> tuple[int, int]:
-        return self.ui.theme.px(14), self.ui.theme.px(10)
-
-    def _view(self) -> pygame.Rect:
-        pad_x, pad_y = self._pads()
-        return self.rect.inflate(-2 * pad_x, -2 * pad_y)
-
-    def _shown(self) -> tuple[str, int]:
-        """The text with the composition in place, and the caret in it."""
-        caret = self.buffer.caret
-        text = self.buffer.text
-        return text[:caret] + self.composition + text[caret:], caret + self._composition_caret
-
-    def _set_lines(self, width: int) -> list[Line]:
-        return self.ui.text.wrap(self._shown()[0], self.style, max(1, width))
-
-    def measure(self, width: int) -> int:
-        count = len(self._set_lines(width - 2 * self._pads()[0] - self.ui.theme.px(2)))
-        high = min(max(count, self.lines[0]), self.lines[1]) * self.ui.theme.line_height(self.style)
-        return high + 2 * self._pads()[1]
-
-    def natural_width(self) -> int:
-        return self.ui.theme.px(480)
-
-    def _text_lines(self) -> list[Line]:
-        return self._set_lines(self._view().width - self.ui.theme.px(2))
-
-    def _row_of(self, lines: list[Line], place: int) -> int:
-        """The line that shows an offset; at a soft break the later one."""
-        row = 0
-        for index, line in enumerate(lines):
-            if line.start <= place:
-                row = index
-        return row
-
-    def _x_of(self, line: Line, place: int) -> int:
-        return self.ui.text.reach(line, place - line.start, self.style)
-
-    def _place_at(self, lines: list[Line], row: int, x: int) -> int:
-        """The offset nearest to an x inside a line."""
-        row = min(max(0, row), len(lines) - 1)
-        line = lines[row]
-        low, high = 0, len(line.text)
-        while low < high:
-            middle = (low + high) // 2
-            left = self.ui.text.reach(line, middle, self.style)
-            right = self.ui.text.reach(line, middle + 1, self.style)
-            if x > (left + right) / 2:
-                low = middle + 1
-            else:
-                high = middle
-        soft = row + 1 < len(lines) and lines[row + 1].start == line.end
-        if soft and low == len(line.text) and low > 0:
-            low -= 1  # the end of a softly broken line is the start of the next
-        return line.start + low
 
     # --- events --------------------------------------------------------------------------------------------
 
@@ -348,106 +268,6 @@ class TextBox(Widget):
             self._caret_on = shown
             self.ui.invalidate()
         self.ui.wake_in(BLINK - passed % BLINK)
-
-    # --- drawing -------------------------------------------------------------------------------------------
-
-    def _scroll_x(self) -> int:
-        return 0
-
-    def _scroll_y(self) -> int:
-        return self._offset
-
-    def _clamp_offset(self, count: int) -> None:
-        most = count * self.ui.theme.line_height(self.style) - self._view().height
-        self._offset = min(max(0, self._offset), max(0, most))
-
-    def _follow_caret(self, lines: list[Line], caret: int) -> None:
-        step = self.ui.theme.line_height(self.style)
-        top = self._row_of(lines, caret) * step
-        if self._caret_moved(caret):
-            self._offset = max(min(self._offset, top), top + step - self._view().height)
-        self._clamp_offset(len(lines))
-
-    def _caret_moved(self, caret: int) -> bool:
-        state = (caret, self.rect.size, len(self.buffer.text))
-        moved = state != getattr(self, "_last_caret", None)
-        self._last_caret = state
-        return moved
-
-    def draw(self, surface: pygame.Surface) -> None:
-        theme = self.ui.theme
-        border = ACCENT if self.focused else BORDER
-        fill = SURFACE if self.enabled else SUNKEN
-        width = theme.px(2) if self.focused else 1
-        self.ui.paint.panel(surface, self.rect, fill, theme.radius, border, width)
-        view = self._view()
-        lines = self._text_lines()
-        text, caret = self._shown()
-        self._follow_caret(lines, caret)
-        before = surface.get_clip()
-        surface.set_clip(view.inflate(theme.px(4), theme.px(4)).clip(before))
-        if not text:
-            words = self.ui.text.elide(self.placeholder, self.style, view.width)
-            self.ui.text.line(surface, words, self.style, INK_FAINT, view.x, self._middle(0))
-        self._draw_lines(surface, lines)
-        if self.focused:
-            self._draw_caret(surface, lines, caret)
-        surface.set_clip(before)
-        self._draw_counter(surface)
-
-    def _middle(self, row: int) -> int:
-        step = self.ui.theme.line_height(self.style)
-        return self._view().y - self._scroll_y() + row * step + step // 2
-
-    def _draw_lines(self, surface: pygame.Surface, lines: list[Line]) -> None:
-        x = self._view().x - self._scroll_x()
-        step = self.ui.theme.line_height(self.style)
-        start, end = self.buffer.selection
-        begin = self.buffer.caret
-        ink = INK if self.enabled else INK_DISABLED
-        clip = surface.get_clip()
-        for row, line in enumerate(lines):
-            middle = self._middle(row)
-            if not clip.top - step < middle < clip.bottom + step:
-                continue
-            if start != end and not self.composition and start <= line.end and end > line.start:
-                left = self._x_of(line, max(start, line.start))
-                right = self._x_of(line, min(end, line.end))
-                more = self.ui.theme.px(5) if end > line.end else 0
-                surface.fill(SELECTION, (x + left, middle - step // 2, right - left + more, step))
-            self.ui.text.line(surface, line, self.style, ink, x, middle)
-            first, last = max(begin, line.start), min(begin + len(self.composition), line.end)
-            if first < last:
-                left, right = self._x_of(line, first), self._x_of(line, last)
-                under = middle + round(self.ui.theme.font_size(self.style) * 0.62)
-                surface.fill(ACCENT, (x + left, under, right - left, self.ui.theme.px(2)))
-
-    def _draw_caret(self, surface: pygame.Surface, lines: list[Line], caret: int) -> None:
-        row = self._row_of(lines, caret)
-        line = lines[row]
-        size = self.ui.theme.font_size(self.style)
-        x = self._view().x - self._scroll_x() + self._x_of(line, caret)
-        rect = pygame.Rect(x, self._middle(row) - round(size * 0.62), self.ui.theme.px(2), round(size * 1.24))
-        # The list of candidates opens below this: under the start of the composition, clear of its underline.
-        start = self._x_of(line, max(line.start, caret - self._composition_caret))
-        self.ui.caret = rect.move(self._view().x - self._scroll_x() + start - x, 0)
-        self.ui.caret.height += self.ui.theme.px(8)
-        if self._caret_on or self.ui.frozen:
-            surface.fill(ACCENT, rect)
-
-    def _draw_counter(self, surface: pygame.Surface) -> None:
-        count, limit = len(self.buffer.text), self.buffer.limit
-        if count < limit * COUNTER_FROM:
-            return
-        words = f"{count:,} / {limit:,}"
-        width = self.ui.text.width(words, CAPTION)
-        theme = self.ui.theme
-        pill = pygame.Rect(0, 0, width + theme.m, theme.line_height(CAPTION))
-        pill.bottomright = (self.rect.right - theme.s, self.rect.bottom - theme.xs)
-        full = count >= limit
-        self.ui.paint.panel(surface, pill, WARN.soft if full else SURFACE, pill.height // 2)
-        ink = WARN.ink if full else INK_FAINT
-        self.ui.text.line(surface, words, CAPTION, ink, pill.x + theme.m // 2, pill.centery)
 
 
 class TextLine(TextBox):
