@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.model.acts import ACTS
+from simulator.model.persona import Persona
+from simulator.model.scenario import Scenario
+from simulator.model.scorecard import ScoreCard
+from simulator.model.tape import Header, Mode, Reading, Tape
+from simulator.model.texts import Language
+from simulator.scoring.debrief import debrief, feedback, hint
+from simulator.scoring.score import Matter, score
+from simulator.session import engine
+from tests.laboratory import UNREAD, does, kettle, persona_data, scenario_data, small_course, small_rubric
+
+MATTER = Matter(
+    Scenario.model_validate(scenario_data()),
+    Persona.model_validate(persona_data()),
+    small_course(),
+    small_rubric(),
+)
+
+
+def tape(*readings: Reading, mode: Mode = "guided", language: Language = "zh", delay: int = 5000) -> Tape:
+    """Return the tape of these readings; each reply's words are its number."""
+    case = kettle(language=language)
+    state, opening = engine.start(case)
+    turns = []
+    for number, reading in enumerate(readings, start=1):
+        if state.ending is not None:
+            break
+        state, turn = engine.step(case, state, reading, delay, words=f"words {number}")
+        turns.append(turn)
+    header = Header("a", None, "kettle", mode, language, 0, "2026-03-18T14:30:00+08:00", (), ())
+    return Tape(header, opening, tuple(turns), engine.hang_up(case, state).ending)
+
+
+def judge(*readings: Reading, mode: Mode = "guided", language: Language = "zh") -> ScoreCard:
+    """Score these readings."""
+    return score(tape(*readings, mode=mode, language=language), MATTER)
+
+
+def test_rules_earn_by_weight_and_evidence_names_turn_and_words() -> None:
+    card = judge(
+        does("empathise"), does("ask_facts", topics=("leak",)), does("propose_solution", topics=("repair",))
+    )
+    assert [(p.principle, p.score) for p in card.principles] == [
+        ("empathise", 100.0),
+        ("solve", 100.0),
+        ("fit_the_customer", None),
+    ]
+    assert card.overall == 100.0
+    assert card.passed is True
+    found = {f.rule: (f.kind, f.turns, f.quote, f.points) for f in card.findings}
+    assert found == {
+        "feels": ("earned", (1,), "words 1", 25.0),
+        "mends": ("earned", (3,), "words 3", 75.0),
+    }
+
+
+def test_an_occasion_has_a_window() -> None:
+    card = judge(does("greet"), does("greet"), does("empathise"))
+    assert next(f for f in card.findings if f.rule == "feels").kind == "missed"
+    assert card.overall == 0.0
+
+
+def test_faults_cost_points_of_their_principle_and_failures_of_the_whole() -> None:
+    card = judge(
+        does("empathise", "cold"),
+        does("ask_facts", topics=("leak",)),
+        does("propose_solution", topics=("repair",)),
+        does("explain_cause", topics=("descaled",)),
+    )
+    assert {f.rule: f.points for f in card.findings} == {
+        "feels": 25.0,
+        "cold": -10.0,
+        "mends": 75.0,
+        "untrue": -30.0,
+    }
+    assert card.overall == 60.0
+    assert card.failures == (("cold", 1),)
+
+
+def test_findings_speak_the_language_of_the_attempt() -> None:
+    assert judge(does("empathise"), language="zh").findings[0].text == "做到"
+    assert judge(does("empathise"), language="en").findings[0].text == "done"
+
+
+def test_an_attempt_without_a_reply_scores_nothing() -> None:
+    card = judge()
+    assert (card.overall, card.passed, card.turns, card.ending) == (0.0, False, 0, "hung_up")
+    assert all(principle.score is None for principle in card.principles)
+
+
+def test_an_exam_with_too_many_unread_replies_needs_review() -> None:
+    replies = (does("empathise"), UNREAD, does("ask_facts", topics=("leak",)), does("greet"))
+    assert judge(*replies, mode="exam").passed is None
+    assert judge(*replies, mode="coached").passed is False
+
+
+def test_unread_replies_are_no_failure() -> None:
+    assert judge(Reading(("cold",), (), (), 100, False, "x")).failures == ()
+
+
+def test_feedback_comes_when_a_window_closes_and_hints_while_it_is_open() -> None:
+    first = tape(does("greet"))._replace(ending=None)
+    second = tape(does("greet"), does("greet"))._replace(ending=None)
+    assert feedback(first, MATTER).bad == ()
+    assert hint(first, MATTER) == "试试"
+    assert [f.rule for f in feedback(second, MATTER).bad] == ["feels"]
+    assert [f.rule for f in feedback(tape(does("empathise")), MATTER).good] == ["feels"]
+
+
+def test_the_debrief_shows_the_ending_and_a_figure_for_its_outcome_only() -> None:
+    told = debrief(tape(does("empathise"), does("retort")), MATTER)
+    assert (told.ending_title, told.ending_text) == ("挂断", "挂了")
+    assert told.figure == ("九成五" if told.card.outcome == "loyal" else "")
+    assert [f.rule for f in told.weaknesses] == ["mends"]
+
+
+readings = st.builds(
+    lambda acts, topics, understood: Reading(tuple(acts), tuple(topics), (), 800, understood, "test"),
+    st.lists(st.sampled_from(ACTS), max_size=5, unique=True),
+    st.lists(st.sampled_from(["leak", "descaled", "repair", "holiday", "coupon"]), max_size=2, unique=True),
+    st.booleans(),
+)
+
+
+@given(st.lists(readings, min_size=1, max_size=8))
+def test_every_point_has_its_finding(replies: list[Reading]) -> None:
+    card = judge(*replies)
+    assert math.isclose(math.fsum(f.points for f in card.findings), card.overall, abs_tol=0.051)
+    assert 0.0 <= card.overall <= 100.0
+    assert 1.0 <= card.satisfaction <= 5.0
+    assert math.isclose(math.fsum(p for _, p in card.probabilities), 1.0, abs_tol=0.003)
+    assert card == judge(*replies)

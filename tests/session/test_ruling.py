@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from simulator.model.tape import Promise, Reading
+from simulator.session import engine
+from simulator.session.ruling import coverage, rule
+from tests.laboratory import UNREAD, does, kettle
+
+CASE = kettle()
+
+
+def codes(*readings: Reading, delay: int = 5000) -> list[str]:
+    """Return the rulings of the last of `readings`, played one after another."""
+    state, _ = engine.start(CASE)
+    for reading in readings[:-1]:
+        state, _ = engine.step(CASE, state, reading, 5000)
+    return [mark.code for mark in rule(CASE, state, readings[-1], delay).ruling.marks]
+
+
+def test_a_question_opens_its_fact_and_asking_again_is_noticed() -> None:
+    ask = does("ask_facts", topics=("leak",))
+    assert codes(ask) == ["courteous", "fact_found"]
+    assert codes(ask, ask) == ["courteous", "asked_again"]
+
+
+def test_a_remedy_is_judged_by_fit_facts_authority_and_moment() -> None:
+    assert codes(does("propose_solution", topics=("repair",))) == [
+        "courteous",
+        "solution_unfounded",
+        "solution_fits",
+        "solution_too_early",
+    ]
+    assert "beyond_authority" in codes(does("offer_compensation", topics=("holiday",)))
+    assert "solution_misfits" in codes(does("propose_solution", topics=("coupon",)))
+    assert "solution_vague" in codes(does("propose_solution"))
+
+
+@pytest.mark.parametrize(("hours", "code"), [(2, "promise_infeasible"), (48, "promise_feasible")])
+def test_a_promise_sooner_than_feasible_is_seen(hours: int, code: str) -> None:
+    reading = does("commit_deadline", topics=("repair",), promises=(Promise("repair", hours, None, None),))
+    assert code in codes(reading)
+
+
+def test_claims_are_held_against_the_truth() -> None:
+    assert "claim_false" in codes(does("explain_cause", topics=("descaled",)))
+    assert "judged_too_early" in codes(does("explain_cause", topics=("leak",)))
+    assert "claim_true" in codes(does("ask_facts", topics=("leak",)), does("explain_cause", topics=("leak",)))
+
+
+def test_the_third_apology_and_one_for_the_wrong_thing() -> None:
+    sorry = does("apologise")
+    assert "apology_fits" in codes(sorry)
+    assert "apology_repeated" in codes(sorry, sorry, sorry)
+    assert "apology_misplaced" in codes(does("apologise", topics=("descaled",)))
+
+
+def test_the_same_reply_for_the_third_time_is_nothing_new() -> None:
+    reply = does("empathise", "invite_to_talk")
+    assert "nothing_new" not in codes(reply, reply)
+    assert "nothing_new" in codes(reply, reply, reply)
+
+
+def test_repeating_halves_what_a_reply_gives() -> None:
+    state, _ = engine.start(CASE)
+    first = rule(CASE, state, does("empathise"), 5000)
+    state, _ = engine.step(CASE, state, does("empathise"), 5000)
+    second = rule(CASE, state, does("empathise"), 5000)
+    assert second.ruling.features.validate == first.ruling.features.validate / 2
+
+
+def test_everything_at_once_dilutes() -> None:
+    many = does(
+        "greet",
+        "address_by_name",
+        "invite_to_talk",
+        "acknowledge",
+        "empathise",
+        "apologise",
+        "thank",
+        "ask_needs",
+    )
+    state, _ = engine.start(CASE)
+    ruled = rule(CASE, state, many, 5000).ruling
+    alone = rule(CASE, state, does("apologise"), 5000).ruling
+    assert "all_at_once" in [mark.code for mark in ruled.marks]
+    assert ruled.features.apology == alone.features.apology / 2
+
+
+def test_an_unread_reply_gives_nothing_and_costs_only_its_time() -> None:
+    state, _ = engine.start(CASE)
+    ruled = rule(CASE, state, UNREAD, 38_000)
+    assert [mark.code for mark in ruled.ruling.marks] == ["slow", "not_understood"]
+    assert ruled.ruling.features._replace(delay=0.0) == (0.0,) * 12
+    assert ruled.uses == state.uses
+
+
+def test_delay_counts_beyond_the_customers_patience() -> None:
+    assert codes(does("greet"), delay=12_000) == ["courteous"]
+    assert codes(does("greet"), delay=13_000) == ["slow", "courteous"]
+
+
+def test_a_declined_remedy_is_not_offered() -> None:
+    state, _ = engine.start(CASE)
+    assert rule(CASE, state, does("decline_politely", topics=("holiday",)), 5000).offered == ()
+    both = does("decline_politely", "propose_solution", topics=("holiday", "repair"))
+    assert rule(CASE, state, both, 5000).offered == ("repair",)
+
+
+def test_coverage_is_the_best_remedy_for_each_grievance_by_severity() -> None:
+    case = kettle(
+        grievances=[
+            {"id": "leaking", "text": {"zh": "漏", "en": "leaks"}, "severity": 0.6},
+            {"id": "waiting", "text": {"zh": "等", "en": "wait"}, "severity": 0.2},
+        ]
+    )
+    assert coverage(case, ("repair",)) == pytest.approx(0.75)
+    assert coverage(case, ("repair", "coupon")) == pytest.approx(0.75)
+    assert coverage(case, ("repair",), frozenset({"repair"})) == pytest.approx(0.375)
