@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from simulator.model.course import Course, Rubric
@@ -37,6 +38,8 @@ CHOICES = [
     choice("ask", "ask_facts", topics=("leak",)),
     choice("fix", "propose_solution", topics=("repair",)),
     choice("flat", "indifferent"),
+    choice("wrong", "explain_cause", topics=("descaled",)),
+    choice("give", "offer_compensation", topics=("holiday", "coupon")),
     choice("rude", "retort"),
 ]
 
@@ -48,7 +51,7 @@ def beat(name: str, **more: Any) -> dict[str, Any]:
         "title": text(name),
         "opening": lines(f"{name} opens"),
         "lines": lines(f"{name} goes on", f"{name} goes on again"),
-        "choices": CHOICES,
+        "choices": deepcopy(CHOICES),
         **more,
     }
 

@@ -125,7 +125,7 @@ def check_scenario(
         problems += known.ids("grievance", "grievances", remedy.settles, ("remedies", number, "settles"))
         problems += known.ids("fact", "facts", remedy.needs, ("remedies", number, "needs"))
     if all(remedy.authority == "nobody" for remedy in scenario.remedies):
-        problems.append(document.problem(("remedies",), "remedy_not_grantable"))
+        problems.append(document.problem(("remedies",), "remedy_not_grantable", key=True))
     for number, beat in enumerate(scenario.beats):
         problems += _beat(scenario, number, known, document)
         if beat.grievance is not None:

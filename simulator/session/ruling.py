@@ -281,6 +281,8 @@ def _claims(
     for fact in case.scenario.facts:
         if fact.id not in topics or fact.id in asked:
             continue
+        if not fact.true and "present_evidence" in acts:
+            continue  # records are shown against what is not so
         if not fact.true:
             marks.append(Mark("claim_false", fact.id))
             truthful = False
