@@ -1,6 +1,6 @@
 """The desktop: the only part that draws. Screens are built from widgets; all words come from the caller.
 
-App — `App(title, assets, clock, text_scale, on_text_scale, size, clipboard, icon)`; only the first two are needed
+App — `App(title, assets, clock, text_scale, on_text_scale, size, clipboard, icon)`; two are needed
     run(first_screen)               until the user leaves; NoDisplay where no window can be opened
     push / replace / pop / reset    navigation, carried out after the present event; `top`, `depth`, `quit()`
     render_to(path, screen)         a still picture, all motion at its end (SDL_VIDEODRIVER=dummy will do)
@@ -16,9 +16,9 @@ Ui — `self.ui`, the first argument of every widget
     invalidate() redraw · relayout() sizes changed · animate() next frame too · wake_in(seconds) · now()
     focus(widget) · toast(text, tone) · clipboard · theme.px(n) · text (Typesetter) · paint (Painter)
 
-Widgets — all: `.sized(width, height, grow)`, `.show(bool)`, `.enable(bool)`, `.tooltip`; lengths at scale 1
-    base     Label(ui, text, style, colour, align, one_line), `.text`; Icon(ui, name, size, colour); Divider(ui);
-             Spacer(ui)
+Widgets — all: `.sized(width, height, grow)`, `.show(bool)`, `.enable(bool)`, `.tooltip`
+    base     Label(ui, text, style, colour, align, one_line), `.text`; Icon(ui, name, size, colour);
+             Divider(ui); Spacer(ui)
     layout   Column(ui, children, gap, padding, across), Row(same), Grid(ui, children, least, gap, most),
              Centred(ui, child, most, down), Card(ui, children, gap, padding, fill, border, raised),
              Bar(ui, children); all boxes: replace(children), append(child)
@@ -43,7 +43,7 @@ Widgets — all: `.sized(width, height, grow)`, `.show(bool)`, `.enable(bool)`, 
     theme    styles CAPTION SMALL BODY LEAD SUBTITLE TITLE HEADING DISPLAY (`.strong()`), tones NEUTRAL INFO
              GOOD WARN BAD, colours, mood_tint(calm);  icons.PATHS: names of the icons
 
-A new widget overrides measure(width) -> height, natural_width(), draw(surface), handle(event) -> bool and, where
-it moves, update(dt); `focusable = True` makes it a Tab stop, `draw_focus` its ring.
+A new widget overrides measure(width) -> height, natural_width(), draw(surface), handle(event) -> bool
+and, where it moves, update(dt); `focusable = True` makes it a Tab stop, `draw_focus` its ring.
 Importing this package imports nothing; `simulator.desktop.app` imports pygame.
 """

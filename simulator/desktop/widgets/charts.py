@@ -127,7 +127,9 @@ class RadarChart(Widget):
         value = "—" if axis.value is None else f"{axis.value:.0f}"
         high = step * (len(lines) + 1)
         top = y - high if ray[1] < -0.95 else y if ray[1] > 0.95 else y - high / 2
-        for row, piece in enumerate([*(axis.name[line.start : line.end] for line in lines), value]):
+        pieces = [axis.name[line.start : line.end] for line in lines]
+        pieces[-1] = axis.name[lines[-1].start :]  # what a third line would hold is elided
+        for row, piece in enumerate([*pieces, value]):
             style = CAPTION.strong() if row == len(lines) else CAPTION
             ink = INK if row == len(lines) and axis.value is not None else INK_SOFT
             words = self.ui.text.elide(piece.rstrip(), style, room)
