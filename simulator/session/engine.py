@@ -7,7 +7,8 @@ at any turn, and a batch is many calls of the same code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from simulator.model.conditions import Moment, MoodBand, holds
 from simulator.model.scenario import Beat, Ending, EndingKind
@@ -74,30 +75,15 @@ def step(
     if state.ending is not None:
         raise ValueError(f"the attempt has ended with {state.ending!r}")
     beat = case.beats[state.beat]
-    ruled = rule(case, state, reading, delay, vent=beat.vent if state.beat_turns == 0 else 0.0)
-    mood = moods.update(state.mood, case.temper, ruled.ruling.features)
-    marks = ruled.ruling.marks
-    if "check_agreement" in reading.acts and reading.understood:
-        agrees = bool(ruled.offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
-        marks = (
-            *marks,
-            Mark("accepted" if agrees else "refused", ruled.offered[-1] if ruled.offered else ""),
-        )
-    band = moods.band(mood.anger, state.band)
-    after = _advance(state, reading, ruled, mood, band)
-    moment = _moment(case, after, state.band, state.mood.heard, reading, marks, state)
+    judged = _judge(case, state, reading, delay)
+    moment = _moment(case, judged.after, state.band, state.mood.heard, reading, judged.marks, state)
     said = dict(state.said)
-    following = _next_beat(case, beat, after, moment)
-    spoken: list[Said] = [_reaction(case, reading, ruled, marks, moment, said)]
+    following = _next_beat(case, beat, judged.after, moment)
+    spoken: list[Said] = [_reaction(case, reading, judged, moment, said)]
     if following is not None and following.after is not None:
-        outcome = settle(case, ruled.promises)
-        marks = marks + outcome
-        if any(mark.code == "promise_broken" for mark in outcome):
-            mood = moods.update(mood, case.temper, _BREAK)
-            band = moods.band(mood.anger, band)
-        after = after._replace(mood=mood, band=band, promises=(), apologies=0)
-        moment = _moment(case, after, state.band, state.mood.heard, reading, marks, state)
-    ending = _ending(case, after, moment)
+        judged = _later(case, judged)
+        moment = _moment(case, judged.after, state.band, state.mood.heard, reading, judged.marks, state)
+    ending = _ending(case, judged.after, moment)
     if ending is not None:
         spoken.append(say(case, ending.lines, moment, said, LINES, ending.id + "/ending"))
         following = None
@@ -106,34 +92,118 @@ def step(
     elif not spoken[0].words:
         spoken.append(say(case, beat.lines, moment, said, LINES, beat.id + "/lines"))
     tells = tuple(dict.fromkeys(fact for part in spoken for fact in part.tells))
-    after = after._replace(
-        beat=following.id if following is not None else beat.id,
-        beat_turns=0 if following is not None else after.beat_turns,
-        visited=after.visited | {following.id} if following is not None else after.visited,
+    customer = _join(case, [part.words for part in spoken if part.words])
+    next_beat = following.id if following is not None else beat.id
+    after = _move(state, judged, reading, next_beat, tells, ending.id if ending is not None else None)
+    after = after._replace(said=said)
+    return after, _turn(state, judged, after, reading, delay, words, choice, customer, tells)
+
+
+def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) -> list[Turn]:
+    """Judge `turns` again with corrected `readings` (by turn number), along what happened.
+
+    What the customer said, the beats and the ending stay as they were, for they did happen; rulings and
+    moods are computed anew.
+    """
+    state, _ = start(case)
+    again = []
+    for turn in turns:
+        reading = readings.get(turn.number, turn.reading)
+        judged = _judge(case, state, reading, turn.delay)
+        if turn.next_beat != turn.beat and case.beats[turn.next_beat].after is not None:
+            judged = _later(case, judged)
+        after = _move(state, judged, reading, turn.next_beat, turn.tells, turn.ending)
+        again.append(
+            _turn(
+                state, judged, after, reading, turn.delay, turn.words, turn.choice, turn.customer, turn.tells
+            )
+        )
+        state = after
+    return again
+
+
+class _Judged(NamedTuple):
+    """A reply as ruled, with the state as far as rulings and mood go."""
+
+    ruled: Ruled
+    marks: tuple[Mark, ...]
+    after: State
+
+
+def _judge(case: Case, state: State, reading: Reading, delay: int) -> _Judged:
+    beat = case.beats[state.beat]
+    ruled = rule(case, state, reading, delay, vent=beat.vent if state.beat_turns == 0 else 0.0)
+    mood = moods.update(state.mood, case.temper, ruled.ruling.features)
+    marks = ruled.ruling.marks
+    if "check_agreement" in reading.acts and reading.understood:
+        agrees = bool(ruled.offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
+        about = ruled.offered[-1] if ruled.offered else ""
+        marks = (*marks, Mark("accepted" if agrees else "refused", about))
+    band = moods.band(mood.anger, state.band)
+    return _Judged(ruled, marks, _advance(state, reading, ruled, mood, band))
+
+
+def _later(case: Case, judged: _Judged) -> _Judged:
+    """Let the time of a later contact pass: what was promised shows itself kept or broken."""
+    outcome = settle(case, judged.ruled.promises)
+    mood, band = judged.after.mood, judged.after.band
+    if any(mark.code == "promise_broken" for mark in outcome):
+        mood = moods.update(mood, case.temper, _BREAK)
+        band = moods.band(mood.anger, band)
+    after = judged.after._replace(mood=mood, band=band, promises=(), apologies=0)
+    return judged._replace(marks=judged.marks + outcome, after=after)
+
+
+def _move(
+    before: State,
+    judged: _Judged,
+    reading: Reading,
+    next_beat: str,
+    tells: tuple[str, ...],
+    ending: str | None,
+) -> State:
+    after = judged.after
+    moved = next_beat != before.beat
+    return after._replace(
+        beat=next_beat,
+        beat_turns=0 if moved else after.beat_turns,
+        visited=after.visited | {next_beat} if moved else after.visited,
         known=after.known | set(tells),
         answered=after.answered | set(tells),
-        rulings=state.rulings | {mark.code for mark in marks},
-        acts=state.acts | frozenset(reading.acts if reading.understood else ()),
-        said=said,
-        ending=ending.id if ending is not None else None,
+        rulings=before.rulings | {mark.code for mark in judged.marks},
+        acts=before.acts | frozenset(reading.acts if reading.understood else ()),
+        ending=ending,
     )
-    turn = Turn(
+
+
+def _turn(
+    before: State,
+    judged: _Judged,
+    after: State,
+    reading: Reading,
+    delay: int,
+    words: str,
+    choice: str | None,
+    customer: str,
+    tells: tuple[str, ...],
+) -> Turn:
+    ruling = judged.ruled.ruling
+    return Turn(
         number=after.turn,
-        beat=beat.id,
+        beat=before.beat,
         words=words,
         choice=choice,
         delay=delay,
         reading=reading,
-        ruling=Ruling(marks, ruled.ruling.features, ruled.ruling.found, ruled.ruling.offered),
-        mood=mood,
-        faced=state.band,
-        band=band,
+        ruling=Ruling(judged.marks, ruling.features, ruling.found, ruling.offered),
+        mood=after.mood,
+        faced=before.band,
+        band=after.band,
         next_beat=after.beat,
-        customer=_join(case, [part.words for part in spoken if part.words]),
+        customer=customer,
         tells=tells,
         ending=after.ending,
     )
-    return after, turn
 
 
 def hang_up(case: Case, state: State) -> State:
@@ -242,17 +312,16 @@ def _ending(case: Case, after: State, moment: Moment) -> Ending | None:
 def _reaction(
     case: Case,
     reading: Reading,
-    ruled: Ruled,
-    marks: tuple[Mark, ...],
+    judged: _Judged,
     moment: Moment,
     said: dict[str, int],
 ) -> Said:
     """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
     if not reading.understood:
         return Said(say_one_of(case, case.persona.ask_back, moment.turn, said, REACTIONS, "ask_back"), (), ())
-    codes = [mark.code for mark in marks]
+    codes = [mark.code for mark in judged.marks]
     answers = []
-    for fact in ruled.ruling.found[:2]:
+    for fact in judged.ruled.ruling.found[:2]:
         answer = case.facts[fact].answer
         if answer is not None:
             answers.append(say_one_of(case, answer, moment.turn, said, REACTIONS, fact + "/answer"))
