@@ -25,6 +25,7 @@ from simulator.model.scenario import Beat, Choice, Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Mode, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language, hours
+from simulator.records.index import Index
 from simulator.records.tape import (
     FORMAT,
     SUFFIX,
@@ -329,6 +330,46 @@ def new_attempt() -> str:
 def new_seed() -> int:
     """Return a random seed; it is written on the tape, so the attempt can be repeated."""
     return secrets.randbelow(1_000_000)
+
+
+def begin(
+    library: Library,
+    index: Index,
+    scenario: str,
+    mode: Mode,
+    language: Language,
+    trainee: str | None,
+    seed: int | None,
+    tape: Path | None = None,
+    allowance: int = 0,
+) -> tuple[Practice, Path]:
+    """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
+
+    :raises WrongUse: the exam was taken already, or the tape file is there already.
+    """
+    pseudonym = index.pseudonym(trainee) if trainee else None
+    if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
+        raise WrongUse(
+            f"{trainee} has already sat the exam {scenario!r}: practise in guided or coached mode.",
+            f"{trainee} 已经考过“{scenario}”，可以用引导或辅导模式练习。",
+        )
+    attempt = new_attempt()
+    path = index.new_tape(attempt) if tape is None else tape
+    if path.exists():
+        raise WrongUse(f"{path} exists already: name a new file.", f"{path} 已存在，请换一个文件名。")
+    practice = Practice.begin(
+        library,
+        scenario,
+        mode=mode,
+        language=language,
+        seed=new_seed() if seed is None else seed,
+        started=datetime.now().astimezone(),
+        path=path,
+        trainee=pseudonym,
+        allowance=allowance,
+    )
+    index.note(path.absolute(), practice.header, 0, None)
+    return practice, path.absolute()
 
 
 def rescore(path: Path, rubric: Rubric | None = None) -> tuple[Recorded, Matter, ScoreCard]:

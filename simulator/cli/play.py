@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +17,7 @@ from simulator.content.library import Library
 from simulator.errors import DisplayUnavailable, KesuError, WrongUse
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
-from simulator.practice import USUAL_DELAY, Practice, new_attempt, new_seed
+from simulator.practice import USUAL_DELAY, Practice, begin
 from simulator.records.index import Index
 from simulator.settings import load as load_settings
 
@@ -72,46 +71,6 @@ def open_or_play(
             if not sys.stdin.isatty():
                 raise
     _play_text(Library.open(), Index(home), scenario, chosen, trainee, seed, language)
-
-
-def begin(
-    library: Library,
-    index: Index,
-    scenario: str,
-    mode: Mode,
-    language: Language,
-    trainee: str | None,
-    seed: int | None,
-    tape: Path | None = None,
-    allowance: int = 0,
-) -> tuple[Practice, Path]:
-    """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
-
-    :raises WrongUse: the exam was taken already, or the tape file is there already.
-    """
-    pseudonym = index.pseudonym(trainee) if trainee else None
-    if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
-        raise WrongUse(
-            f"{trainee} has already sat the exam {scenario!r}: practise in guided or coached mode.",
-            f"{trainee} 已经考过“{scenario}”，可以用引导或辅导模式练习。",
-        )
-    attempt = new_attempt()
-    path = index.new_tape(attempt) if tape is None else tape
-    if path.exists():
-        raise WrongUse(f"{path} exists already: name a new file.", f"{path} 已存在，请换一个文件名。")
-    practice = Practice.begin(
-        library,
-        scenario,
-        mode=mode,
-        language=language,
-        seed=new_seed() if seed is None else seed,
-        started=datetime.now().astimezone(),
-        path=path,
-        trainee=pseudonym,
-        allowance=allowance,
-    )
-    index.note(path.absolute(), practice.header, 0, None)
-    return practice, path.absolute()
 
 
 def mode_of(mode: str) -> Mode:
