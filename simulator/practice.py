@@ -7,7 +7,7 @@ it is played: read the reply, step the engine, write the turn, and at the end ju
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +19,12 @@ from simulator.content.loader import Content, parse
 from simulator.content.problems import nearest
 from simulator.errors import ContentError, TapeError, UnknownId, WrongUse
 from simulator.language.analyser import Analyser, Topic, analyser
+from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
 from simulator.model.persona import Persona
-from simulator.model.scenario import Beat, Choice, Scenario
+from simulator.model.scenario import Beat, Choice, PromiseTerms, Scenario
 from simulator.model.scorecard import ScoreCard
-from simulator.model.tape import Header, Mode, Promise, Reading, Tape, Turn
+from simulator.model.tape import Correction, Header, Mode, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language, hours
 from simulator.records.index import Index
 from simulator.records.tape import (
@@ -53,6 +54,8 @@ USUAL_DELAY: Final = 5_000
 _CHOICES: Final = 4
 #: What read a reply that was picked from a list: its author declared the acts.
 CHOSEN: Final = "choice"
+#: What read a reply whose reading a person corrected.
+CORRECTED: Final = "correction"
 
 
 class Offered(NamedTuple):
@@ -69,6 +72,15 @@ class Difference(NamedTuple):
     what: str
     taped: str
     replayed: str
+
+
+class Relabelling(NamedTuple):
+    """What of a reading is corrected; None keeps what was read."""
+
+    acts: tuple[str, ...] | None = None
+    topics: tuple[str, ...] | None = None
+    promises: tuple[PromiseTerms, ...] | None = None
+    understood: bool | None = None
 
 
 class Practice:
@@ -303,16 +315,17 @@ class Practice:
 
 def declared(choice: Choice) -> Reading:
     """Return the reading that the author of `choice` declared."""
-    promises = tuple(
-        Promise(
-            terms.what,
-            None if terms.within is None else hours(terms.within),
-            None if terms.amount is None else round(terms.amount * 100),
-            terms.unit,
-        )
-        for terms in choice.promises
-    )
+    promises = tuple(_promise(terms) for terms in choice.promises)
     return Reading(tuple(choice.acts), tuple(choice.topics), promises, 1000, True, CHOSEN)
+
+
+def _promise(terms: PromiseTerms) -> Promise:
+    return Promise(
+        terms.what,
+        None if terms.within is None else hours(terms.within),
+        None if terms.amount is None else round(terms.amount * 100),
+        terms.unit,
+    )
 
 
 def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
@@ -378,10 +391,72 @@ def rescore(path: Path, rubric: Rubric | None = None) -> tuple[Recorded, Matter,
     :raises TapeError: it is damaged or its texts are missing.
     """
     recorded = read(path)
-    _, matter = _stage(path, recorded)
+    case, matter = _stage(path, recorded)
     if rubric is not None:
         matter = matter._replace(rubric=rubric)
-    return recorded, matter, score(recorded.tape, matter)
+    return recorded, matter, score(corrected(case, recorded.tape), matter)
+
+
+def corrected(case: Case, tape: Tape) -> Tape:
+    """Return `tape` judged along what happened with its corrected readings; the last of a turn counts."""
+    if not tape.corrections:
+        return tape
+    readings = {correction.turn: correction.reading for correction in tape.corrections}
+    return tape._replace(turns=tuple(engine.along(case, tape.turns, readings)))
+
+
+def relabel(path: Path, turn: int, changes: Relabelling, by: str, when: datetime) -> tuple[Tape, ScoreCard]:
+    """Correct the reading of a turn on the finished tape at `path`; both readings stay on it.
+
+    `by` and `when` say who corrected it and when. Returns the tape and the score that stands now.
+
+    :raises TapeError: the tape is damaged, or its texts are missing.
+    :raises WrongUse: the attempt is still open, has no such turn, or nothing is changed.
+    :raises UnknownId: an act, topic or remedy that does not exist.
+    """
+    recorded = read(path)
+    tape = recorded.tape
+    if tape.ending is None or recorded.cut:
+        raise WrongUse(
+            f"{path} has not ended yet: correct it when it has.", f"{path} 尚未结束，结束后才能更正。"
+        )
+    if not 1 <= turn <= len(tape.turns):
+        raise WrongUse(
+            f"{path} has {len(tape.turns)} turns: name one of them.",
+            f"{path} 共有 {len(tape.turns)} 轮，请指定其中一轮。",
+        )
+    case, matter = _stage(path, recorded)
+    before = corrected(case, tape).turns[turn - 1].reading
+    after = before._replace(
+        acts=before.acts if changes.acts is None else _known("act", changes.acts, ACTS),
+        topics=before.topics
+        if changes.topics is None
+        else _known("topic", changes.topics, [*case.facts, *case.remedies]),
+        promises=before.promises if changes.promises is None else _terms(changes.promises, case.remedies),
+        understood=before.understood if changes.understood is None else changes.understood,
+        certainty=1000,
+        analyser=CORRECTED,
+    )
+    if after == before:
+        raise WrongUse("The reading is that already: nothing was changed.", "读法与原来相同，没有改动。")
+    correction = Correction(turn, after, by, when.isoformat(timespec="seconds"))
+    tape = tape._replace(corrections=(*tape.corrections, correction))
+    card = score(corrected(case, tape), matter)
+    TapeWriter.resume(path, recorded).correct(correction, card)
+    return tape, card
+
+
+def _known(kind: str, ids: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    for name in ids:
+        if name not in known:
+            near = nearest(name, known)
+            raise UnknownId(kind, name, [near] if near else list(known)[:3])
+    return tuple(name for name in known if name in ids)
+
+
+def _terms(promises: Sequence[PromiseTerms], remedies: Iterable[str]) -> tuple[Promise, ...]:
+    _known("remedy", [terms.what for terms in promises if terms.what is not None], list(remedies))
+    return tuple(_promise(terms) for terms in promises)
 
 
 def verify(path: Path) -> list[Difference]:
@@ -410,6 +485,12 @@ def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
         again = canonical(plain(score(tape, matter)))
         if recorded.score != again:
             yield Difference(len(turns) + 2, "score", str(recorded.score)[:200], again[:200])
+    for number, taped_score in enumerate(recorded.corrected, start=1):
+        so_far = tape._replace(corrections=tape.corrections[:number])
+        again = canonical(plain(score(corrected(case, so_far), matter)))
+        if taped_score != again:
+            line = len(turns) + 2 + number
+            yield Difference(line, f"score after correction {number}", taped_score[:200], again[:200])
 
 
 def _reread(matter: Matter, tape: Tape) -> Iterator[Difference]:

@@ -6,6 +6,7 @@ traceback.
 `contents`  list, check, schema
 `play`      play (window or terminal) and drive (one JSON object a line)
 `tapes`     score, verify
+`corrections`  relabel, corrections, rescore
 `reading`   analyse
 """
 
@@ -20,7 +21,7 @@ import click
 import typer
 
 from simulator import __version__
-from simulator.cli import contents, play, reading, tapes
+from simulator.cli import contents, corrections, play, reading, tapes
 from simulator.errors import KesuError
 
 app = typer.Typer(
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for room in (play, contents, tapes, reading):
+for room in (play, contents, tapes, corrections, reading):
     room.register(app)
 
 

@@ -27,7 +27,7 @@ def score_tapes(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Judge tapes anew."""
-    revised = _rubric(rubric) if rubric is not None else None
+    revised = rubric_at(rubric) if rubric is not None else None
     bad = False
     for path in tapes:
         try:
@@ -72,7 +72,12 @@ def verify_tapes(
         raise typer.Exit(1)
 
 
-def _rubric(path: Path) -> Rubric:
+def rubric_at(path: Path) -> Rubric:
+    """Return the rubric in the file at `path`.
+
+    :raises ContentError: it has errors.
+    :raises WrongUse: it is something else.
+    """
     loaded = Library.open().check(path)
     errors = [
         problem.sentence()

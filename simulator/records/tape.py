@@ -43,10 +43,12 @@ class Recorded(NamedTuple):
     chain: str  # of the last whole line
     cut: bool  # the last line is incomplete: the attempt was interrupted while writing
     whole: int  # bytes up to the end of the last whole line
+    corrected: tuple[str, ...] = ()  # canonical JSON of the score card after each correction
 
     def card(self) -> ScoreCard | None:
-        """Return the score card that was written at the end; None while the attempt is open."""
-        return None if self.score is None else _CARD.validate_json(self.score)
+        """Return the score card that stands (after the last correction); None while the attempt is open."""
+        latest = self.corrected[-1] if self.corrected else self.score
+        return None if latest is None else _CARD.validate_json(latest)
 
 
 def fingerprint(text: str) -> str:
@@ -114,9 +116,9 @@ class TapeWriter:
         """Write how the attempt ended and what it was worth."""
         self._append({"end": ending, "score": plain(card)})
 
-    def correct(self, correction: Correction) -> None:
-        """Append a corrected reading; the old one stays."""
-        self._append({"correction": plain(correction)})
+    def correct(self, correction: Correction, card: ScoreCard) -> None:
+        """Append a corrected reading with the score that it leads to; the old ones stay."""
+        self._append({"correction": plain(correction), "score": plain(card)})
 
     def _append(self, content: dict[str, Any]) -> None:
         body = canonical(content)
@@ -167,7 +169,8 @@ def read(path: Path) -> Recorded:
             )
         contents.append(content)
         whole += len(line) + 1
-    return Recorded(*_assemble(path, contents), chain, cut, whole)
+    tape, score, corrected = _assemble(path, contents)
+    return Recorded(tape, score, chain, cut, whole, corrected)
 
 
 def matter_of(path: Path, header: Header) -> dict[str, str]:
@@ -198,13 +201,14 @@ def matter_of(path: Path, header: Header) -> dict[str, str]:
     return texts
 
 
-def _assemble(path: Path, contents: list[dict[str, Any]]) -> tuple[Tape, str | None]:
+def _assemble(path: Path, contents: list[dict[str, Any]]) -> tuple[Tape, str | None, tuple[str, ...]]:
     if not contents or contents[0].keys() != {"header", "opening"}:
         raise TapeDamaged(str(path), 1, "a tape begins with its header", "演练记录应以开头信息起首")
     header = _shape(path, 1, _HEADER.validate_python, contents[0]["header"])
     opening = _shape(path, 1, _OPENING.validate_python, contents[0]["opening"])
     turns: list[Turn] = []
     corrections: list[Correction] = []
+    corrected: list[str] = []
     ending: str | None = None
     score: str | None = None
     for number, content in enumerate(contents[1:], start=2):
@@ -212,11 +216,12 @@ def _assemble(path: Path, contents: list[dict[str, Any]]) -> tuple[Tape, str | N
             turns.append(_shape(path, number, _TURN.validate_python, content["turn"]))
         elif "end" in content and ending is None:
             ending, score = content["end"], canonical(content["score"])
-        elif "correction" in content:
+        elif content.keys() == {"correction", "score"} and ending is not None:
             corrections.append(_shape(path, number, _CORRECTION.validate_python, content["correction"]))
+            corrected.append(canonical(content["score"]))
         else:
             raise TapeDamaged(str(path), number, "such a line has no place here", "此处不该有这样的一行")
-    return Tape(header, opening, tuple(turns), ending, tuple(corrections)), score
+    return Tape(header, opening, tuple(turns), ending, tuple(corrections)), score, tuple(corrected)
 
 
 def _shape(path: Path, number: int, validate: Callable[[Any], _T], data: object) -> _T:

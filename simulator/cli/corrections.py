@@ -1,0 +1,140 @@
+"""`kesu relabel`, `kesu corrections`, `kesu rescore`: a judgement looked at again."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from simulator import paths
+from simulator.cli.events import debrief_event, reading_fields
+from simulator.cli.tapes import rubric_at
+from simulator.errors import TapeError, WrongUse
+from simulator.model.scenario import PromiseTerms
+from simulator.practice import Relabelling, relabel, rescore
+from simulator.records.index import Index
+from simulator.records.tape import read
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands to `app`."""
+    app.command(
+        "relabel", epilog="Example: kesu relabel T.tape.jsonl --turn 3 --acts apologise,ask_facts --by T07"
+    )(relabel_turn)
+    app.command("corrections", epilog="Example: kesu corrections tapes/*.tape.jsonl")(corrections)
+    app.command("rescore", epilog="Example: kesu rescore --rubric stricter.yaml")(rescore_all)
+
+
+def relabel_turn(
+    tape: Annotated[Path, typer.Argument(help="A tape file.")],
+    turn: Annotated[int, typer.Option(help="Which reply; 1 is the first.")],
+    by: Annotated[str, typer.Option(help="Who corrects it.")],
+    acts: Annotated[str | None, typer.Option(help="The right acts, with commas between.")] = None,
+    topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
+    promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
+    understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
+) -> None:
+    """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
+    if not by.strip():
+        raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
+    changes = Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
+    changed, card = relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
+    index = Index(paths.home())
+    if any(attempt.attempt == changed.header.attempt for attempt in index.history()):
+        index.note(tape.absolute(), changed.header, len(changed.turns), card)
+    typer.echo(json.dumps({"tape": str(tape), **debrief_event(card)}, ensure_ascii=False))
+
+
+def corrections(
+    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
+) -> None:
+    """Give all corrected readings as training lines, without anything that names a person."""
+    for path in tapes:
+        tape = read(path).tape
+        lines = [tape.opening.customer, *(turn.customer for turn in tape.turns)]
+        for number, correction in enumerate(tape.corrections, start=1):
+            turn = tape.turns[correction.turn - 1]
+            row = {
+                "id": f"{tape.header.attempt}-{number}",
+                "lang": tape.header.language,
+                "customer": lines[correction.turn - 1],
+                "reply": turn.words,
+                **reading_fields(correction.reading),
+                "was": list(turn.reading.acts),
+            }
+            typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def rescore_all(
+    rubric: Annotated[Path, typer.Option(help="The revised rubric.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Judge all history by a revised rubric and list every attempt whose result would flip."""
+    revised = rubric_at(rubric)
+    rows = []
+    for attempt in reversed(Index(paths.home()).history()):
+        if not attempt.ended:
+            continue
+        try:
+            recorded, _, card = rescore(attempt.path, revised)
+        except TapeError as error:
+            typer.echo(f"kesu: {error}", err=True)
+            continue
+        before = recorded.card()
+        if before is None:
+            continue
+        rows.append(
+            {
+                "tape": str(attempt.path),
+                "scenario": attempt.scenario,
+                "before": before.overall,
+                "after": card.overall,
+                "passed_before": before.passed,
+                "passed_after": card.passed,
+                "flip": before.passed is not card.passed,
+            }
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    flips = [row for row in rows if row["flip"]]
+    for row in flips:
+        typer.echo(
+            f"{row['tape']}: {row['scenario']}: {row['before']} -> {row['after']}, "
+            f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
+        )
+    typer.echo(f"{len(rows)} attempts judged again, {len(flips)} flips.")
+
+
+def _verdict(passed: object) -> str:
+    return {True: "passed", False: "failed"}.get(bool(passed), "") if passed is not None else "needs review"
+
+
+def _ids(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _terms(text: str | None) -> tuple[PromiseTerms, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(TypeAdapter(list[PromiseTerms]).validate_json(text))
+    except ValidationError as error:
+        raise WrongUse(
+            'Promises are given as JSON, such as [{"what":"repair","within":"2d"}].',
+            '承诺请写成 JSON，例如 [{"what":"repair","within":"2d"}]。',
+        ) from error
+
+
+def _yes_or_no(text: str | None) -> bool | None:
+    if text is None:
+        return None
+    if text not in ("yes", "no"):
+        raise WrongUse("--understood is yes or no.", "--understood 请填 yes 或 no。")
+    return text == "yes"
