@@ -7,8 +7,7 @@ combines with `any_of:`, `all_of:` and `none_of:`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
@@ -114,119 +113,105 @@ def level(thousandths: int) -> Level:
 
 def holds(condition: Condition, moment: Moment) -> bool:
     """Say whether every question of `condition` is answered with yes by `moment`."""
-    return all(test(moment) for test in _compiled(condition))
+    return asked(condition).test(moment)
 
 
 def specificity(condition: Condition | None) -> int:
     """Count the questions that `condition` asks, nested ones included; 0 for none."""
-    if condition is None:
-        return 0
+    return 0 if condition is None else asked(condition).questions
+
+
+class Asked(NamedTuple):
+    """A condition made ready for many moments; the condition is kept so that its id stays taken."""
+
+    condition: Condition
+    test: Callable[[Moment], bool]
+    places: Callable[[Sequence[Moment]], list[int]]  # of the moments at which it holds
+    questions: int  # how many it asks, nested ones included
+
+
+# Conditions are compiled once per object, to one expression: a turn holds about a hundred of them, and
+# attribute access on a pydantic model with two dozen optional fields would cost more than the answer.
+_ASKED: dict[int, Asked] = {}
+
+
+def asked(condition: Condition) -> Asked:
+    """Return `condition` made ready; the same condition is made ready once."""
+    found = _ASKED.get(id(condition))
+    if found is not None and found.condition is condition:
+        return found
+    if len(_ASKED) > 50_000:
+        _ASKED.clear()
+    # The text is made of field names and whole numbers; an author's ids are bound by name, never put into it.
+    names: dict[str, object] = {"level": level}
+    answer = _expression(condition, names)
+    found = _ASKED[id(condition)] = Asked(
+        condition,
+        eval(f"lambda m: {answer}", names),
+        eval(f"lambda moments: [place for place, m in enumerate(moments) if {answer}]", names),
+        _questions(condition),
+    )
+    return found
+
+
+def _questions(condition: Condition) -> int:
     count = 0
     for name in condition.model_fields_set:
         value = getattr(condition, name)
         if name in ("any_of", "all_of", "none_of"):
-            count += sum(specificity(part) for part in value or ())
+            count += sum(_questions(part) for part in value or ())
         elif value is not None:
             count += 1
     return count
 
 
-_Test = Callable[[Moment], bool]
-# Conditions are compiled once per object: attribute access on a pydantic model with twenty optional
-# fields would cost more than the answer itself. The model is kept so that its id stays taken.
-_COMPILED: dict[int, tuple[Condition, tuple[_Test, ...]]] = {}
+#: What a question about ids says of the moment `m`; {0} is the set of ids that the author gave.
+_FORMS: Final = {
+    **{name: f"m.{name} in {{0}}" for name in ("mood", "faced", "beat")},
+    **{name: f"level(m.{name}) in {{0}}" for name in ("heard", "faced_heard", "settled")},
+    **{
+        name: f"not {{0}}.isdisjoint(m.{name})"
+        for name in ("acts", "acts_before", "topics", "rulings", "rulings_before", "offered", "tags")
+    },
+    "acts_ever": "not ({0}.isdisjoint(m.acts) and {0}.isdisjoint(m.acts_before))",
+    "rulings_ever": "not ({0}.isdisjoint(m.rulings) and {0}.isdisjoint(m.rulings_before))",
+    "acts_all": "{0} <= m.acts",
+    "known": "{0} <= m.known",
+    "unknown": "{0}.isdisjoint(m.known)",
+    "visited": "{0} <= m.visited",
+}
 
 
-def _compiled(condition: Condition) -> tuple[_Test, ...]:
-    found = _COMPILED.get(id(condition))
-    if found is not None and found[0] is condition:
-        return found[1]
-    tests = tuple(_tests(condition))
-    if len(_COMPILED) > 50_000:
-        _COMPILED.clear()
-    _COMPILED[id(condition)] = (condition, tests)
-    return tests
-
-
-def _meets(field: str, wanted: frozenset[str]) -> _Test:
-    get: Callable[[Moment], frozenset[str]] = attrgetter(field)
-    return lambda moment: not wanted.isdisjoint(get(moment))
-
-
-def _among(field: str, wanted: frozenset[str]) -> _Test:
-    get: Callable[[Moment], str] = attrgetter(field)
-    return lambda moment: get(moment) in wanted
-
-
-def _at_level(field: str, wanted: frozenset[str]) -> _Test:
-    get: Callable[[Moment], int] = attrgetter(field)
-    return lambda moment: level(get(moment)) in wanted
-
-
-def _spans(field: str, span: Span) -> _Test:
-    get: Callable[[Moment], int] = attrgetter(field)
-    return lambda moment: span.holds(get(moment))
-
-
-def _same(field: str, wanted: bool) -> _Test:
-    get: Callable[[Moment], bool] = attrgetter(field)
-    return lambda moment: get(moment) is wanted
-
-
-def _tests(condition: Condition) -> list[_Test]:
-    tests: list[_Test] = []
-    for name in ("mood", "faced", "beat"):
-        wanted = getattr(condition, name)
-        if wanted is not None:
-            tests.append(_among(name, frozenset(wanted)))
-    for name in ("heard", "faced_heard", "settled"):
-        wanted = getattr(condition, name)
-        if wanted is not None:
-            tests.append(_at_level(name, frozenset(wanted)))
-    for name in ("acts", "acts_before", "topics", "rulings", "rulings_before", "offered", "tags"):
-        wanted = getattr(condition, name)
-        if wanted is not None:
-            tests.append(_meets(name, frozenset(wanted)))
-    for now, before, ever in (
-        ("acts", "acts_before", condition.acts_ever),
-        ("rulings", "rulings_before", condition.rulings_ever),
-    ):
-        if ever is not None:
-            tests.append(_either(_meets(now, frozenset(ever)), _meets(before, frozenset(ever))))
-    if condition.acts_all is not None:
-        all_acts = frozenset(condition.acts_all)
-        tests.append(lambda moment: all_acts <= moment.acts)
-    if condition.known is not None:
-        known = frozenset(condition.known)
-        tests.append(lambda moment: known <= moment.known)
-    if condition.unknown is not None:
-        unknown = frozenset(condition.unknown)
-        tests.append(lambda moment: unknown.isdisjoint(moment.known))
-    if condition.visited is not None:
-        visited = frozenset(condition.visited)
-        tests.append(lambda moment: visited <= moment.visited)
-    if condition.beat_turns is not None:
-        tests.append(_spans("beat_turns", condition.beat_turns))
-    if condition.turn is not None:
-        tests.append(_spans("turn", condition.turn))
-    if condition.understood is not None:
-        tests.append(_same("understood", condition.understood))
-    if condition.promise is not None:
-        tests.append(_same("promise", condition.promise))
+def _expression(condition: Condition, names: dict[str, object]) -> str:
+    """Return `condition` as a Python expression about the moment `m`; its ids are put into `names`."""
+    parts: list[str] = []
+    for field, form in _FORMS.items():
+        ids: tuple[str, ...] | None = getattr(condition, field)
+        if ids is not None:
+            name = f"ids_{len(names)}"
+            names[name] = frozenset(ids)
+            parts.append(form.format(name))
+    for name in ("beat_turns", "turn"):
+        span: Span | None = getattr(condition, name)
+        if span is not None:
+            most = "" if span.at_most is None else f" <= {span.at_most:d}"
+            parts.append(f"{span.at_least:d} <= m.{name}{most}")
+    for name in ("understood", "promise"):
+        wanted_answer: bool | None = getattr(condition, name)
+        if wanted_answer is not None:
+            parts.append(f"m.{name}" if wanted_answer else f"not m.{name}")
     if condition.any_of is not None:
-        any_of = condition.any_of
-        tests.append(lambda moment: any(holds(part, moment) for part in any_of))
+        parts.append(_joined(" or ", condition.any_of, names) or "False")
     if condition.all_of is not None:
-        all_of = condition.all_of
-        tests.append(lambda moment: all(holds(part, moment) for part in all_of))
+        parts.append(_joined(" and ", condition.all_of, names) or "True")
     if condition.none_of is not None:
-        none_of = condition.none_of
-        tests.append(lambda moment: not any(holds(part, moment) for part in none_of))
-    return tests
+        parts.append(f"not {_joined(' or ', condition.none_of, names) or 'False'}")
+    return " and ".join(parts) or "True"
 
 
-def _either(first: _Test, second: _Test) -> _Test:
-    return lambda moment: first(moment) or second(moment)
+def _joined(word: str, conditions: tuple[Condition, ...], names: dict[str, object]) -> str:
+    whole = word.join(f"({_expression(condition, names)})" for condition in conditions)
+    return f"({whole})" if whole else ""
 
 
 def ids_asked(condition: Condition) -> dict[str, set[Id]]:

@@ -12,7 +12,7 @@ import math
 from typing import Final, NamedTuple
 
 from simulator.model.acts import FAILURES
-from simulator.model.conditions import Moment, holds
+from simulator.model.conditions import Moment, asked
 from simulator.model.course import Course, Fault, Rubric, Rule
 from simulator.model.moments import moments
 from simulator.model.persona import Persona
@@ -77,7 +77,7 @@ def score(tape: Tape, matter: Matter) -> ScoreCard:
             (fault, at)
             for fault in matter.rubric.faults
             if fault.principle == principle.id
-            for at in [n for n, moment in enumerate(when) if holds(fault.when, moment)][: fault.most]
+            for at in asked(fault.when).places(when)[: fault.most]
         ]
         full = 100.0 * earned / possible
         cost = math.fsum(fault.cost for fault, _ in faults)
@@ -121,21 +121,19 @@ def score(tape: Tape, matter: Matter) -> ScoreCard:
 
 
 def _occasions(rule: Rule, when: list[Moment]) -> list[_Use]:
-    opened = [n for n, moment in enumerate(when) if rule.occasion is None or holds(rule.occasion, moment)]
+    opened = list(range(len(when))) if rule.occasion is None else asked(rule.occasion).places(when)
     if not opened:
         return []
     if not rule.each:
         opened = opened[:1]
     uses = []
     points = rule.points / len(opened)
+    earning = asked(rule.earns).places(when)
+    halfway = [] if rule.partly is None else asked(rule.partly).places(when)
     for at in opened:
-        end = len(when) if rule.within is None else min(len(when), at + rule.within)
-        window = range(at, end)
-        full = next((n for n in window if holds(rule.earns, when[n])), None)
-        half = None
-        if full is None and rule.partly is not None:
-            partly = rule.partly
-            half = next((n for n in window if holds(partly, when[n])), None)
+        end = len(when) if rule.within is None else at + rule.within
+        full = next((n for n in earning if at <= n < end), None)
+        half = next((n for n in halfway if at <= n < end), None)
         if full is not None:
             uses.append(_Use(rule, 1.0, at, full, points))
         elif half is not None:

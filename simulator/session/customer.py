@@ -6,10 +6,10 @@ seed. The same rule picks among the variants of a line, so nothing is said twice
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from simulator.model.conditions import Moment, holds, specificity
+from simulator.model.conditions import Moment, asked
 from simulator.model.persona import Line
 from simulator.model.texts import Variants
 from simulator.session.cast import Case
@@ -31,7 +31,7 @@ NOTHING = Said("", (), ())
 
 def say(
     case: Case,
-    lines: Iterable[Line],
+    lines: tuple[Line, ...],
     moment: Moment,
     said: dict[str, int],
     stream: int,
@@ -43,20 +43,16 @@ def say(
     `place` names the set, for the record of what was said; with `conditional_only` fallbacks are left out.
     """
     best: list[tuple[int, Line]] = []
-    weight = -1
-    for number, line in enumerate(lines):
-        if line.when is None:
-            if conditional_only:
-                continue
-            rank = 0
-        else:
-            rank = specificity(line.when)
-            if rank < weight or not holds(line.when, moment):
-                continue
-        if rank > weight:
-            best, weight = [(number, line)], rank
-        elif rank == weight:
+    weight = 0
+    for rank, number, line, test in _by_rank(lines):
+        if best and rank < weight:
+            break
+        if test is None:
+            if not conditional_only:
+                best.append((number, line))
+        elif test(moment):
             best.append((number, line))
+            weight = rank
     if not best:
         return NOTHING
     candidates = [
@@ -70,6 +66,27 @@ def say(
     key = f"{place}/{number}/{variant}"
     said[key] = moment.turn
     return Said(case.speak(line.text.say(case.language)[variant]), line.tells, (key,))
+
+
+_Ranked = tuple[tuple[int, int, Line, Callable[[Moment], bool] | None], ...]
+# Lines are put in order once per tuple of lines, which is kept so that its id stays taken.
+_RANKED: dict[int, tuple[tuple[Line, ...], _Ranked]] = {}
+
+
+def _by_rank(lines: tuple[Line, ...]) -> _Ranked:
+    """Return (rank, number, line, test) of `lines`, the most specific first, else as written."""
+    found = _RANKED.get(id(lines))
+    if found is not None and found[0] is lines:
+        return found[1]
+    ranked: list[tuple[int, int, Line, Callable[[Moment], bool] | None]] = []
+    for number, line in enumerate(lines):
+        when = None if line.when is None else asked(line.when)
+        ranked.append((0, number, line, None) if when is None else (when.questions, number, line, when.test))
+    ranked.sort(key=lambda entry: (-entry[0], entry[1]))
+    if len(_RANKED) > 5_000:
+        _RANKED.clear()
+    _RANKED[id(lines)] = (lines, tuple(ranked))
+    return _RANKED[id(lines)][1]
 
 
 def say_one_of(case: Case, texts: Variants, turn: int, said: dict[str, int], stream: int, place: str) -> str:
