@@ -1,0 +1,91 @@
+"""What would have changed the result: the smallest change of replies that turns a fail into a pass.
+
+Every reply of a tape is exchanged, one at a time, for each wording that the scenario offers at that moment,
+and the attempt is judged again along what happened (`session.engine.along`). So the answer is exact, and
+every wording in it is one that the scenario's author wrote for that moment.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from simulator.model.acts import DESTRUCTIVE
+from simulator.model.course import Outcome
+from simulator.model.scorecard import ScoreCard
+from simulator.model.tape import Reading, Tape
+from simulator.practice import corrected, declared
+from simulator.scoring.score import Matter, score
+from simulator.session import engine
+from simulator.session.cast import Case
+
+#: Replies that are exchanged at most; advice that rewrites half of a conversation is none.
+MOST: Final = 3
+
+
+class Change(NamedTuple):
+    """One reply exchanged for a better one."""
+
+    turn: int
+    said: str
+    instead: str  # the scenario's own words for that moment
+    missing: tuple[str, ...]  # acts that the better reply has and the given one lacked
+    harmful: tuple[str, ...]  # destructive acts of the given reply
+
+
+class WhatIf(NamedTuple):
+    """The smallest change found, and what it would have led to."""
+
+    changes: tuple[Change, ...]  # in the order of the turns; empty where nothing helps
+    overall: float
+    passed: bool | None
+    outcome: Outcome
+
+
+def smallest_change(case: Case, matter: Matter, tape: Tape) -> WhatIf:
+    """Return the fewest exchanged replies (three at most) that make the attempt pass.
+
+    Where the attempt passed already, or no such change does it, the change that lifts the overall score
+    most is returned. Each step takes the best single exchange, so of equal length it need not be the only
+    answer; ties go to the earlier turn and to the choice that is written first.
+    """
+    tape = corrected(case, tape)
+    card = score(tape, matter)
+    readings: dict[int, Reading] = {}
+    changes: list[Change] = []
+    for _ in range(1 if card.passed else MOST):
+        step = _best_exchange(case, matter, tape, readings, card)
+        if step is None:
+            break
+        change, reading, card = step
+        readings[change.turn] = reading
+        changes.append(change)
+        if card.passed:
+            break
+    return WhatIf(tuple(sorted(changes)), card.overall, card.passed, card.outcome)
+
+
+def _best_exchange(
+    case: Case, matter: Matter, tape: Tape, readings: dict[int, Reading], card: ScoreCard
+) -> tuple[Change, Reading, ScoreCard] | None:
+    best: tuple[Change, Reading, ScoreCard] | None = None
+    for turn in tape.turns:
+        if turn.number in readings:
+            continue
+        for choice in case.beats[turn.beat].choices:
+            reading = declared(choice)
+            if reading.acts == turn.reading.acts and reading.topics == turn.reading.topics:
+                continue
+            turns = engine.along(case, tape.turns, {**readings, turn.number: reading})
+            then = score(tape._replace(turns=tuple(turns)), matter)
+            if then.overall <= (card if best is None else best[2]).overall:
+                continue
+            given = frozenset(turn.reading.acts if turn.reading.understood else ())
+            change = Change(
+                turn.number,
+                turn.words,
+                case.text(choice.text),
+                tuple(act for act in reading.acts if act not in given),
+                tuple(act for act in DESTRUCTIVE if act in given),
+            )
+            best = change, reading, then
+    return best
