@@ -1,0 +1,90 @@
+"""Sheets that more than one screen shows: the case file, and what one turn was worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.desktop.game import Game
+from simulator.desktop.theme import (
+    BAD,
+    BODY,
+    GOOD,
+    INK,
+    INK_SOFT,
+    SMALL,
+    SUBTITLE,
+    WARN,
+    Tone,
+)
+from simulator.desktop.widgets.base import Icon, Label, Widget
+from simulator.desktop.widgets.layout import Card, Column, Row
+from simulator.desktop.widgets.signs import Point
+from simulator.model.course import Course
+from simulator.model.scorecard import Finding
+from simulator.scoring.debrief import Feedback
+from simulator.session.cast import Case
+
+
+def section(game: Game, key: str, children: Sequence[Widget]) -> Column:
+    """A heading with what belongs below it."""
+    ui = game.app.ui
+    return Column(ui, [Label(ui, game.say(key), SUBTITLE, INK_SOFT), *children], gap=6)
+
+
+def case_file(game: Game, case: Case, short: bool = False) -> Column:
+    """What the trainee may know before the first word; `short`: in smaller letters, for a side panel."""
+    ui, briefing = game.app.ui, case.scenario.briefing
+    style = SMALL if short else BODY
+    parts = [
+        section(game, "situation", [Label(ui, case.text(briefing.situation), style)]),
+        section(game, "records", [Point(ui, case.text(text), style) for text in briefing.records]),
+        section(game, "policies", [Point(ui, case.text(text), style) for text in briefing.policies]),
+    ]
+    if short:
+        parts.insert(0, section(game, "role", [Label(ui, case.text(briefing.role), style)]))
+        parts.append(section(game, "goal", [Label(ui, case.text(briefing.goal), style)]))
+    return Column(ui, parts, gap=14 if short else 18)
+
+
+def principle_name(game: Game, course: Course, principle: str) -> str:
+    """Return the name of a principle, or of a failure of service, in the language of the interface."""
+    for named in (*course.principles, *course.failures):
+        if named.id == principle:
+            return named.name.say(game.language)
+    return principle
+
+
+def tone_of(finding: Finding) -> Tone:
+    """Return the tone that a finding is shown in."""
+    if finding.kind in ("earned", "partly"):
+        return GOOD
+    return BAD if finding.kind == "failure" else WARN
+
+
+def finding_sheet(game: Game, course: Course, findings: Sequence[Finding], better: bool = True) -> Widget:
+    """Judgements of one tone: the principle, what is said of it, and (for a weakness) a better way."""
+    ui, tone = game.app.ui, tone_of(findings[0])
+    lines: list[Widget] = []
+    for finding in findings:
+        name = principle_name(game, course, finding.principle)
+        part: list[Widget] = [Label(ui, name, SMALL.strong(), tone.ink), Label(ui, finding.text, SMALL, INK)]
+        if better and finding.better and tone is not GOOD:
+            part.append(Label(ui, game.say("try", text=finding.better), SMALL, INK_SOFT))
+        lines.append(Column(ui, part, gap=1))
+    sign = Icon(ui, "check" if tone is GOOD else "warning", 18, tone.ink)
+    row = Row(ui, [sign, Column(ui, lines, gap=8).sized(grow=1)], gap=10, across="start")
+    return Card(ui, [row], padding=(12, 10), fill=tone.soft, raised=False)
+
+
+def feedback_sheet(game: Game, course: Course, feedback: Feedback | None) -> Column:
+    """What the last reply was worth; before the first one, what will stand here."""
+    ui, say = game.app.ui, game.say
+    if feedback is None:
+        return Column(ui, [Label(ui, say("feedback_first"), SMALL, INK_SOFT)])
+    parts: list[Widget] = [Label(ui, say("feedback_of", turn=feedback.turn), SUBTITLE, INK_SOFT)]
+    parts += [finding_sheet(game, course, [finding]) for finding in feedback.bad]
+    if feedback.good:
+        parts.append(finding_sheet(game, course, feedback.good))
+    if len(parts) == 1:
+        parts.append(Label(ui, say("feedback_plain"), SMALL, INK_SOFT))
+    return Column(ui, parts, gap=10)
