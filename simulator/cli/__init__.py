@@ -1,13 +1,16 @@
 """The command line: a contract that scripts depend on.
 
-Exit codes: 0 good, 1 the thing checked is bad, 2 wrong use. Errors are one line on stderr, never a
-traceback.
+Exit codes: 0 good, 1 the thing checked is bad, 2 wrong use or it could not be carried out. Errors are one
+line on stderr, never a traceback.
 
-`contents`  list, check, schema
-`play`      play (window or terminal) and drive (one JSON object a line)
-`tapes`     score, verify
+`commands`     every command with its arguments; the rooms below are imported when a command is called
+`contents`     list, check, schema
+`play`         play, in the window or in the `terminal`
+`drive`        play by script; `events` are the objects that it writes
+`tapes`        score, verify
 `corrections`  relabel, corrections, rescore
-`reading`   analyse
+`reading`      analyse
+`options`      the words that options take
 """
 
 from __future__ import annotations
@@ -15,25 +18,30 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import NoReturn, TextIO
+from collections.abc import Sequence
+from typing import Final, NoReturn, TextIO
 
-import click
 import typer
 
 from simulator import __version__
-from simulator.cli import contents, corrections, play, reading, tapes
+from simulator.cli import commands
 from simulator.errors import KesuError
+
+#: What typer raises for wrong use. Some versions of it bring a click of their own, so the class is not
+#: always click's; BadParameter is a UsageError is a ClickException in all of them.
+_REFUSED: Final = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="kesu",
     help="Kesu 客诉 — practise handling upset customers, in Chinese and English.",
+    epilog="Exit codes: 0 good, 1 the thing checked is bad, 2 wrong use. "
+    "Examples: kesu · kesu list · kesu play water_bill_estimate --text · kesu COMMAND --help",
     no_args_is_help=False,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for room in (play, contents, tapes, corrections, reading):
-    room.register(app)
+commands.register(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -45,29 +53,48 @@ def _kesu(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        play.open_or_play()
+        commands.play()
 
 
 def main() -> NoReturn:
     """Run `kesu` and end the process with its exit code."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that `words` give and return its exit code; what went wrong is said in one line."""
     try:
-        code = app(standalone_mode=False)
+        code = app(list(words), prog_name="kesu", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KesuError as error:
-        _say(error.sentence(os.environ.get("KESU_LANG", "en")))
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        _say(f"{error.format_message()} See `kesu --help`.")
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        _say("Stopped.")
-        sys.exit(130)
+        _say(error.sentence(_language(words)))
+        return error.exit_code
     except BrokenPipeError:
         # The reader went away (`kesu list | head`); nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    except (typer.Abort, KeyboardInterrupt):
+        _say("Stopped." if _language(words) == "en" else "已中断。")
+        return 130
+    except Exception as error:
+        if not isinstance(error, _REFUSED):
+            raise
+        _say(f"{error.format_message().rstrip('.')}: see `kesu --help`.")  # type: ignore[attr-defined]
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _language(words: Sequence[str]) -> str:
+    """Return the language to tell errors in: that of `--lang`, else of KESU_LANG, else English."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang" and following in ("zh", "en"):
+            return following
+        if word in ("--lang=zh", "--lang=en"):
+            return word[-2:]
+    return os.environ.get("KESU_LANG", "en")
 
 
 def _speak_utf8(stream: TextIO | None) -> None:
@@ -77,4 +104,7 @@ def _speak_utf8(stream: TextIO | None) -> None:
 
 
 def _say(sentence: str) -> None:
-    typer.echo("kesu: " + " ".join(sentence.split()), err=True)
+    """Say one line on stderr; what a terminal would obey instead of showing is written out."""
+    line = " ".join(sentence.split())
+    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
+    typer.echo(f"kesu: {shown}", err=True)

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from simulator.cli.options import language_of
 from simulator.content.library import Library
-from simulator.content.loader import KINDS
-from simulator.content.problems import Problem
+from simulator.content.loader import KINDS, load
+from simulator.content.problems import Problem, shown
 from simulator.errors import ContentError, WrongUse
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Language
 
 
-def register(app: typer.Typer) -> None:
-    """Add this room's commands to `app`."""
-    app.command("list", epilog="Example: kesu list --json")(list_contents)
-    app.command("check", epilog="Example: kesu check scenarios/ --json")(check)
-    app.command("schema", epilog="Example: kesu schema -o schemas/")(schema)
+def list_contents(as_json: bool, lang: str) -> None:
+    """Show the scenarios and personas there are.
 
-
-def list_contents(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-) -> None:
-    """Show the scenarios and personas there are."""
+    A file with problems of its own is named on stderr and left out; what is wrong between files is for
+    `check` and for play.
+    """
     language = language_of(lang)
-    library = Library.open()
     rows = []
-    for entry in library.entries():
+    for entry in Library.open().entries():
         if entry.kind not in ("scenario", "persona"):
             continue
-        try:
-            content = library.checked(entry.kind, entry.id).content
-        except ContentError as error:
+        loaded = load(entry.path)
+        content = loaded.content
+        if content is None:
+            error = ContentError(str(entry.path), [problem.sentence(language) for problem in loaded.problems])
             typer.echo(f"kesu: {error.sentence(language)}", err=True)
             continue
         if isinstance(content, Scenario):
@@ -65,12 +60,8 @@ def list_contents(
         typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}")
 
 
-def check(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="PATH...")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array of problems.")] = False,
-    lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
-) -> None:
-    """Find every problem of scenario, persona, course and rubric files."""
+def check(paths: list[str], as_json: bool, lang: str) -> None:
+    """Find every problem of the files at `paths`; ends with 1 where one is an error."""
     language = language_of(lang)
     files = _files(paths)
     library = Library.open()
@@ -86,18 +77,16 @@ def check(
             typer.echo(problem.sentence(language))
         if not problems:
             typer.echo(
-                f"{len(files)} 个文件没有问题。" if language == "zh" else f"{len(files)} files are fine."
+                f"{len(files)} 个文件没有问题。"
+                if language == "zh"
+                else f"Files without a problem: {len(files)}."
             )
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
 
 
-def schema(
-    folder: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Folder for one file a kind; else printed.")
-    ] = None,
-) -> None:
-    """Give the JSON Schemas of all kinds of files, for editors."""
+def schema(folder: Path | None) -> None:
+    """Print the JSON Schemas of all kinds of files, or write them into `folder`."""
     schemas = {
         kind: {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape.model_json_schema()}
         for kind, shape in KINDS.items()
@@ -116,27 +105,18 @@ def schema(
         ) from error
 
 
-def language_of(lang: str) -> Language:
-    """Return the language called `lang`.
-
-    :raises WrongUse: it is neither zh nor en.
-    """
-    if lang == "zh":
-        return "zh"
-    if lang == "en":
-        return "en"
-    raise WrongUse(f"There is no language {lang!r}: use zh or en.", f"没有语言“{lang}”，请用 zh 或 en。")
-
-
 def _files(paths: list[str]) -> list[Path]:
     files: list[Path] = []
     for name in paths:
         path = Path(name)
-        if "\0" in name or not path.exists():
+        try:
+            kind = path.stat().st_mode
+        except (OSError, ValueError) as error:  # not there, not allowed, too long, or holds a NUL
             raise WrongUse(
-                f"There is no file or folder {name!r}: check the name.", f"找不到文件或文件夹“{name}”。"
-            )
-        if path.is_dir():
+                f"There is no file or folder {shown(name)!r}: check the name.",
+                f"找不到文件或文件夹“{shown(name)}”，请检查名称。",
+            ) from error
+        if stat.S_ISDIR(kind):
             found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
             files += [file for file in found if not file.name.endswith(".test.yaml")]
         else:

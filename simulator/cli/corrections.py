@@ -5,53 +5,40 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from simulator import paths
+from simulator import paths, practice
 from simulator.cli.events import debrief_event, reading_fields
 from simulator.cli.tapes import rubric_at
-from simulator.errors import TapeError, WrongUse
+from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
-from simulator.practice import Relabelling, relabel, rescore
 from simulator.records.index import Index
 from simulator.records.tape import read
 
 
-def register(app: typer.Typer) -> None:
-    """Add this room's commands to `app`."""
-    app.command(
-        "relabel", epilog="Example: kesu relabel T.tape.jsonl --turn 3 --acts apologise,ask_facts --by T07"
-    )(relabel_turn)
-    app.command("corrections", epilog="Example: kesu corrections tapes/*.tape.jsonl")(corrections)
-    app.command("rescore", epilog="Example: kesu rescore --rubric stricter.yaml")(rescore_all)
-
-
-def relabel_turn(
-    tape: Annotated[Path, typer.Argument(help="A tape file.")],
-    turn: Annotated[int, typer.Option(help="Which reply; 1 is the first.")],
-    by: Annotated[str, typer.Option(help="Who corrects it.")],
-    acts: Annotated[str | None, typer.Option(help="The right acts, with commas between.")] = None,
-    topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
-    promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
-    understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
+def relabel(
+    tape: Path,
+    turn: int,
+    by: str,
+    acts: str | None,
+    topics: str | None,
+    promises: str | None,
+    understood: str | None,
 ) -> None:
     """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
     if not by.strip():
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
-    changes = Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
-    changed, card = relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
+    changes = practice.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
+    changed, card = practice.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
     index = Index(paths.home())
     if any(attempt.attempt == changed.header.attempt for attempt in index.history()):
         index.note(tape.absolute(), changed.header, len(changed.turns), card)
     typer.echo(json.dumps({"tape": str(tape), **debrief_event(card)}, ensure_ascii=False))
 
 
-def corrections(
-    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
-) -> None:
+def corrections(tapes: list[Path]) -> None:
     """Give all corrected readings as training lines, without anything that names a person."""
     for path in tapes:
         tape = read(path).tape
@@ -69,10 +56,7 @@ def corrections(
             typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def rescore_all(
-    rubric: Annotated[Path, typer.Option(help="The revised rubric.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-) -> None:
+def rescore(rubric: Path, as_json: bool) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
     revised = rubric_at(rubric)
     rows = []
@@ -80,8 +64,8 @@ def rescore_all(
         if not attempt.ended:
             continue
         try:
-            recorded, _, card = rescore(attempt.path, revised)
-        except TapeError as error:
+            recorded, _, card = practice.rescore(attempt.path, revised)
+        except (TapeError, ContentError) as error:
             typer.echo(f"kesu: {error}", err=True)
             continue
         before = recorded.card()

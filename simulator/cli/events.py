@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from simulator.model.conditions import MoodBand
 from simulator.model.scorecard import Finding, ScoreCard
 from simulator.model.tape import Mood, Promise, Reading
 from simulator.scoring.debrief import Feedback
+
+
+def emit(event: dict[str, Any]) -> None:
+    """Write one line and send it off, for a script may wait for it before it says more."""
+    if sys.stdout is not None:  # a process may be started without one
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
 
 
 def reading_fields(reading: Reading) -> dict[str, Any]:

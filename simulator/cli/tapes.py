@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from simulator import practice
 from simulator.cli.events import debrief_event
 from simulator.content.library import Library
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.course import Rubric
-from simulator.practice import rescore, verify
 
 
-def register(app: typer.Typer) -> None:
-    """Add this room's commands to `app`."""
-    app.command("score", epilog="Example: kesu score tapes/*.tape.jsonl --json")(score_tapes)
-    app.command("verify", epilog="Example: kesu verify tapes/*.tape.jsonl")(verify_tapes)
-
-
-def score_tapes(
-    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
-    rubric: Annotated[Path | None, typer.Option(help="Judge by this rubric file instead.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> None:
-    """Judge tapes anew."""
+def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
+    """Judge `tapes` anew, by their own rubric or by the one in the file `rubric`."""
     revised = rubric_at(rubric) if rubric is not None else None
     bad = False
     for path in tapes:
         try:
-            recorded, _, card = rescore(path, revised)
-        except TapeError as error:
+            recorded, _, card = practice.rescore(path, revised)
+        except (TapeError, ContentError) as error:
             bad = True
             typer.echo(f"kesu: {error}", err=True)
             continue
@@ -48,14 +37,12 @@ def score_tapes(
         raise typer.Exit(1)
 
 
-def verify_tapes(
-    tapes: Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")],
-) -> None:
-    """Replay tapes to the byte; ends with 1 where anything differs."""
+def verify(tapes: list[Path]) -> None:
+    """Replay `tapes` to the byte; ends with 1 where anything differs."""
     bad = False
     for path in tapes:
         try:
-            differences = verify(path)
+            differences = practice.verify(path)
         except (TapeError, ContentError) as error:
             bad = True
             typer.echo(f"kesu: {error}", err=True)

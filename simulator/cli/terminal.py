@@ -11,8 +11,9 @@ from rich.panel import Panel
 from rich.prompt import Prompt
 
 from simulator.content.library import Library
+from simulator.errors import KesuError, WrongUse
 from simulator.model.conditions import MoodBand
-from simulator.model.tape import Turn
+from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
 from simulator.practice import Practice
 from simulator.scoring.debrief import Debrief
@@ -40,20 +41,36 @@ class Terminal:
         self._language = language
         self._console = Console(highlight=False)
 
-    def pick(self, library: Library) -> str:
-        """Let the trainee pick a scenario and return its id."""
-        entries = library.entries("scenario")
-        for number, entry in enumerate(entries, start=1):
-            scenario = library.scenario(entry.id)
+    def pick(self, library: Library, mode: Mode) -> str:
+        """Let the trainee pick a scenario that may be played in `mode` and return its id.
+
+        :raises WrongUse: nothing is typed, because stdin is at its end.
+        """
+        scenarios = []
+        for entry in library.entries("scenario"):
+            try:
+                scenario = library.scenario(entry.id)
+            except KesuError as error:  # one broken file keeps nobody from the others
+                self.notice(error.sentence(self._language))
+                continue
+            if mode == "exam" or not scenario.exam_only:
+                scenarios.append(scenario)
+        for number, scenario in enumerate(scenarios, start=1):
             self._console.print(
                 f"[bold]{number}[/] {escape(scenario.title.say(self._language))}  {'★' * scenario.difficulty}"
             )
-        answer = Prompt.ask(
-            self._say("选一位客户", "Pick a customer"),
-            choices=[str(number) for number in range(1, len(entries) + 1)],
-            console=self._console,
-        )
-        return entries[int(answer) - 1].id
+        try:
+            answer = Prompt.ask(
+                self._say("选一位客户", "Pick a customer"),
+                choices=[str(number) for number in range(1, len(scenarios) + 1)],
+                console=self._console,
+            )
+        except EOFError as error:
+            raise WrongUse(
+                "No scenario was picked: name one, as `kesu list` shows them.",
+                "没有选择场景，请在命令中写明，可用 `kesu list` 查看。",
+            ) from error
+        return scenarios[int(answer) - 1].id
 
     def brief(self, practice: Practice) -> None:
         """Show what the trainee may know before the first word, then the customer's opening."""

@@ -1,0 +1,156 @@
+"""Every command with its arguments: the contract in one place.
+
+What a command does stands in the room it names and is imported when it is called, so that `kesu --help`
+and every single command start fast.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Tapes = Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")]
+ModeOption = Annotated[str, typer.Option(help="guided, coached or exam.")]
+Trainee = Annotated[str | None, typer.Option(help="Employee number of the trainee.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add all commands to `app`, in the order in which `--help` shows them."""
+    for name, command, example in (
+        ("play", play, "kesu play water_bill_estimate --mode coached --text"),
+        ("drive", drive, "kesu drive water_bill_estimate --mode guided < replies.jsonl"),
+        ("list", list_contents, "kesu list --json"),
+        ("check", check, "kesu check scenarios/ --json"),
+        ("schema", schema, "kesu schema -o schemas/"),
+        ("score", score, "kesu score tapes/*.tape.jsonl --json"),
+        ("verify", verify, "kesu verify tapes/*.tape.jsonl"),
+        ("relabel", relabel, "kesu relabel T.tape.jsonl --turn 3 --acts apologise,ask_facts --by T07"),
+        ("corrections", corrections, "kesu corrections tapes/*.tape.jsonl"),
+        ("rescore", rescore, "kesu rescore --rubric stricter.yaml"),
+        ("analyse", analyse, 'echo \'{"id":1,"reply":"您慢慢说"}\' | kesu analyse --lang zh'),
+    ):
+        app.command(name, epilog=f"Example: {example}")(command)
+
+
+def play(
+    scenario: Annotated[str | None, typer.Argument(help="A scenario's id; see `kesu list`.")] = None,
+    mode: ModeOption = "guided",
+    trainee: Trainee = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Draws names, details and lines; random if not given.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en; the settings' if not given.")] = None,
+    text: Annotated[bool, typer.Option("--text", help="Play in the terminal.")] = False,
+) -> None:
+    """Practise with a customer, in a window or in the terminal."""
+    from simulator.cli.play import open_or_play
+
+    open_or_play(scenario, mode, trainee, seed, lang, text)
+
+
+def drive(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id; see `kesu list`.")],
+    mode: ModeOption = "guided",
+    seed: Annotated[int, typer.Option(help="Draws names, details and lines.")] = 0,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    trainee: Trainee = None,
+    tape: Annotated[Path | None, typer.Option(help="Write the tape here.")] = None,
+) -> None:
+    """Play by script: JSON lines in, JSON lines out (see docs/drive.md)."""
+    from simulator.cli.drive import drive
+
+    drive(scenario, mode, seed, lang, trainee, tape)
+
+
+def list_contents(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Show the scenarios and personas there are."""
+    from simulator.cli.contents import list_contents
+
+    list_contents(as_json, lang)
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="PATH...")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array of problems.")] = False,
+    lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
+) -> None:
+    """Find every problem of scenario, persona, course and rubric files."""
+    from simulator.cli.contents import check
+
+    check(paths, as_json, lang)
+
+
+def schema(
+    folder: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for one file a kind; else printed.")
+    ] = None,
+) -> None:
+    """Give the JSON Schemas of all kinds of files, for editors."""
+    from simulator.cli.contents import schema
+
+    schema(folder)
+
+
+def score(
+    tapes: Tapes,
+    rubric: Annotated[Path | None, typer.Option(help="Judge by this rubric file instead.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Judge tapes anew."""
+    from simulator.cli.tapes import score
+
+    score(tapes, rubric, as_json)
+
+
+def verify(tapes: Tapes) -> None:
+    """Replay tapes to the byte; ends with 1 where anything differs."""
+    from simulator.cli.tapes import verify
+
+    verify(tapes)
+
+
+def relabel(
+    tape: Annotated[Path, typer.Argument(help="A tape file.")],
+    turn: Annotated[int, typer.Option(help="Which reply; 1 is the first.")],
+    by: Annotated[str, typer.Option(help="Who corrects it.")],
+    acts: Annotated[str | None, typer.Option(help="The right acts, with commas between.")] = None,
+    topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
+    promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
+    understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
+) -> None:
+    """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
+    from simulator.cli.corrections import relabel
+
+    relabel(tape, turn, by, acts, topics, promises, understood)
+
+
+def corrections(tapes: Tapes) -> None:
+    """Give all corrected readings as training lines, without anything that names a person."""
+    from simulator.cli.corrections import corrections
+
+    corrections(tapes)
+
+
+def rescore(
+    rubric: Annotated[Path, typer.Option(help="The revised rubric.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Judge all history by a revised rubric and list every attempt whose result would flip."""
+    from simulator.cli.corrections import rescore
+
+    rescore(rubric, as_json)
+
+
+def analyse(
+    lang: Annotated[str, typer.Option(help="zh or en.")],
+    scenario: Annotated[str | None, typer.Option(help="Find this scenario's topics and promises.")] = None,
+) -> None:
+    """Read JSON lines {"id", "customer", "reply"} and write one reading a line."""
+    from simulator.cli.reading import analyse
+
+    analyse(lang, scenario)
