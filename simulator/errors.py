@@ -81,6 +81,7 @@ class UnknownId(WrongUse):
         self.kind = kind
         self.id = id
         self.suggestions = tuple(suggestions)
+        name = id if len(id) <= _LONGEST_NAME else id[:_LONGEST_NAME] + "…"
         if self.suggestions:
             hint = f"did you mean {' or '.join(repr(name) for name in self.suggestions)}?"
             hint_zh = f"是不是想找{'、'.join(f'“{name}”' for name in self.suggestions)}？"
@@ -88,18 +89,25 @@ class UnknownId(WrongUse):
             hint = "`kesu list` shows what there is."
             hint_zh = "用 `kesu list` 可以查看现有内容。"
         super().__init__(
-            f"There is no {kind} called {id!r}: {hint}",
-            f"找不到名为“{id}”的{_KIND_ZH.get(kind, kind)}，{hint_zh}",
+            f"There is no {kind} called {name!r}: {hint}",
+            f"找不到名为“{name}”的{_KIND_ZH.get(kind, kind)}，{hint_zh}",
         )
 
 
+#: Longer names are quoted in part: nobody reads ten thousand characters of a slip.
+_LONGEST_NAME = 60
+
 _KIND_ZH = {
+    "act": "行为",
+    "choice": "选项",
     "course": "课程",
     "lesson": "课时",
     "persona": "客户画像",
     "principle": "原则",
+    "remedy": "补救办法",
     "scenario": "场景",
     "shift": "班次",
+    "topic": "事实或补救办法",
     "trainee": "学员",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from simulator import __version__
 from simulator.content.library import Library
 from simulator.content.loader import Content, parse
 from simulator.content.problems import nearest
-from simulator.errors import ContentError, TapeError, UnknownId, WrongUse
+from simulator.errors import ContentError, HomeUnwritable, TapeDamaged, TapeError, UnknownId, WrongUse
 from simulator.language.analyser import Analyser, Topic, analyser
 from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
@@ -48,6 +49,8 @@ from simulator.session.chance import chance
 LONGEST_REPLY: Final = 2_000
 #: Longest delay that is noted, in milliseconds (an hour); a laptop may have slept.
 LONGEST_DELAY: Final = 3_600_000
+#: Longest employee number.
+LONGEST_TRAINEE: Final = 64
 #: The delay of a reply for which none was measured, in milliseconds; costs nothing.
 USUAL_DELAY: Final = 5_000
 #: The stream of chance that shuffles choices; kept apart from the engine's.
@@ -100,7 +103,7 @@ class Practice:
         self._writer = writer
         self.opening, played, self._state = engine.replay(case, turns)
         self.turns: list[Turn] = played
-        self._ending = self._state.ending
+        self._written = False  # the end is on the tape
 
     @classmethod
     def begin(
@@ -172,12 +175,16 @@ class Practice:
     def resume(cls, path: Path) -> Practice:
         """Go on with the interrupted attempt at `path`.
 
+        Where it was cut off between the last reply and the end, it has ended now, and that is written.
+
         :raises TapeError: the tape is damaged, its texts are missing, or the attempt has ended.
+        :raises HomeUnwritable: the tape cannot be written.
         """
         recorded = read(path)
         if recorded.tape.ending is not None:
             raise TapeError(str(path), 0, "the attempt has ended", "这次演练已经结束")
-        differences = list(compare(path, recorded))
+        with _sense(path):
+            differences = list(compare(path, recorded))
         if differences:
             first = differences[0]
             raise TapeError(
@@ -185,12 +192,15 @@ class Practice:
             )
         case, matter = _stage(path, recorded)
         writer = TapeWriter.resume(path, recorded)
-        return cls(case, matter, recorded.tape.header, writer, recorded.tape.turns)
+        practice = cls(case, matter, recorded.tape.header, writer, recorded.tape.turns)
+        if practice.finished:
+            practice.hang_up()
+        return practice
 
     @property
     def tape(self) -> Tape:
         """The tape as it stands now."""
-        return Tape(self.header, self.opening, tuple(self.turns), self._ending)
+        return Tape(self.header, self.opening, tuple(self.turns), self._state.ending)
 
     @property
     def beat(self) -> Beat:
@@ -200,7 +210,7 @@ class Practice:
     @property
     def finished(self) -> bool:
         """Whether the attempt has ended."""
-        return self._ending is not None
+        return self._state.ending is not None
 
     @property
     def customer(self) -> str:
@@ -212,13 +222,10 @@ class Practice:
         """The replies to choose from now, shuffled by the seed so that no place gives one away."""
         if self.finished:
             return ()
-        order = sorted(
-            range(len(self.beat.choices)),
-            key=lambda place: chance(self.header.seed, _CHOICES, self._state.turn * 64 + place),
-        )
+        choices = self.beat.choices
         return tuple(
-            Offered(choice.id, self.case.text(choice.text))
-            for choice in (self.beat.choices[place] for place in order)
+            Offered(choices[place].id, self.case.text(choices[place].text))
+            for place in order(len(choices), self.header.seed, self._state.turn)
         )
 
     def choose(self, choice_id: str, delay: int = USUAL_DELAY) -> Turn:
@@ -254,10 +261,16 @@ class Practice:
         return self._play(understanding.reading, words, None, delay)
 
     def hang_up(self) -> None:
-        """End the attempt from the trainee's side, if it has not ended."""
-        if not self.finished:
-            self._state = engine.hang_up(self.case, self._state)
-            self._end()
+        """End the attempt from the trainee's side, if it has not ended, and see that the end is on the tape.
+
+        :raises HomeUnwritable: the end cannot be written; the attempt can still be judged, and calling
+            again tries again.
+        """
+        self._state = engine.hang_up(self.case, self._state)
+        ending = self._state.ending
+        if self._writer is not None and ending is not None and not self._written:
+            self._writer.end(ending, self.card())
+            self._written = True
 
     def feedback(self) -> debriefing.Feedback | None:
         """Return what the last reply was worth; None in exam mode and before the first reply."""
@@ -291,14 +304,11 @@ class Practice:
             self._writer.turn(turn)  # before the state moves on: a full disk must not lose the turn silently
         self._state = state
         self.turns.append(turn)
-        if state.ending is not None:
-            self._end()
+        if self.finished:
+            # The turn is played and written; if the disk is full only now, `hang_up` writes the end later.
+            with suppress(HomeUnwritable):
+                self.hang_up()
         return turn
-
-    def _end(self) -> None:
-        self._ending = self._state.ending
-        if self._writer is not None and self._ending is not None:
-            self._writer.end(self._ending, self.card())
 
     @cached_property
     def _analyser(self) -> Analyser:
@@ -311,6 +321,11 @@ class Practice:
     @cached_property
     def _now(self) -> datetime:
         return datetime.strptime(self.matter.scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # the story's clock
+
+
+def order(count: int, seed: int, turn: int) -> list[int]:
+    """Return the places of `count` choices in the order in which they are shown after `turn` replies."""
+    return sorted(range(count), key=lambda place: chance(seed, _CHOICES, turn * 64 + place))
 
 
 def declared(choice: Choice) -> Reading:
@@ -358,8 +373,15 @@ def begin(
 ) -> tuple[Practice, Path]:
     """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
 
-    :raises WrongUse: the exam was taken already, or the tape file is there already.
+    :raises WrongUse: the exam was taken already, the tape file is there already, or `trainee` is no
+        employee number (1 to 64 printable characters).
     """
+    trainee = trainee.strip() if trainee is not None else None
+    if trainee and not (len(trainee) <= LONGEST_TRAINEE and trainee.isprintable()):
+        raise WrongUse(
+            f"An employee number has up to {LONGEST_TRAINEE} characters and no control characters.",
+            f"工号最多 {LONGEST_TRAINEE} 个字符，且不能含控制字符。",
+        )
     pseudonym = index.pseudonym(trainee) if trainee else None
     if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
         raise WrongUse(
@@ -368,7 +390,7 @@ def begin(
         )
     attempt = new_attempt()
     path = index.new_tape(attempt) if tape is None else tape
-    if path.exists():
+    if _is_there(path):
         raise WrongUse(f"{path} exists already: name a new file.", f"{path} 已存在，请换一个文件名。")
     practice = Practice.begin(
         library,
@@ -385,16 +407,26 @@ def begin(
     return practice, path.absolute()
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (OSError, ValueError):  # nothing there, or a name that cannot be: writing will say why
+        return False
+    return True
+
+
 def rescore(path: Path, rubric: Rubric | None = None) -> tuple[Recorded, Matter, ScoreCard]:
     """Judge the tape at `path` anew, by the rubric it was played with or by `rubric`.
 
     :raises TapeError: it is damaged or its texts are missing.
+    :raises ContentError: its texts are none that this version reads.
     """
     recorded = read(path)
     case, matter = _stage(path, recorded)
     if rubric is not None:
         matter = matter._replace(rubric=rubric)
-    return recorded, matter, score(corrected(case, recorded.tape), matter)
+    with _sense(path):
+        return recorded, matter, score(corrected(case, recorded.tape), matter)
 
 
 def corrected(case: Case, tape: Tape) -> Tape:
@@ -463,8 +495,24 @@ def verify(path: Path) -> list[Difference]:
     """Replay the tape at `path` from its readings and return every difference; none means it holds.
 
     :raises TapeError: it is damaged or its texts are missing.
+    :raises ContentError: its texts are none that this version reads.
     """
-    return list(compare(path, read(path)))
+    with _sense(path):
+        return list(compare(path, read(path)))
+
+
+@contextmanager
+def _sense(path: Path) -> Iterator[None]:
+    """A tape may be whole and yet say what cannot be, such as acts or beats that there are not."""
+    try:
+        yield
+    except (KeyError, ValueError) as error:
+        raise TapeDamaged(
+            str(path),
+            0,
+            f"it tells of something that cannot be ({error})",
+            f"记录的内容不可能发生（{error}）",
+        ) from error
 
 
 def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
@@ -477,11 +525,12 @@ def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
     for line, (taped, replayed) in enumerate(zip(tape.turns, turns, strict=True), start=2):
         if canonical(plain(taped)) != canonical(plain(replayed)):
             yield _difference(line, f"turn {taped.number}", taped, replayed)
-    if tape.turns and tape.turns[-1].reading.analyser == analyser(tape.header.language).hash:
+    if any(turn.choice is None for turn in tape.turns):
         yield from _reread(matter, tape)
     if tape.ending is not None:
-        if state.ending is not None and state.ending != tape.ending:
-            yield Difference(len(turns) + 2, "ending", tape.ending, state.ending)
+        ending = engine.hang_up(case, state).ending
+        if ending != tape.ending:
+            yield Difference(len(turns) + 2, "ending", tape.ending, str(ending))
         again = canonical(plain(score(tape, matter)))
         if recorded.score != again:
             yield Difference(len(turns) + 2, "score", str(recorded.score)[:200], again[:200])

@@ -7,6 +7,7 @@ people: which employee a pseudonym stands for is kept here alone, so that a tape
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from simulator.errors import HomeUnwritable, TapeError
 from simulator.model.scorecard import ScoreCard
@@ -91,7 +93,11 @@ class Index:
         self._path = home / "index.sqlite3"
         self._engine = _engine(self._path)
         with self._begin() as connection:
-            _METADATA.create_all(connection)
+            # `create_all` would look first and create then, which two processes at once both may do.
+            for table in _METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
 
     def new_tape(self, attempt: str) -> Path:
         """Return where the tape of `attempt` belongs."""
@@ -100,32 +106,16 @@ class Index:
     def pseudonym(self, trainee: str) -> str:
         """Return the random pseudonym of `trainee` (an employee number), made at the first call."""
         with self._begin() as connection:
+            # Writing first takes the lock, so that two processes give one trainee one pseudonym.
+            new = insert(_TRAINEES).values(pseudonym=secrets.token_hex(8), trainee=trainee)
+            connection.execute(new.on_conflict_do_nothing(index_elements=["trainee"]))
             found = connection.scalar(select(_TRAINEES.c.pseudonym).where(_TRAINEES.c.trainee == trainee))
-            if found is None:
-                found = secrets.token_hex(8)
-                connection.execute(insert(_TRAINEES).values(pseudonym=found, trainee=trainee))
             return str(found)
 
     def note(self, path: Path, header: Header, turns: int, card: ScoreCard | None) -> None:
         """Note an attempt; `card` is None while it is open. Noting it again replaces the row."""
-        row = {
-            "attempt": header.attempt,
-            "path": str(path),
-            "pseudonym": header.trainee,
-            "scenario": header.scenario,
-            "mode": header.mode,
-            "language": header.language,
-            "started": header.started,
-            "ended": card is not None,
-            "overall": None if card is None else card.overall,
-            "passed": None if card is None else card.passed,
-            "outcome": None if card is None else card.outcome,
-            "satisfaction": None if card is None else card.satisfaction,
-            "turns": turns,
-        }
-        statement = insert(_ATTEMPTS).values(row)
         with self._begin() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["attempt"], set_=row))
+            _put(connection, path, header, turns, card)
 
     def history(self, pseudonym: str | None = None, scenario: str | None = None) -> list[Attempt]:
         """Return the attempts of a trainee (None: of anybody), newest first."""
@@ -161,17 +151,22 @@ class Index:
         return any(attempt.mode == "exam" for attempt in self.history(pseudonym, scenario))
 
     def rebuild(self) -> list[TapeError]:
-        """Make the rows of attempts again from the tapes; returns what is wrong with those left out."""
-        problems = []
-        with self._begin() as connection:
-            connection.execute(delete(_ATTEMPTS))
-        for path in sorted(self.tapes.glob(f"*{SUFFIX}")):
+        """Make the rows of attempts again from the tapes; returns what is wrong with those left out.
+
+        Tapes are looked for in the tapes' folder and where an attempt was noted to lie elsewhere.
+        """
+        elsewhere = {attempt.path for attempt in self.history() if attempt.path.parent != self.tapes}
+        found, problems = [], []
+        for path in sorted({*self.tapes.glob(f"*{SUFFIX}"), *(path for path in elsewhere if path.exists())}):
             try:
-                recorded = read(path)
+                found.append((path, read(path)))
             except TapeError as error:
                 problems.append(error)
-                continue
-            self.note(path, recorded.tape.header, len(recorded.tape.turns), recorded.card())
+        with self._begin() as connection:
+            connection.execute(delete(_ATTEMPTS))
+            for path, recorded in found:
+                tape = recorded.tape
+                _put(connection, path, tape.header, len(tape.turns), recorded.card())
         return problems
 
     def close(self) -> None:
@@ -185,6 +180,28 @@ class Index:
                 yield connection
         except DBAPIError as error:
             raise HomeUnwritable(str(self._path), str(error.orig)) from error
+        except sqlite3.Error as error:  # raised by the settings of a new connection
+            raise HomeUnwritable(str(self._path), str(error)) from error
+
+
+def _put(connection: Connection, path: Path, header: Header, turns: int, card: ScoreCard | None) -> None:
+    row = {
+        "attempt": header.attempt,
+        "path": str(path),
+        "pseudonym": header.trainee,
+        "scenario": header.scenario,
+        "mode": header.mode,
+        "language": header.language,
+        "started": header.started,
+        "ended": card is not None,
+        "overall": None if card is None else card.overall,
+        "passed": None if card is None else card.passed,
+        "outcome": None if card is None else card.outcome,
+        "satisfaction": None if card is None else card.satisfaction,
+        "turns": turns,
+    }
+    new = insert(_ATTEMPTS).values(row)
+    connection.execute(new.on_conflict_do_update(index_elements=["attempt"], set_=row))
 
 
 def _engine(path: Path) -> Engine:

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -90,12 +91,16 @@ class TapeWriter:
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in matter.items():
                 place = folder / f"{hashes[name]}.yaml"
-                if not place.exists():
+                if not _holds(place, text):
                     _write_whole(place, text)
-        except OSError as error:
-            raise HomeUnwritable(str(path.parent), error.strerror or str(error)) from error
-        writer = cls(path)
-        writer._append({"header": plain(header), "opening": plain(opening)})
+            writer = cls(path)
+            try:
+                writer._append({"header": plain(header), "opening": plain(opening)})
+            except HomeUnwritable:
+                path.unlink(missing_ok=True)  # an empty file would only be in the way
+                raise
+        except (OSError, ValueError) as error:
+            raise HomeUnwritable(str(path.parent), _reason(error)) from error
         return writer
 
     @classmethod
@@ -105,7 +110,7 @@ class TapeWriter:
             if recorded.cut:
                 os.truncate(path, recorded.whole)
         except OSError as error:
-            raise HomeUnwritable(str(path.parent), error.strerror or str(error)) from error
+            raise HomeUnwritable(str(path.parent), _reason(error)) from error
         return cls(path, recorded.chain)
 
     def turn(self, turn: Turn) -> None:
@@ -125,17 +130,17 @@ class TapeWriter:
         chain = _link(self._chain, body)
         line = canonical({**content, "chain": chain}) + "\n"
         try:
-            with self.path.open("ab") as file:
-                before = file.tell()
+            # Without a buffer: what a full disk refuses must not be tried again when the file is closed.
+            with self.path.open("ab", buffering=0) as file:
+                before = file.seek(0, os.SEEK_END)
                 try:
-                    file.write(line.encode())
-                    file.flush()
+                    _write_all(file, line.encode())
                     os.fsync(file.fileno())
                 except OSError:
                     file.truncate(before)
                     raise
         except OSError as error:
-            raise HomeUnwritable(str(self.path.parent), error.strerror or str(error)) from error
+            raise HomeUnwritable(str(self.path.parent), _reason(error)) from error
         self._chain = chain
 
 
@@ -148,10 +153,9 @@ def read(path: Path) -> Recorded:
     """
     try:
         data = path.read_bytes()
-    except OSError as error:
-        raise TapeError(
-            str(path), 0, f"it cannot be opened ({error.strerror})", f"文件打不开（{error.strerror}）"
-        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = _reason(error)
+        raise TapeError(str(path), 0, f"it cannot be opened ({reason})", f"文件打不开（{reason}）") from error
     lines = data.split(b"\n")
     cut = lines[-1] != b""
     chain, whole = _START, 0
@@ -212,16 +216,21 @@ def _assemble(path: Path, contents: list[dict[str, Any]]) -> tuple[Tape, str | N
     ending: str | None = None
     score: str | None = None
     for number, content in enumerate(contents[1:], start=2):
-        if "turn" in content and ending is None:
+        if content.keys() == {"turn"} and ending is None:
             turns.append(_shape(path, number, _TURN.validate_python, content["turn"]))
-        elif "end" in content and ending is None:
-            ending, score = content["end"], canonical(content["score"])
+        elif content.keys() == {"end", "score"} and ending is None and isinstance(content["end"], str):
+            ending, score = content["end"], _score(path, number, content["score"])
         elif content.keys() == {"correction", "score"} and ending is not None:
             corrections.append(_shape(path, number, _CORRECTION.validate_python, content["correction"]))
-            corrected.append(canonical(content["score"]))
+            corrected.append(_score(path, number, content["score"]))
         else:
             raise TapeDamaged(str(path), number, "such a line has no place here", "此处不该有这样的一行")
     return Tape(header, opening, tuple(turns), ending, tuple(corrections)), score, tuple(corrected)
+
+
+def _score(path: Path, number: int, data: object) -> str:
+    _shape(path, number, _CARD.validate_python, data)
+    return canonical(data)
 
 
 def _shape(path: Path, number: int, validate: Callable[[Any], _T], data: object) -> _T:
@@ -247,7 +256,29 @@ def _link(chain: str, body: str) -> str:
     return hashlib.sha256((chain + body).encode()).hexdigest()
 
 
+def _holds(place: Path, text: str) -> bool:
+    try:
+        return place.read_bytes() == text.encode()
+    except FileNotFoundError:
+        return False
+
+
 def _write_whole(place: Path, text: str) -> None:
     part = place.with_name(f"{place.name}.{os.getpid()}.part")
-    part.write_bytes(text.encode())
-    part.replace(place)
+    try:
+        with part.open("wb", buffering=0) as file:
+            _write_all(file, text.encode())
+            os.fsync(file.fileno())
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    """Write `data` entirely; a raw file may take a part of it and say so only by the number of bytes."""
+    while data:
+        data = data[file.write(data) :]
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
