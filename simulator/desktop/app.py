@@ -167,8 +167,24 @@ class App:
         elif key in _SMALLER and smaller:
             self.text_scale = smaller[-1]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the window in pixels."""
+        return self._surface.get_size()
+
+    @property
+    def fullscreen(self) -> bool:
+        """Whether the window fills the whole screen."""
+        return self._fullscreen
+
+    @fullscreen.setter
+    def fullscreen(self, on: bool) -> None:
+        if on != self._fullscreen:
+            self._toggle_fullscreen()
+
     def resize(self, size: tuple[int, int]) -> None:
-        """Take another window size (tests; users drag the frame)."""
+        """Take another window size; leaves full screen."""
+        self.fullscreen = False
         self._window.size = size
         self._surface = self._window.get_surface()
         self._rescale()

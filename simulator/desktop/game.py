@@ -217,7 +217,7 @@ class Game:
         """Show what an attempt was worth; `past`: above the present screen, instead of in its place."""
         from simulator.desktop.screens.debrief import DebriefScreen
 
-        screen = DebriefScreen(self, tape, matter, found)
+        screen = DebriefScreen(self, tape, matter, found, past)
         if past:
             self.app.push(screen)
         else:

@@ -43,7 +43,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "exam_why": (
         "用自己的话回应，没有提示和点评，也看不到客户情绪；填写工号后计入成绩，每个场景一次。",
-        "Your own words, no hints, no feedback, no mood shown. With an employee number it counts: once per case.",
+        "Your own words, no hints, feedback or mood. With an employee number it counts, once per case.",
     ),
     "furious": ("暴怒", "Furious"),
     "angry": ("生气", "Angry"),
@@ -71,7 +71,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "trainee_hint": ("工号", "Employee number"),
     "trainee_none": ("不署名练习", "Practise unnamed"),
     "resume_title": ("有一次演练没有做完", "You have an unfinished attempt"),
-    "resume_text": ("{title}（{mode}，已进行 {turns} 轮，{when}）", "{title} ({mode}, {turns} turns so far, {when})"),
+    "resume_text": (
+        "{title}（{mode}，已进行 {turns} 轮，{when}）",
+        "{title} ({mode}, {turns} turns so far, {when})",
+    ),
     "resume": ("接着练", "Carry on"),
     "later": ("以后再说", "Not now"),
     "broken_title": ("有场景文件无法使用", "Some scenario files cannot be used"),
@@ -118,7 +121,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "leave_yes": ("先离开", "Leave for now"),
     "hint": ("提示", "Hint"),
     "hint_title": ("不妨这样", "You might try this"),
-    "hint_none": ("眼下没有特别要补的，照你的判断往下谈。", "Nothing is missing right now: go on as you see fit."),
+    "hint_none": (
+        "眼下没有特别要补的，照你的判断往下谈。",
+        "Nothing is missing right now: go on as you see fit.",
+    ),
     "file": ("资料", "Case file"),
     "feedback": ("点评", "Feedback"),
     "feedback_of": ("第 {turn} 轮点评", "Feedback on turn {turn}"),
@@ -144,7 +150,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "send_tip": ("Enter 发送，Shift+Enter 换行", "Enter sends, Shift+Enter makes a new line"),
     "too_long": (
         "一条回应最多 {most} 个字符，超出的部分没有放进来；剪贴板里的原文还在。",
-        "A reply holds {most} characters at most; what came beyond was left out and is still on your clipboard.",
+        "A reply holds {most} characters at most; the rest was left out and is still on your clipboard.",
     ),
     "ended": ("对话已经结束", "The conversation has ended"),
     "ended_text": ("看看这次谈得怎么样。", "See how it went."),
@@ -182,6 +188,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "times": ("{times} 次", "{times}×"),
     "points": ("{points} 分", "{points} pts"),
     "missed_at": ("第 {turn} 轮起有机会，没有用上", "The occasion came at turn {turn} and passed"),
+    "missed_all": ("整场对话都没有用上", "At no point in the conversation"),
     "better": ("可以这样说", "Say instead"),
     "anger": ("怒气", "Anger"),
     "heard": ("感到被倾听", "Feels heard"),
@@ -191,12 +198,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "在曲线上点一轮，或用左右键移动、按 Enter 查看。",
         "Click a turn on the curve, or move with the arrow keys and press Enter.",
     ),
+    "no_turns": ("这次一句话也没有说。", "Nothing was said in this attempt."),
     "read_as": ("读作：{acts}", "Read as: {acts}"),
     "no_acts": ("没有可识别的话语行为", "no recognisable act"),
     "not_understood": ("这句话没能读懂，不计得失", "This reply could not be read; it counts neither way"),
     "before": ("上一轮", "Previous turn"),
     "after": ("下一轮", "Next turn"),
-    "more": ("另有 {rest} 条，见“逐句回看”", "{rest} more in the transcript"),
+    "more": ("显示全部 {count} 条", "Show all {count}"),
     # settings
     "language": ("语言", "Language"),
     "text_size": ("文字大小", "Text size"),
@@ -238,12 +246,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "about_parts": (
         "窗口与绘图：pygame-ce（LGPL 2.1）。人物与图标为本项目绘制，均属虚构。",
-        "Window and drawing: pygame-ce (LGPL 2.1). Portraits and icons were drawn for this project; all people are invented.",
+        "Window: pygame-ce (LGPL 2.1). Portraits and icons are our own; all people are invented.",
     ),
     "keys": ("快捷键", "Keys"),
     "keys_text": (
         "Tab 移动 · Enter 或空格 确认 · 1–9 选择回应 · Esc 返回 · Ctrl 加减号 调整文字 · F11 全屏",
-        "Tab moves · Enter or Space presses · 1–9 choose a reply · Esc goes back · Ctrl with + or − text size · F11 full screen",
+        "Tab moves · Enter presses · 1–9 pick a reply · Esc back · Ctrl + or − text size · F11 full screen",
     ),
 }
 

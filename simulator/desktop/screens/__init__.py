@@ -1,1 +1,1 @@
-"""The screens: home, briefing, conversation, debrief, settings; `simulator.desktop.game` leads from one to the next."""
+"""Home, briefing, conversation, debrief, settings; `simulator.desktop.game` leads from one to the next."""

@@ -162,5 +162,3 @@ class Briefing(Screen):
             sentence, say = error.sentence(self.game.language), self.game.say
             close = Button(self.ui, say("close"), lambda: None, "primary")
             Dialog(self.ui, say("cannot_begin"), sentence, [close]).open()
-
-

@@ -19,7 +19,6 @@ from simulator.desktop.screens.sheets import case_file, feedback_sheet
 from simulator.desktop.screens.talk import INSET, Replies, TalkColumn, TalkLayout
 from simulator.desktop.theme import (
     BAD,
-    GOOD,
     INFO,
     INK_FAINT,
     INK_SOFT,
@@ -240,9 +239,7 @@ class Conversation(Screen):
         if guided and not self.typed:
             self.replies.enable(ready)
             own = Button(ui, say("own_words"), partial(self._type, True), "quiet", "message")
-            count = Label(
-                ui, say("pick", count=len(self.practice.choices)), SMALL, INK_FAINT, one_line=True
-            )
+            count = Label(ui, say("pick", count=len(self.practice.choices)), SMALL, INK_FAINT, one_line=True)
             parts += [self._capped, Row(ui, [count, Spacer(ui), own])]
         else:
             self.send_button.enable(ready)

@@ -124,7 +124,7 @@ class Home(Screen):
             ui,
             ["中文", "English"],
             0 if game.language == "zh" else 1,
-            lambda index: self._speak(index),
+            self._speak,
         )
         return Bar(
             ui,
@@ -386,7 +386,12 @@ class Home(Screen):
     def ask_trainee(self) -> None:
         """Ask who practises."""
         ui, say = self.ui, self.game.say
-        line = TextLine(ui, say("trainee_hint"), on_send=lambda text: take(text), limit=64)
+
+        def take(text: str) -> None:
+            dialog.close()
+            self._set_trainee(text)
+
+        line = TextLine(ui, say("trainee_hint"), on_send=take, limit=64)
         line.text = self.game.trainee or ""
         body = Column(ui, [Label(ui, say("trainee_why"), SMALL, INK_SOFT), line], gap=14, padding=(4, 4))
         buttons = [
@@ -394,11 +399,6 @@ class Home(Screen):
             Button(ui, say("confirm"), lambda: self._set_trainee(line.text), "primary"),
         ]
         dialog = Dialog(ui, say("trainee_title"), body, buttons)
-
-        def take(text: str) -> None:
-            dialog.close()
-            self._set_trainee(text)
-
         dialog.open()
 
     def _set_trainee(self, text: str) -> None:

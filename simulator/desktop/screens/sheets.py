@@ -48,10 +48,14 @@ def case_file(game: Game, case: Case, short: bool = False) -> Column:
 
 def principle_name(game: Game, course: Course, principle: str) -> str:
     """Return the name of a principle, or of a failure of service, in the language of the interface."""
-    for named in (*course.principles, *course.failures):
-        if named.id == principle:
-            return named.name.say(game.language)
-    return principle
+    names = {named.id: named.name for named in course.principles}
+    names |= {named.id: named.name for named in course.failures}
+    return names[principle].say(game.language) if principle in names else principle
+
+
+def heading_of(game: Game, course: Course, finding: Finding) -> str:
+    """Return what a finding stands under: its principle, or the name of the failure."""
+    return principle_name(game, course, finding.principle or finding.rule)
 
 
 def tone_of(finding: Finding) -> Tone:
@@ -66,7 +70,7 @@ def finding_sheet(game: Game, course: Course, findings: Sequence[Finding], bette
     ui, tone = game.app.ui, tone_of(findings[0])
     lines: list[Widget] = []
     for finding in findings:
-        name = principle_name(game, course, finding.principle)
+        name = heading_of(game, course, finding)
         part: list[Widget] = [Label(ui, name, SMALL.strong(), tone.ink), Label(ui, finding.text, SMALL, INK)]
         if better and finding.better and tone is not GOOD:
             part.append(Label(ui, game.say("try", text=finding.better), SMALL, INK_SOFT))

@@ -1,4 +1,4 @@
-"""How the conversation screen lies in the window: side by side where there is room, else one above the other."""
+"""How the conversation screen lies in the window: side by side where there is room."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ import pygame
 from simulator.desktop.theme import (
     ACCENT,
     BODY,
-    CAPTION,
     INK,
     LINE,
     MOOD_STOPS,
@@ -59,7 +58,7 @@ class Stars(Widget):
             surface.blit(image, place, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 
-def _draw_star(large: pygame.Surface, factor: int, share: float) -> None:
+def _draw_star(large: pygame.Surface, _factor: int, share: float) -> None:
     size = large.get_width()
     corners = []
     for corner in range(10):
@@ -104,9 +103,7 @@ class MoodSteps(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme, paint = self.ui.theme, self.ui.paint
         middle = self.rect.y + theme.line_height(BODY) // 2
-        paint.circle(
-            surface, (self.rect.x + theme.px(6), middle), theme.px(5), MOOD_STOPS[self._step]
-        )
+        paint.circle(surface, (self.rect.x + theme.px(6), middle), theme.px(5), MOOD_STOPS[self._step])
         self.ui.text.line(
             surface, self.words[self._step], BODY.strong(), INK, self.rect.x + theme.px(18), middle
         )
@@ -115,9 +112,7 @@ class MoodSteps(Widget):
         for index in range(count):
             left = self.rect.x + round(index * (each + gap))
             bar = pygame.Rect(left, self.rect.bottom - theme.px(9), round(each), theme.px(6))
-            paint.panel(
-                surface, bar, MOOD_STOPS[index] if index == self._step else SUNKEN, bar.height // 2
-            )
+            paint.panel(surface, bar, MOOD_STOPS[index] if index == self._step else SUNKEN, bar.height // 2)
 
 
 class Point(Widget):
