@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import numpy.typing as npt
 import pygame
+import pygame.freetype
 import pytest
 
 from simulator import paths
@@ -129,8 +130,8 @@ def test_the_mark_is_the_same_picture_in_both_forms() -> None:
 def test_fonts_are_truetype_and_cover_names_and_both_languages(weight: str) -> None:
     file = ASSETS / "fonts" / f"NotoSansSC-{weight}.ttf"
     assert b"glyf" in file.read_bytes()[:512]  # the table directory; reportlab embeds TrueType outlines only
-    pygame.font.init()
-    metrics = pygame.font.Font(str(file), 20).metrics(SAMPLE)
+    pygame.freetype.init()
+    metrics = pygame.freetype.Font(str(file), 20).get_metrics(SAMPLE)
     assert [sign for sign, metric in zip(SAMPLE, metrics, strict=True) if metric is None] == []
 
 
