@@ -494,11 +494,19 @@ def _terms(promises: Sequence[PromiseTerms], remedies: Iterable[str]) -> tuple[P
 def verify(path: Path) -> list[Difference]:
     """Replay the tape at `path` from its readings and return every difference; none means it holds.
 
+    A last line that was cut off is one, though the attempt can be resumed.
+
     :raises TapeError: it is damaged or its texts are missing.
     :raises ContentError: its texts are none that this version reads.
     """
     with _sense(path):
-        return list(compare(path, read(path)))
+        recorded = read(path)
+        differences = list(compare(path, recorded))
+    if recorded.cut:
+        tape = recorded.tape
+        line = 2 + len(tape.turns) + (tape.ending is not None) + len(tape.corrections)
+        differences.append(Difference(line, "last line", "cut off while it was written", "a whole line"))
+    return differences
 
 
 @contextmanager

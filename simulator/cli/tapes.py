@@ -12,6 +12,7 @@ from simulator.cli.events import debrief_event
 from simulator.content.library import Library
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.course import Rubric
+from simulator.records.tape import read
 
 
 def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
@@ -54,7 +55,8 @@ def verify(tapes: list[Path]) -> None:
                 f"the tape says {difference.taped}, the replay {difference.replayed}"
             )
         if not differences:
-            typer.echo(f"{path}: verified")
+            tape = read(path).tape
+            typer.echo(f"{path}: verified" + ("" if tape.ending else f", open after {len(tape.turns)} turns"))
     if bad:
         raise typer.Exit(1)
 
