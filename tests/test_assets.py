@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 from xml.etree import ElementTree as ET
@@ -131,7 +132,7 @@ def test_fonts_are_truetype_and_cover_names_and_both_languages(weight: str) -> N
     file = ASSETS / "fonts" / f"NotoSansSC-{weight}.ttf"
     assert b"glyf" in file.read_bytes()[:512]  # the table directory; reportlab embeds TrueType outlines only
     pygame.freetype.init()
-    metrics = pygame.freetype.Font(str(file), 20).get_metrics(SAMPLE)
+    metrics: Sequence[object] = pygame.freetype.Font(str(file), 20).get_metrics(SAMPLE)
     assert [sign for sign, metric in zip(SAMPLE, metrics, strict=True) if metric is None] == []
 
 
