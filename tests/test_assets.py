@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
@@ -20,39 +19,6 @@ from simulator.model.persona import Portrait
 
 ASSETS: Final = paths.assets()
 LOOKS: Final[tuple[str, ...]] = get_args(Portrait)
-ICONS: Final = [
-    "back",
-    "chart",
-    "chat",
-    "check",
-    "chevron_down",
-    "chevron_right",
-    "clock",
-    "counter",
-    "cross",
-    "document",
-    "email",
-    "exit",
-    "flag",
-    "globe",
-    "heart",
-    "history",
-    "kesu",
-    "lightbulb",
-    "lock",
-    "minus",
-    "phone",
-    "play",
-    "plus",
-    "resume",
-    "send",
-    "settings",
-    "shield",
-    "star",
-    "star_filled",
-    "user",
-    "warning",
-]
 SVG: Final = "{http://www.w3.org/2000/svg}"
 # What nanosvg draws the same way as browsers and PDF writers do.
 PLAIN: Final = {SVG + tag for tag in ("svg", "g", "path", "circle", "ellipse")}
@@ -102,19 +68,6 @@ def test_portraits_fill_their_frame() -> None:
         for band in BANDS:
             picture = pixels(ASSETS / "portraits" / look / f"{band}.svg", (320, 400))
             assert (picture[:, :, 3] == 255).all(), f"{look}/{band} has holes"
-
-
-def test_the_icons_are_these() -> None:
-    assert sorted(file.stem for file in (ASSETS / "icons").glob("*.svg")) == ICONS
-
-
-@pytest.mark.parametrize("name", [name for name in ICONS if name != "kesu"])
-def test_icons_are_drawn_in_one_colour_within_their_square(name: str) -> None:
-    path = ASSETS / "icons" / f"{name}.svg"
-    assert set(re.findall(r"#[0-9a-fA-F]{3,8}", path.read_text("utf-8"))) == {"#1f2937"}
-    alpha = pixels(path, (48, 48))[:, :, 3]
-    assert 0.02 < (alpha > 128).mean() < 0.6
-    assert max(alpha[0].max(), alpha[-1].max(), alpha[:, 0].max(), alpha[:, -1].max()) == 0
 
 
 def test_the_mark_is_the_same_picture_in_both_forms() -> None:
