@@ -80,6 +80,10 @@ class Game:
             return f"{moment.year} 年 {moment.month} 月 {moment.day} 日 {moment:%H:%M}"
         return f"{moment.day} {moment:%b %Y, %H:%M}"
 
+    def turns(self, count: int) -> str:
+        """Return a number of turns in words."""
+        return self.say("one_turn") if count == 1 else self.say("turns", count=count)
+
     # --- what is kept --------------------------------------------------------------------------------------
 
     def change(self, **choices: object) -> None:
@@ -138,6 +142,11 @@ class Game:
         path = self._assets / "portraits" / look / f"{band}.svg"
         return path if path.is_file() else None
 
+    @property
+    def emblem(self) -> Path:
+        """The product's own icon."""
+        return self._assets / "icons" / "kesu.svg"
+
     # --- ways ----------------------------------------------------------------------------------------------
 
     def show_home(self) -> None:
@@ -183,6 +192,11 @@ class Game:
 
         :raises KesuError: its tape cannot be used.
         """
+        recorded, _, card = rescore(attempt.path)
+        if recorded.tape.ending is not None:  # it ended, but the index was not told before the end
+            self.index.note(attempt.path, recorded.tape.header, len(recorded.tape.turns), card)
+            self.review(attempt)
+            return
         self._converse(Practice.resume(attempt.path), attempt.path)
 
     def _converse(self, practice: Practice, path: Path) -> None:
@@ -196,13 +210,15 @@ class Game:
         for language in ("zh", "en"):
             self._cases.pop((scenario, language), None)
 
-    def finish(self, practice: Practice, path: Path) -> None:
-        """Note a finished attempt in the index and show its debrief."""
-        card = practice.card()
+    def note(self, practice: Practice, path: Path) -> None:
+        """Note in the index that an attempt has ended, as soon as it has."""
         try:
-            self.index.note(path, practice.header, len(practice.turns), card)
+            self.index.note(path, practice.header, len(practice.turns), practice.card())
         except KesuError as error:
             self.app.ui.toast(error.sentence(self.language), BAD)
+
+    def finish(self, practice: Practice) -> None:
+        """Show the debrief of an attempt that has ended."""
         self.show_debrief(practice.tape, practice.matter, practice.debrief())
 
     def review(self, attempt: Attempt) -> None:
@@ -261,6 +277,7 @@ def run(
             text_scale=settings.text_scale,
             on_text_scale=lambda scale: game.change(text_scale=scale),
             size=size,
+            icon=paths.assets() / "icons" / "kesu.svg",
         )
     except NoDisplay as error:
         raise DisplayUnavailable(str(error)) from error

@@ -347,6 +347,8 @@ class Conversation(Screen):
         if len(self.practice.turns) == self._shown:
             return False
         self._shown = len(self.practice.turns)
+        if self.practice.finished:
+            self.game.note(self.practice, self.path)
         turn = self.practice.turns[-1]
         self._hint = ""
         self.log.add(Message("right", turn.words, self.game.say("you")))
@@ -453,11 +455,12 @@ class Conversation(Screen):
             self.practice.hang_up()
         except KesuError as error:
             self.ui.toast(error.sentence(self.game.language), BAD)
+        self.game.note(self.practice, self.path)
         self.finish()
 
     def finish(self) -> None:
         """Go on to the debrief."""
-        self.game.finish(self.practice, self.path)
+        self.game.finish(self.practice)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Typing without a click: the first letter goes to the text box where replies are typed."""

@@ -114,7 +114,7 @@ class Home(Screen):
         name = Row(
             ui,
             [
-                Icon(ui, "message", 28, ACCENT),
+                Portrait(ui, game.emblem).sized(width=34),
                 brand,
                 Label(ui, say("tagline"), SMALL, INK_FAINT, one_line=True),
             ],
@@ -189,7 +189,7 @@ class Home(Screen):
                         "resume_text",
                         title=self._title(attempt),
                         mode=say(attempt.mode),
-                        turns=self._turns_of(attempt),
+                        turns=game.turns(self._turns_of(attempt)),
                         when=game.when(attempt.started),
                     ),
                     SMALL,
@@ -342,7 +342,7 @@ class Home(Screen):
                     say(
                         "history_row",
                         mode=say(attempt.mode),
-                        turns=attempt.turns if attempt.ended else self._turns_of(attempt),
+                        turns=self.game.turns(attempt.turns if attempt.ended else self._turns_of(attempt)),
                         when=self.game.when(attempt.started),
                     ),
                     SMALL,

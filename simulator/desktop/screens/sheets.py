@@ -69,9 +69,14 @@ def finding_sheet(game: Game, course: Course, findings: Sequence[Finding], bette
     """Judgements of one tone: the principle, what is said of it, and (for a weakness) a better way."""
     ui, tone = game.app.ui, tone_of(findings[0])
     lines: list[Widget] = []
-    for finding in findings:
+    last = ""
+    order = {finding.principle: place for place, finding in reversed(list(enumerate(findings)))}
+    for finding in sorted(findings, key=lambda each: order[each.principle]):
         name = heading_of(game, course, finding)
-        part: list[Widget] = [Label(ui, name, SMALL.strong(), tone.ink), Label(ui, finding.text, SMALL, INK)]
+        part: list[Widget] = [Label(ui, finding.text, SMALL, INK)]
+        if name != last:
+            part.insert(0, Label(ui, name, SMALL.strong(), tone.ink))
+        last = name
         if better and finding.better and tone is not GOOD:
             part.append(Label(ui, game.say("try", text=finding.better), SMALL, INK_SOFT))
         lines.append(Column(ui, part, gap=1))
