@@ -249,6 +249,7 @@ class Practice:
 
         :raises WrongUse: it is empty or too long, or the attempt has ended.
         """
+        self._open()
         words = "".join(c for c in words if c in "\n\t" or c.isprintable() or c == "\u200d").strip()
         if not words:
             raise WrongUse("The reply is empty: say something.", "回复是空的，请输入内容。")
@@ -295,9 +296,12 @@ class Practice:
             raise WrongUse("Hints are for coached mode.", "只有辅导模式提供提示。")
         return debriefing.hint(self.tape, self.matter)
 
-    def _play(self, reading: Reading, words: str, choice: str | None, delay: int) -> Turn:
+    def _open(self) -> None:
         if self.finished:
             raise WrongUse("The attempt has ended: begin a new one.", "本次演练已结束，请重新开始。")
+
+    def _play(self, reading: Reading, words: str, choice: str | None, delay: int) -> Turn:
+        self._open()
         delay = max(0, min(LONGEST_DELAY, delay))
         state, turn = engine.step(self.case, self._state, reading, delay, words, choice)
         if self._writer is not None:
@@ -524,29 +528,40 @@ def _sense(path: Path) -> Iterator[None]:
 
 
 def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
-    """Yield where the replay of `recorded` differs from what the tape says, in the tape's order."""
+    """Yield where the replay of `recorded` differs from what the tape says, in the tape's order.
+
+    Where turns differ, the score is not compared: it would only differ in consequence.
+    """
     case, matter = _stage(path, recorded)
     tape = recorded.tape
-    opening, turns, state = engine.replay(case, tape.turns)
+    state, opening = engine.start(case)
+    differs = False
     if canonical(plain(opening)) != canonical(plain(tape.opening)):
         yield _difference(1, "opening", tape.opening, opening)
-    for line, (taped, replayed) in enumerate(zip(tape.turns, turns, strict=True), start=2):
+    for line, taped in enumerate(tape.turns, start=2):
+        if state.ending is not None:
+            yield Difference(line, f"turn {taped.number}", "a reply", f"ended with {state.ending}")
+            return
+        state, replayed = engine.step(case, state, taped.reading, taped.delay, taped.words, taped.choice)
         if canonical(plain(taped)) != canonical(plain(replayed)):
             yield _difference(line, f"turn {taped.number}", taped, replayed)
+            differs = True
+    if differs:
+        return
     if any(turn.choice is None for turn in tape.turns):
         yield from _reread(matter, tape)
     if tape.ending is not None:
         ending = engine.hang_up(case, state).ending
         if ending != tape.ending:
-            yield Difference(len(turns) + 2, "ending", tape.ending, str(ending))
+            yield Difference(len(tape.turns) + 2, "ending", tape.ending, str(ending))
         again = canonical(plain(score(tape, matter)))
         if recorded.score != again:
-            yield Difference(len(turns) + 2, "score", str(recorded.score)[:200], again[:200])
+            yield Difference(len(tape.turns) + 2, "score", str(recorded.score)[:200], again[:200])
     for number, taped_score in enumerate(recorded.corrected, start=1):
         so_far = tape._replace(corrections=tape.corrections[:number])
         again = canonical(plain(score(corrected(case, so_far), matter)))
         if taped_score != again:
-            line = len(turns) + 2 + number
+            line = len(tape.turns) + 2 + number
             yield Difference(line, f"score after correction {number}", taped_score[:200], again[:200])
 
 

@@ -128,6 +128,9 @@ class Rubric(Shape):
     repeated_penalty: float = Field(
         0.5, ge=0, le=1, strict=False, description="share of the penalty for each further time, three at most"
     )
+    earns_nothing: Condition | None = Field(
+        None, description="a reply where this holds earns nothing under any rule; its faults still count"
+    )
     rules: tuple[Rule, ...] = Field(strict=False)
     faults: tuple[Fault, ...] = Field(strict=False)
     house: Words | None = Field(None, description="file of house rules beside the rubric")

@@ -56,9 +56,11 @@ def score(tape: Tape, matter: Matter) -> ScoreCard:
     turns = tape.turns
     when = moments(matter.scenario, tape.opening, turns)
     rules = [*matter.rubric.rules, *matter.persona.handling]
+    idle = matter.rubric.earns_nothing
+    void = frozenset[int]() if idle is None else frozenset(asked(idle).places(when))
     uses: dict[str, list[_Use]] = {principle.id: [] for principle in matter.course.principles}
     for rule in rules:
-        uses[rule.principle].extend(_occasions(rule, when))
+        uses[rule.principle].extend(_occasions(rule, when, void))
     scored = [principle for principle in matter.rubric.weights if uses.get(principle)]
     whole = math.fsum(matter.rubric.weights[principle] for principle in scored)
     findings: list[Finding] = []
@@ -120,7 +122,8 @@ def score(tape: Tape, matter: Matter) -> ScoreCard:
     )
 
 
-def _occasions(rule: Rule, when: list[Moment]) -> list[_Use]:
+def _occasions(rule: Rule, when: list[Moment], void: frozenset[int]) -> list[_Use]:
+    """Return how the occasions of `rule` were used; the replies at the places `void` earn nothing."""
     opened = list(range(len(when))) if rule.occasion is None else asked(rule.occasion).places(when)
     if not opened:
         return []
@@ -128,8 +131,8 @@ def _occasions(rule: Rule, when: list[Moment]) -> list[_Use]:
         opened = opened[:1]
     uses = []
     points = rule.points / len(opened)
-    earning = asked(rule.earns).places(when)
-    halfway = [] if rule.partly is None else asked(rule.partly).places(when)
+    earning = [at for at in asked(rule.earns).places(when) if at not in void]
+    halfway = [] if rule.partly is None else [at for at in asked(rule.partly).places(when) if at not in void]
     for at in opened:
         end = len(when) if rule.within is None else at + rule.within
         full = next((n for n in earning if at <= n < end), None)
