@@ -68,6 +68,24 @@ def lines(language: Language) -> list[Line]:
     return found
 
 
+def phrases(language: Language) -> list[Line]:
+    """Read the short wordings per act (`authors/phrases.txt`): they help training and are never measured on.
+
+    :raises ValueError: a line that is not ``act+act: wording | wording``, with its place.
+    """
+    path = folder(language) / "authors" / "phrases.txt"
+    found: list[Line] = []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        head, colon, tail = text.partition(": ")
+        acts = [act for act in head.split("+") if act != "none"]
+        if not colon or any(act not in ACTS for act in acts):
+            raise ValueError(f"{path.name}, line {number}: begins with no act: {head[:40]!r}")
+        found += [Line("phrases", "", "", wording.strip(), in_order(acts), ()) for wording in tail.split("|")]
+    return found
+
+
 def digest(rows: Sequence[Line]) -> str:
     """Return a hash of the lines, noted in the model that they trained."""
     content = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)

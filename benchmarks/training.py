@@ -27,9 +27,9 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpus import ROOT, Line, digest, folds
 from simulator.language.analyser import _simplified
-from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model, Space
+from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
 from simulator.language.signs import names, signs
-from simulator.language.text import GRAMS, clauses, even, sentences
+from simulator.language.text import clauses, even, grams
 from simulator.model.acts import ACTS, DESTRUCTIVE
 from simulator.model.texts import Language
 
@@ -38,16 +38,16 @@ Bools = npt.NDArray[np.bool_]
 
 #: An n-gram must stand in at least this many training lines.
 RARE = 2
-#: Inverse strength of regularisation: first stage, customer space, second stage.
-FIRST, BEFORE, SECOND = 10.0, 1.0, 0.003
-#: How much weaker the second stage holds down an act's own three scores.
+#: Inverse strength of regularisation: first stage, second stage.
+FIRST, SECOND = 10.0, 0.003
+#: How much weaker the second stage holds down an act's own two scores.
 OWN = 6.0
 #: Glued lines per training line: two or three replies of different lines joined, with the acts of all.
 GLUED = 1.0
 #: What a first-stage weight of 1 is stored as, in 16 bits.
-SCALE = {"reply": 256, "customer": 256}
-#: What a second-stage weight of 1 is stored as, and the columns of the table of confidence.
-SECOND_SCALE, COLUMNS, DOUBTS = 4096, 96, 96
+SCALE = 256
+#: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
+SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
 #: Share of wholly courteous replies that may be given a destructive act.
 FALSE_ALARMS = 0.016
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
@@ -63,22 +63,17 @@ class Text(NamedTuple):
     """A line made ready: its pieces' n-grams and its signs, once for all folds."""
 
     whole: set[str]
-    sentences: list[set[str]]
     clauses: list[set[str]]
-    customer: set[str]
     signs: list[int]
 
 
 def ready(row: Line, language: Language) -> Text:
     """Return `row` made ready."""
-    grams = GRAMS[language]
     reply, customer = even(row.reply, simplified()), even(row.customer, simplified())
     return Text(
-        grams(reply),
-        [grams(piece) for piece in sentences(reply, language)[:PIECES]],
-        [grams(piece) for piece in clauses(reply, language)[:PIECES]],
-        grams(customer) if customer else set(),
-        signs(reply, customer, language),
+        grams(reply, language),
+        [grams(piece, language) for piece in clauses(reply, language)[:PIECES]],
+        signs(row.reply, reply, customer, language),
     )
 
 
@@ -112,21 +107,21 @@ def _matrix(pieces: Sequence[set[str]], rows: dict[str, int], rarity: Floats) ->
     return (sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix).tocsr()
 
 
-def _regress(matrix: sparse.csr_matrix, truth: Bools, strength: float) -> tuple[Floats, Floats]:
+def _regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
     """Return weights (features, acts) and biases of one logistic regression per act."""
 
     def one(column: int) -> tuple[Floats, float]:
         if truth[:, column].sum() < 3:
             return np.zeros(matrix.shape[1]), -6.0
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, truth[:, column])
+        model = LogisticRegression(C=FIRST, solver="liblinear", random_state=0).fit(matrix, truth[:, column])
         return model.coef_[0], float(model.intercept_[0])
 
     fitted = Parallel(n_jobs=2, prefer="threads")(delayed(one)(column) for column in range(truth.shape[1]))
     return np.stack([weights for weights, _ in fitted], axis=1), np.array([bias for _, bias in fitted])
 
 
-def first_stage(pieces: Sequence[set[str]], truth: Bools, strength: float, glued: float) -> Linear:
-    """Train one space on whole texts and glued ones."""
+def first_stage(pieces: Sequence[set[str]], truth: Bools) -> Linear:
+    """Train the first stage on whole texts and glued ones."""
     spread = Counter(gram for piece in pieces for gram in piece)
     kept = sorted(gram for gram, count in spread.items() if count >= RARE)
     rows = {gram: row for row, gram in enumerate(kept)}
@@ -134,60 +129,37 @@ def first_stage(pieces: Sequence[set[str]], truth: Bools, strength: float, glued
     rarity = np.round(RARITY * (np.log((1 + len(pieces)) / (1 + counts)) + 1))
     chance = np.random.default_rng(0)
     more, labels_of = list(pieces), [truth]
-    for _ in range(int(glued * len(pieces))):
+    for _ in range(int(GLUED * len(pieces))):
         chosen = chance.choice(len(pieces), chance.integers(2, 4), replace=False)
         more.append(set().union(*(pieces[place] for place in chosen)))
         labels_of.append(truth[chosen].any(axis=0, keepdims=True))
-    weights, bias = _regress(_matrix(more, rows, rarity), np.vstack(labels_of), strength)
+    weights, bias = _regress(_matrix(more, rows, rarity), np.vstack(labels_of))
     # Features are unit vectors of rarities; the reader sums rarity x weight and divides by the length once.
     return Linear(rows, rarity, weights, bias)
 
 
-class Stages(NamedTuple):
-    """Both spaces of the first stage."""
-
-    reply: Linear
-    customer: Linear
-
-    def inputs(self, texts: Sequence[Text]) -> Floats:
-        """Return what the second stage weighs, (lines, inputs)."""
-        whole = self.reply.margins([text.whole for text in texts])
-        sentence = _best(self.reply, [text.sentences for text in texts], whole)
-        clause = _best(self.reply, [text.clauses for text in texts], sentence)
-        before = self.customer.margins([text.customer for text in texts])
-        return np.hstack([whole, sentence, clause, before, np.array([text.signs for text in texts], np.float64)])
-
-
-def _best(space: Linear, pieces: Sequence[Sequence[set[str]]], fallback: Floats) -> Floats:
-    flat = space.margins([piece for row in pieces for piece in row])
-    found = fallback.copy()
+def inputs(space: Linear, texts: Sequence[Text]) -> Floats:
+    """Return what the second stage weighs, (lines, inputs)."""
+    whole = space.margins([text.whole for text in texts])
+    clause = whole.copy()
+    flat = space.margins([piece for text in texts for piece in text.clauses])
     start = 0
-    for place, row in enumerate(pieces):
-        if len(row) > 1:
-            found[place] = flat[start : start + len(row)].max(axis=0)
-        start += len(row)
-    return found
+    for place, text in enumerate(texts):
+        if len(text.clauses) > 1:
+            clause[place] = flat[start : start + len(text.clauses)].max(axis=0)
+        start += len(text.clauses)
+    return np.hstack([whole, clause, np.array([text.signs for text in texts], np.float64)])
 
 
-def stages(texts: Sequence[Text], truth: Bools) -> Stages:
-    """Train the first stage."""
-    said = [place for place, text in enumerate(texts) if text.customer]
-    return Stages(
-        first_stage([text.whole for text in texts], truth, FIRST, GLUED),
-        first_stage([texts[place].customer for place in said], truth[said], BEFORE, 0.0),
-    )
-
-
-def second_stage(inputs: Floats, truth: Bools) -> tuple[Floats, Floats]:
+def second_stage(found: Floats, truth: Bools) -> tuple[Floats, Floats]:
     """Train the second stage; return weights (inputs, acts) and biases."""
     acts = truth.shape[1]
-    weights, bias = np.zeros((inputs.shape[1], acts)), np.full(acts, -6.0)
+    weights, bias = np.zeros((found.shape[1], acts)), np.full(acts, -6.0)
 
     def one(column: int) -> tuple[Floats, float]:
-        scale = np.ones(inputs.shape[1])
-        scale[[column, acts + column, 2 * acts + column]] = OWN
-        scale[3 * acts : 4 * acts] = 0.5
-        model = LogisticRegression(C=SECOND, max_iter=400).fit(inputs * scale, truth[:, column])
+        scale = np.ones(found.shape[1])
+        scale[[column, acts + column]] = OWN
+        model = LogisticRegression(C=SECOND, max_iter=400).fit(found * scale, truth[:, column])
         return model.coef_[0] * scale, float(model.intercept_[0])
 
     columns = [column for column in range(acts) if truth[:, column].sum() >= 3]
@@ -198,23 +170,29 @@ def second_stage(inputs: Floats, truth: Bools) -> tuple[Floats, Floats]:
     return weights, bias
 
 
-def held_out(texts: Sequence[Text], truth: Bools, group: Sequence[int]) -> tuple[Floats, Floats]:
-    """Return first-stage inputs and second-stage scores of each line by models that never saw its author."""
+def held_out(
+    texts: Sequence[Text], truth: Bools, group: Sequence[int], more: tuple[Sequence[Text], Bools]
+) -> tuple[Floats, Floats]:
+    """Return first-stage inputs and second-stage scores of each line by models that never saw its author.
+
+    `more` texts with their labels help every first stage.
+    """
     part = np.array(group)
-    inputs: Floats | None = None
-    for one in sorted(set(group)):
-        here, rest = np.flatnonzero(part == one), np.flatnonzero(part != one)
-        found = stages([texts[place] for place in rest], truth[rest]).inputs([texts[place] for place in here])
-        if inputs is None:
-            inputs = np.zeros((len(texts), found.shape[1]))
-        inputs[here] = found
-    assert inputs is not None
+    parts = sorted(set(group))
+    found: dict[int, Floats] = {}
+    for one in parts:
+        rest = np.flatnonzero(part != one)
+        known = [*(texts[place] for place in rest), *more[0]]
+        space = first_stage([text.whole for text in known], np.vstack([truth[rest], more[1]]))
+        found[one] = inputs(space, [texts[place] for place in np.flatnonzero(part == one)])
+    rows = np.zeros((len(texts), found[parts[0]].shape[1]))
+    for one in parts:
+        rows[part == one] = found[one]
     scores = np.zeros(truth.shape)
-    for one in sorted(set(group)):
-        here, rest = part == one, part != one
-        weights, bias = second_stage(inputs[rest], truth[rest])
-        scores[here] = inputs[here] @ weights + bias
-    return inputs, scores
+    for one in parts:
+        weights, bias = second_stage(rows[part != one], truth[part != one])
+        scores[part == one] = rows[part == one] @ weights + bias
+    return rows, scores
 
 
 class Decision(NamedTuple):
@@ -278,12 +256,15 @@ def decide(scores: Floats, truth: Bools) -> Decision:
         if support >= 12:
             trust = support / (support + 60)
             level[column] = trust * best([column]) + (1 - trust) * common_level
+    # A destructive act has to be worth its false alarms: the price of one on a wholly courteous reply is raised until
+    # there are few enough of them.
     harsh = DESTRUCTIVE_COLUMNS
     courteous = ~truth[:, harsh].any(axis=1)
-    while (chances[courteous][:, harsh] > level[harsh]).any(axis=1).mean() > FALSE_ALARMS and level[harsh].max() < 0.97:
-        level[harsh] = level[harsh] + 0.01 * (1 - level[harsh])
-    low = np.minimum(level, 0.5 * level)
-    low[harsh] = level[harsh]
+    price = 0.0
+    while (chances[courteous][:, harsh] > level[harsh]).any(axis=1).mean() > FALSE_ALARMS and price < 64:
+        price = max(0.25, 1.25 * price)
+        for column in harsh:
+            level[column] = _worth(chances[:, column], truth[:, column], courteous, common_level, price)
     grid = np.arange(0.3, 1.0, 0.05)
     trial = [
         f1(Decision(slope, shift, (logit(level) - shift) / slope, _lower(level, share, slope, shift)).acts(scores), truth)[0]
@@ -294,15 +275,30 @@ def decide(scores: Floats, truth: Bools) -> Decision:
     )
 
 
+def _worth(chances: Floats, truth: Bools, courteous: Bools, value: float, price: float) -> float:
+    """Return the level above which an act brings most: right ones, less `value` for each, less `price` a false alarm."""
+    levels = np.arange(0.1, 0.99, 0.02)
+    above = chances[:, None] > levels
+    gain = (above & truth[:, None]).sum(axis=0) - value * above.sum(axis=0) - price * (above & courteous[:, None]).sum(axis=0)
+    return float(levels[int(np.argmax(np.convolve(np.pad(gain, 1, mode="edge"), np.ones(3) / 3, "valid")))])
+
+
 def _lower(level: Floats, share: float, slope: Floats, shift: Floats) -> Floats:
     low = level * share
     low[DESTRUCTIVE_COLUMNS] = level[DESTRUCTIVE_COLUMNS]
     return np.asarray((logit(low) - shift) / slope)
 
 
-def doubts(chances: Floats, taken: Bools) -> Floats:
-    """Return the expected number of wrong labels of each reading, in thousandths."""
-    return np.asarray((1000 * np.where(taken, 1 - chances, np.minimum(chances, 1 - chances))).sum(axis=1))
+def trusts(chances: Floats, taken: Bools) -> Floats:
+    """Return how far each reading can be expected to agree with its labels, 0 to 1.
+
+    The expected F1 of the reading: 2 · (chances of the acts read) / (acts read + chances of all acts); of a reading
+    without acts, the chance that there are none.
+    """
+    sure = (chances * taken).sum(axis=1)
+    count = taken.sum(axis=1)
+    total = chances.sum(axis=1)
+    return np.where(count > 0, 2 * sure / np.maximum(count + total, 1e-9), np.maximum(0.0, 1 - total))
 
 
 def agreement(taken: Bools, truth: Bools) -> Floats:
@@ -312,64 +308,62 @@ def agreement(taken: Bools, truth: Bools) -> Floats:
     return np.where(both > 0, common / np.maximum(both, 1), 1.0)
 
 
-def train(rows: Sequence[Line], language: Language, inner: int = 5) -> tuple[Model, dict[str, float]]:
+def train(rows: Sequence[Line], wordings: Sequence[Line], language: Language, inner: int = 5) -> tuple[Model, dict[str, float]]:
     """Train on `rows`; return the model in integers and the held-out figures of its making."""
     texts = [ready(row, language) for row in rows]
     truth = labels(rows)
-    inputs, scores = held_out(texts, truth, folds(rows, inner))
+    more = [ready(row, language) for row in wordings], labels(wordings)
+    found, scores = held_out(texts, truth, folds(rows, inner), more)
     decision = decide(scores, truth)
     taken = decision.acts(scores)
     chances = decision.chances(scores)
-    trust = IsotonicRegression(increasing=False, y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
-        doubts(chances, taken), agreement(taken, truth)
+    trust = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
+        trusts(chances, taken), agreement(taken, truth)
     )
-    weights, bias = second_stage(inputs, truth)
-    both = stages(texts, truth)
+    weights, bias = second_stage(found, truth)
+    space = first_stage([text.whole for text in [*texts, *more[0]]], np.vstack([truth, more[1]]))
     micro, macro = f1(taken, truth)
-    model = quantised(both, weights, bias, decision, trust, language)
+    model = quantised(space, weights, bias, decision, trust, language)
     return model, {"micro_f1": round(micro, 3), "macro_f1": round(macro, 3)}
 
 
 def quantised(
-    both: Stages, weights: Floats, bias: Floats, decision: Decision, trust: IsotonicRegression, language: Language
+    space: Linear, weights: Floats, bias: Floats, decision: Decision, trust: IsotonicRegression, language: Language
 ) -> Model:
     """Return the model in integers, as the reader uses it."""
 
-    def space(linear: Linear, scale: int) -> Space:
-        stored = np.round(linear.weights * linear.rarity[:, None] / RARITY * scale)
-        if np.abs(stored).max(initial=0) > 32767:
-            raise ValueError("a first-stage weight does not fit into 16 bits: lower SCALE")
-        rarity = linear.rarity.astype(np.int64)
-        return Space(
-            linear.rows,
-            rarity * rarity,
-            stored.astype(np.int16),
-            np.round(linear.bias * UNIT).astype(np.int64),
-            UNIT * RARITY * 16 // scale,
-        )
-
+    stored = np.round(space.weights * space.rarity[:, None] / RARITY * SCALE)
+    if np.abs(stored).max(initial=0) > 32767:
+        raise ValueError("a first-stage weight does not fit into 16 bits: lower SCALE")
+    rarity = np.concatenate([[0], space.rarity.astype(np.int64)])
     unit = UNIT * SECOND_SCALE
     step = unit * 16 // COLUMNS  # the columns span margins of -8 to 8
     centres = ((np.arange(COLUMNS) - COLUMNS // 2) + 0.5) * step / unit
     chances = expit(decision.slope[:, None] * centres + decision.shift[:, None])
     return Model(
         language=language,
-        reply=space(both.reply, SCALE["reply"]),
-        customer=space(both.customer, SCALE["customer"]),
+        rows={gram: row + 1 for gram, row in space.rows.items()},
+        rarity=rarity * rarity,
+        weights=np.vstack([np.zeros((1, len(ACTS)), np.int16), stored.astype(np.int16)]),
+        bias=np.round(space.bias * UNIT).astype(np.int64),
+        gain=UNIT * RARITY * 16 // SCALE,
         second=np.round(weights * SECOND_SCALE).astype(np.int64),
         second_bias=np.round(bias * unit).astype(np.int64),
         bar=np.floor(decision.bar * unit).astype(np.int64),
         low_bar=np.floor(decision.low_bar * unit).astype(np.int64),
         step=step,
         confidence=np.round(1000 * chances).astype(np.int64),
-        certainty=np.round(1000 * trust.predict(64 * np.arange(DOUBTS) + 32)).astype(np.int64),
-        hash="",
+        certainty=np.round(1000 * trust.predict((np.arange(TRUSTS) + 0.5) / TRUSTS)).astype(np.int64),
     )
 
 
 def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target: Path) -> None:
     """Write `model.npz` and `model.json` into `target`; the same lines give the same bytes."""
     arrays = {
+        "grams": np.frombuffer("\n".join(model.rows).encode(), np.uint8),
+        "rarity": np.round(np.sqrt(model.rarity[1:])).astype(np.uint16),
+        "weights": model.weights[1:],
+        "bias": model.bias,
         "second": model.second.astype(np.int32),
         "second_bias": model.second_bias,
         "bar": model.bar,
@@ -377,11 +371,6 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
         "confidence": model.confidence.astype(np.uint16),
         "certainty": model.certainty.astype(np.uint16),
     }
-    for name, space in (("reply", model.reply), ("customer", model.customer)):
-        arrays[f"{name}_grams"] = np.frombuffer("\n".join(space.rows).encode(), np.uint8)
-        arrays[f"{name}_rarity"] = np.round(np.sqrt(space.rarity)).astype(np.uint16)
-        arrays[f"{name}_weights"] = space.weights
-        arrays[f"{name}_bias"] = space.bias
     with zipfile.ZipFile(target / "model.npz", "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in sorted(arrays.items()):
             content = io.BytesIO()

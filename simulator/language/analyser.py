@@ -72,9 +72,9 @@ class Analyser:
         """
         model = self._model
         text = even(reply, self._simplified)
-        if not understood(reply, text, model.reply.rows, model.language):
+        if not understood(reply, text, model.rows, model.language):
             return Understanding(Reading((), (), (), 0, False, self.hash), self._silence)
-        scores = model.scores(text, even(customer, self._simplified))
+        scores = model.scores(reply, text, even(customer, self._simplified))
         above = scores - model.bar
         taken = np.flatnonzero(above > 0)
         if not len(taken):
@@ -85,15 +85,15 @@ class Analyser:
         acts = tuple(ACTS[place] for place in taken)
         columns = np.clip(scores // model.step + self._columns // 2, 0, self._columns - 1)
         chances = model.confidence[self._rows, columns]
-        missed = np.minimum(chances, 1000 - chances)
-        missed[taken] = 1000 - chances[taken]
-        doubt = min(int(missed.sum()) // 64, len(model.certainty) - 1)
+        sure, total, count = int(chances[taken].sum()), int(chances.sum()), len(taken)
+        trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
+        place = min(trust * len(model.certainty) // 1000, len(model.certainty) - 1)
         about = touched(text, topics, model.language) if topics else ()
         reading = Reading(
             acts,
             tuple(id for id, _, _ in about),
             promised(text, acts, about, now, model.language),
-            int(model.certainty[doubt]),
+            int(model.certainty[place]),
             True,
             self.hash,
         )

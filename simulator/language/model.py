@@ -3,10 +3,9 @@
 In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts. Out: one
 integer score per act. Two stages, both linear:
 
-1. Every piece of a reply (the whole, its sentences, its clauses) is scored by its n-grams: the sum of their
-   weights, divided by the length of the piece's vector (the integer square root of the sum of squared rarities),
-   plus a bias. For each act three numbers stay: the whole, the best sentence, the best clause. The preceding
-   customer line is scored in a space of its own.
+1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights, divided by
+   the length of the piece's vector (the integer square root of the sum of squared rarities), plus a bias. For each
+   act two numbers stay: the whole and the best clause.
 2. Those numbers and the signs (`simulator.language.signs`) are weighed once more, each act hearing all others.
 
 Scores are sums and floored quotients of 64-bit integers, so that every processor reads alike; whether an act is
@@ -19,21 +18,21 @@ import hashlib
 import json
 from math import isqrt
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.errors import KesuError
 from simulator.language.signs import names, signs
-from simulator.language.text import GRAMS, clauses, sentences
+from simulator.language.text import across, clauses, inside
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 
 Integers = npt.NDArray[np.int64]
 
 #: Written by training, asked for by reading; raise it with every change of what features or numbers mean.
-FORMAT: Final = 1
+FORMAT: Final = 2
 #: One unit of a first-stage margin. 1/256 is finer than any margin's error.
 UNIT: Final = 256
 #: Rarities (idf) are stored as whole 64ths.
@@ -56,76 +55,96 @@ class ModelUnfit(KesuError):
         )
 
 
-class Space(NamedTuple):
-    """Known n-grams of one kind of text with what each weighs for each act."""
+class Model:
+    """Everything that reading a reply of one language needs.
 
-    rows: dict[str, int]
-    rarity: Integers  # (n-grams,), squared, in RARITY² units
-    weights: npt.NDArray[np.int16]  # (n-grams, acts)
-    bias: Integers  # (acts,), in UNIT
-    gain: int  # UNIT · RARITY · 16 / (what weight 1.0 is stored as)
+    `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared, in RARITY²;
+    `weights` (n-grams, acts) and `bias` (acts,) score a piece; `gain` is UNIT · RARITY · 16 over what a weight of 1 is
+    stored as. `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause and signs. An act is there if its
+    score is above its `bar`; if none is, the act furthest above its `low_bar` is taken. `confidence` (acts, columns)
+    holds thousandths by score, `step` units a column, the middle column for 0; `certainty` (columns,) thousandths by
+    expected agreement, 0 to 1.
+    """
 
-    def score(self, pieces: list[set[str]]) -> Integers:
-        """Return the margins (pieces, acts) in UNIT."""
+    def __init__(
+        self,
+        language: Language,
+        rows: dict[str, int],
+        rarity: Integers,
+        weights: npt.NDArray[np.int16],
+        bias: Integers,
+        gain: int,
+        second: Integers,
+        second_bias: Integers,
+        bar: Integers,
+        low_bar: Integers,
+        step: int,
+        confidence: Integers,
+        certainty: Integers,
+        hash: str = "",
+    ) -> None:
+        self.language = language
+        self.rows = rows
+        self.rarity = rarity
+        self.weights = weights
+        self.bias = bias
+        self.gain = gain
+        self.second = second
+        self.second_bias = second_bias
+        self.bar = bar
+        self.low_bar = low_bar
+        self.step = step
+        self.confidence = confidence
+        self.certainty = certainty
+        self.hash = hash
+        self._inside: dict[str, tuple[int, ...]] = {}
+
+    def _known(self, piece: str) -> list[int]:
+        """Return the rows of the known n-grams of an even `piece`, each once."""
         look = self.rows.get
-        found = [[row for gram in piece if (row := look(gram)) is not None] for piece in pieces]
-        counts = [len(rows) for rows in found]
-        flat = np.fromiter((row for rows in found for row in rows), np.intp, sum(counts))
-        margins = np.zeros((len(pieces), len(self.bias)), np.int64)
-        starts = np.cumsum([0, *counts[:-1]])
-        full = [place for place, count in enumerate(counts) if count]
-        if full:
-            begin = starts[full]
-            sums = np.add.reduceat(self.weights[flat], begin, axis=0, dtype=np.int64)
-            squares = np.add.reduceat(self.rarity[flat], begin)
-            lengths = np.array([isqrt(256 * int(square)) for square in squares], np.int64)
-            margins[full] = sums * self.gain // lengths[:, None]
-        return np.clip(margins + self.bias, -FAR, FAR)
+        outer, inner = across(piece, self.language)
+        found = list(filter(None, map(look, outer)))
+        if inner:
+            kept = self._inside
+            deeper: set[int] = set()
+            for word in inner:
+                row = kept.get(word)
+                if row is None:
+                    if len(kept) > 20_000:  # a long batch of odd words must not fill the memory
+                        kept.clear()
+                    row = kept[word] = tuple(filter(None, map(look, inside(word))))
+                deeper.update(row)
+            found += deeper
+        return found
 
+    def margins(self, pieces: list[str]) -> Integers:
+        """Return the first-stage margins (pieces, acts) of even `pieces`, in UNIT, cut to ±FAR."""
+        # Row 0 weighs nothing; every piece begins with it, so that none is empty.
+        flat: list[int] = []
+        starts: list[int] = []
+        for piece in pieces:
+            starts.append(len(flat))
+            flat.append(0)
+            flat += self._known(piece)
+        chosen = np.array(flat, np.intp)
+        sums = np.add.reduceat(self.weights[chosen], starts, axis=0, dtype=np.int64)
+        squares = np.add.reduceat(self.rarity[chosen], starts).tolist()
+        lengths = np.array([[isqrt(256 * square) or 1] for square in squares], np.int64)
+        margins = sums * self.gain // lengths + self.bias
+        return np.minimum(np.maximum(margins, -FAR), FAR)
 
-class Model(NamedTuple):
-    """Everything that reading a reply of one language needs."""
-
-    language: Language
-    reply: Space
-    customer: Space
-    second: Integers  # (inputs, acts): inputs are whole, sentence, clause, customer scores, then signs
-    second_bias: Integers  # (acts,)
-    bar: Integers  # (acts,): an act is there if its score is above
-    low_bar: Integers  # (acts,): if no act is there, the one furthest above its low bar is taken
-    step: int  # score units per column of `confidence`
-    confidence: npt.NDArray[np.int64]  # (acts, columns), thousandths
-    certainty: npt.NDArray[np.int64]  # (columns,), thousandths by expected number of errors
-    hash: str
-
-    def inputs(self, reply: str, customer: str) -> Integers:
-        """Return what the second stage weighs for an even `reply` after the even `customer` line."""
-        language = self.language
-        grams = GRAMS[language]
-        by_sentence = sentences(reply, language)[:PIECES]
-        by_clause = clauses(reply, language)[:PIECES]
-        pieces = [grams(reply)]
-        # Most replies have one sentence, many one clause: nothing is scored twice.
-        if len(by_sentence) > 1:
-            pieces += map(grams, by_sentence)
-        ends = len(pieces)
-        if by_clause != by_sentence and len(by_clause) > 1:
-            pieces += map(grams, by_clause)
-        margins = self.reply.score(pieces)
+    def inputs(self, raw: str, reply: str, customer: str) -> Integers:
+        """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
+        pieces = clauses(reply, self.language)[:PIECES]
+        margins = self.margins([reply, *pieces] if len(pieces) > 1 else [reply])
         whole = margins[0]
-        sentence = margins[1:ends].max(axis=0) if ends > 1 else whole
-        clause = margins[ends:].max(axis=0) if len(pieces) > ends else sentence
-        before = (
-            self.customer.score([grams(customer)])[0]
-            if customer
-            else np.clip(self.customer.bias, -FAR, FAR)
-        )
-        row = np.array(signs(reply, customer, language), np.int64) * UNIT
-        return np.concatenate([whole, sentence, clause, before, row])
+        clause = margins[1:].max(axis=0) if len(margins) > 1 else whole
+        row = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
+        return np.concatenate([whole, clause, row])
 
-    def scores(self, reply: str, customer: str) -> Integers:
-        """Return the score of each act for an even `reply` after the even `customer` line (may be empty)."""
-        return self.inputs(reply, customer) @ self.second + self.second_bias
+    def scores(self, raw: str, reply: str, customer: str) -> Integers:
+        """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be empty)."""
+        return self.inputs(raw, reply, customer) @ self.second + self.second_bias
 
 
 def load(folder: Path, language: Language) -> Model:
@@ -147,21 +166,15 @@ def load(folder: Path, language: Language) -> Model:
     digest = hashlib.sha256(content)
     digest.update(json.dumps(manifest, sort_keys=True).encode())
 
-    def space(name: str) -> Space:
-        grams = part[f"{name}_grams"].tobytes().decode().split("\n")
-        rarity = part[f"{name}_rarity"].astype(np.int64)
-        return Space(
-            {gram: row for row, gram in enumerate(grams)},
-            rarity * rarity,
-            part[f"{name}_weights"],
-            part[f"{name}_bias"].astype(np.int64),
-            UNIT * RARITY * 16 // int(manifest["scale"][name]),
-        )
-
+    grams = part["grams"].tobytes().decode().split("\n")
+    rarity = part["rarity"].astype(np.int64)
     return Model(
         language=language,
-        reply=space("reply"),
-        customer=space("customer"),
+        rows={gram: row for row, gram in enumerate(grams, start=1)},
+        rarity=np.concatenate([[0], rarity * rarity]),
+        weights=np.vstack([np.zeros((1, len(ACTS)), np.int16), part["weights"]]),
+        bias=part["bias"].astype(np.int64),
+        gain=UNIT * RARITY * 16 // int(manifest["scale"]),
         second=part["second"].astype(np.int64),
         second_bias=part["second_bias"].astype(np.int64),
         bar=part["bar"].astype(np.int64),

@@ -319,9 +319,21 @@ def _times_en(text: str) -> list[Time]:
     return found
 
 
+#: What every time or amount has in it; a text without is not searched.
+_HINT: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"\d|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|[早晚]|半价|对半|折|[块元圆]|百分"),
+    "en": re.compile(
+        r"\d|day|tomorrow|tonight|hour|minute|week|month|noon|morning|afternoon|evening|fortnight|midnight|\bby\b|\bbefore\b|"
+        r"\buntil\b|no later|[$£€%]|percent|per cent|dollar|buck|pound|quid|euro|half|year"
+    ),
+}
+
+
 @lru_cache(maxsize=512)
 def times(text: str, language: Language) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
+    if not _HINT[language].search(text):
+        return ()
     return tuple(_times_zh(text) if language == "zh" else _times_en(text))
 
 
@@ -505,4 +517,6 @@ def _amounts_en(text: str) -> list[Amount]:
 @lru_cache(maxsize=512)
 def amounts(text: str, language: Language) -> tuple[Amount, ...]:
     """Return the amounts of money, percents and gifts of time that an even `text` names, in order."""
+    if not _HINT[language].search(text):
+        return ()
     return tuple(_amounts_zh(text) if language == "zh" else _amounts_en(text))

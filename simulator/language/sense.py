@@ -15,6 +15,7 @@ from simulator.language.text import LONGEST, words
 from simulator.model.texts import Language
 
 _HANZI: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_HANZI_RUN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _LATIN: Final = re.compile("[a-z]")
 _KANA_HANGUL: Final = re.compile("[\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af]")
 #: Text addressed to a machine or a judge instead of the customer. Nobody says these things to a customer.
@@ -27,7 +28,6 @@ _PROMPT: Final = re.compile(
     r"|作为(?:一个)?(?:ai|人工智能|语言模型|大模型)|系统提示|提示词|(?:给|打)(?:我|这(?:条|个)|本).{0,8}满分"
     r"|</?(?:div|script|html|body|span|p|a|br)\b|\bselect\b.{1,40}\bfrom\b|\bimport \w+|def \w+\(|\{\s?\"\w+\" ?:"
 )
-_ALNUM: Final = re.compile(r"\w")
 
 
 def _odd_words(found: list[str], known: Container[str]) -> list[bool]:
@@ -54,7 +54,7 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
     """Return whether `raw`, whose even form is `text`, can be understood; `known` holds the model's n-grams."""
     if len(raw) > LONGEST or not text:
         return False
-    letters = [sign for sign in text if _ALNUM.match(sign)]
+    letters = list(filter(str.isalnum, text))
     if not letters or _PROMPT.search(text):
         return False
     count = len(letters)
@@ -66,14 +66,18 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
 def _chinese(text: str, count: int, known: Mapping[str, int]) -> bool:
     hanzi = len(_HANZI.findall(text))
     latin = len(_LATIN.findall(text))
-    digits = sum(sign.isdigit() for sign in text)
+    digits = sum(map(str.isdigit, text))
     if hanzi == 0:
         # ok, sorry, hi …: Latin words that Chinese speakers do use alone.
         return count <= 6 and digits == 0 and all(text[place : place + 3] in known for place in range(len(text) - 2))
     if hanzi + latin + digits < 0.7 * count or latin > 3 * hanzi + 12:
         return False
-    signs = [sign for sign in text if _HANZI.match(sign)]
-    pairs = [one + two not in known for one, two in zip(text, text[1:], strict=False) if _HANZI.match(one) and _HANZI.match(two)]
+    signs = _HANZI.findall(text)
+    pairs = [
+        one + two not in known
+        for run in _HANZI_RUN.findall(text)
+        for one, two in zip(run, run[1:], strict=False)
+    ]
     single = sum(sign in known for sign in signs)
     if 10 * single < 6 * len(signs):
         return False

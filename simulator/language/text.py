@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from operator import add
 from typing import Final
 
@@ -64,39 +65,47 @@ def clauses(text: str, language: Language) -> list[str]:
     return [piece for piece in _CLAUSE[language].findall(text) if len(piece) > 1] or [text]
 
 
-def _grams_zh(piece: str) -> set[str]:
-    """Characters, pairs and triples of `piece`, with its begin `^` and end `$`."""
-    text = "^" + _DIGITS.sub("0", piece).strip() + "$"
-    pairs = list(map(add, text, text[1:]))
-    grams = set(text[1:-1])
-    grams.update(pairs)
-    grams.update(map(add, pairs, text[2:]))
-    return grams
-
-
 def words(piece: str) -> list[str]:
     """Return words and punctuation of an even English `piece`; every number is ``0``."""
     return _WORD.findall(_DIGITS.sub("0", piece))
 
 
-def _grams_en(piece: str) -> set[str]:
-    """Words (`=word`), their pairs and triples, and 2–4 characters within a word (`<` begins it, `>` ends it)."""
+@lru_cache(maxsize=8192)
+def inside(word: str) -> frozenset[str]:
+    """Return the features of one English word: itself (`=word`) and 2–4 of its characters in a row.
+
+    `<` begins a word and `>` ends it; words of one or two letters have only themselves.
+    """
+    grams = {"=" + word}
+    if len(word) > 2:
+        marked = f"<{word[:30]}>"
+        twos = list(map(add, marked, marked[1:]))
+        threes = list(map(add, twos, marked[2:]))
+        grams.update(twos, threes, map(add, threes, marked[3:]))
+    return frozenset(grams)
+
+
+def across(piece: str, language: Language) -> tuple[set[str], list[str]]:
+    """Return the features of an even `piece` that lie across its words, and the words that have more inside.
+
+    Chinese: characters, pairs and triples, with the begin `^` and the end `$` of the piece; there are no words.
+    English: pairs and triples of words, and every word.
+    """
+    if language == "zh":
+        text = "^" + _DIGITS.sub("0", piece).strip() + "$"
+        pairs = list(map(add, text, text[1:]))
+        grams = set(text[1:-1])
+        grams.update(pairs, map(add, pairs, text[2:]))
+        return grams, []
     found = words(piece)
     row = ["^", *found, "$"]
-    pairs = [f"{one} {two}" for one, two in zip(row, row[1:], strict=False)]
-    grams = {"=" + word for word in found}
-    grams.update(pairs)
-    grams.update(f"{pair} {word}" for pair, word in zip(pairs, row[2:], strict=False))
-    for word in set(found):
-        if len(word) > 2:
-            marked = f"<{word}>"
-            twos = list(map(add, marked, marked[1:]))
-            threes = list(map(add, twos, marked[2:]))
-            grams.update(twos)
-            grams.update(threes)
-            grams.update(map(add, threes, marked[3:]))
-    return grams
+    pairs = list(map("{} {}".format, row, row[1:]))
+    grams = set(pairs)
+    grams.update(map("{} {}".format, pairs, row[2:]))
+    return grams, found
 
 
-#: The features of a sentence, clause or whole reply, by language.
-GRAMS: Final[Mapping[Language, Callable[[str], set[str]]]] = {"zh": _grams_zh, "en": _grams_en}
+def grams(piece: str, language: Language) -> set[str]:
+    """Return all features of an even `piece`, as a model is trained on them."""
+    found, inner = across(piece, language)
+    return found.union(*map(inside, inner))
