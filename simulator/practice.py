@@ -51,6 +51,8 @@ LONGEST_REPLY: Final = 2_000
 LONGEST_DELAY: Final = 3_600_000
 #: Longest employee number.
 LONGEST_TRAINEE: Final = 64
+#: Choices that are offered at least, even if some of them were said before.
+FEWEST_CHOICES: Final = 3
 #: The delay of a reply for which none was measured, in milliseconds; costs nothing.
 USUAL_DELAY: Final = 5_000
 #: The stream of chance that shuffles choices; kept apart from the engine's.
@@ -219,10 +221,15 @@ class Practice:
 
     @property
     def choices(self) -> tuple[Offered, ...]:
-        """The replies to choose from now, shuffled by the seed so that no place gives one away."""
+        """The replies to choose from now, shuffled by the seed so that no place gives one away.
+
+        What was said in this beat already is not offered again while there is enough else to say.
+        """
         if self.finished:
             return ()
-        choices = self.beat.choices
+        said = {turn.choice for turn in self.turns if turn.beat == self.beat.id}
+        fresh = tuple(choice for choice in self.beat.choices if choice.id not in said)
+        choices = fresh if len(fresh) >= FEWEST_CHOICES else self.beat.choices
         return tuple(
             Offered(choices[place].id, self.case.text(choices[place].text))
             for place in order(len(choices), self.header.seed, self._state.turn)
@@ -231,7 +238,7 @@ class Practice:
     def choose(self, choice_id: str, delay: int = USUAL_DELAY) -> Turn:
         """Give one of the offered replies, begun after `delay` milliseconds.
 
-        :raises UnknownId: it is not offered now.
+        :raises UnknownId: the beat has no such choice.
         :raises WrongUse: not in guided mode, or the attempt has ended.
         """
         if self.header.mode != "guided":
