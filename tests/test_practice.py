@@ -1,0 +1,439 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.content.library import Library
+from simulator.errors import ContentError, HomeUnwritable, TapeError, UnknownId, WrongUse
+from simulator.model.tape import Mode, Tape
+from simulator.practice import (
+    LONGEST_REPLY,
+    LONGEST_TRAINEE,
+    Difference,
+    Practice,
+    begin,
+    rescore,
+    verify,
+)
+from simulator.records.index import Index
+from simulator.records.tape import SUFFIX, TapeWriter, canonical, fingerprint, plain, read
+
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIO = "water_bill_estimate"
+STARTED = datetime(2026, 3, 18, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.open()
+
+
+def practise(library: Library, path: Path, mode: Mode = "guided", **more: Any) -> Practice:
+    """Begin an attempt at `path`."""
+    return Practice.begin(
+        library, SCENARIO, mode=mode, language="zh", seed=11, started=STARTED, path=path, **more
+    )
+
+
+def pick(practice: Practice) -> str:
+    """Return the choice that these tests take: the first shown, the second in every third turn."""
+    return practice.choices[1 if len(practice.turns) % 3 == 2 else 0].id
+
+
+def play(practice: Practice, turns: int = 99) -> Practice:
+    """Play so many turns, or to the end."""
+    while not practice.finished and len(practice.turns) < turns:
+        practice.choose(pick(practice), 3000 + 100 * len(practice.turns))
+    return practice
+
+
+def without_names(tape: Tape) -> Tape:
+    """Return `tape` without what differs between two attempts that went alike."""
+    return tape._replace(header=tape.header._replace(attempt="", started=""))
+
+
+@pytest.fixture(scope="module")
+def finished(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the tape of an attempt that was not interrupted; the customer's own ending ends it."""
+    path = tmp_path_factory.mktemp("finished") / f"whole{SUFFIX}"
+    practice = play(practise(library, path))
+    assert practice.finished
+    assert len(practice.turns) >= 5
+    return path
+
+
+def test_an_attempt_is_on_its_tape_as_it_was_played(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(library, path, allowance=2000)
+    for turn in range(1, 4):
+        practice.choose(pick(practice))
+        assert read(path).tape == practice.tape
+        assert len(practice.turns) == turn
+    assert read(path).tape.ending is None
+    practice.hang_up()
+    practice.hang_up()
+    recorded = read(path)
+    assert recorded.tape == practice.tape
+    assert recorded.card() == practice.card() == practice.debrief().card
+    assert recorded.tape.header.allowance == 2000
+    assert verify(path) == []
+
+
+def test_choices_are_shuffled_by_the_seed_and_the_same_each_time(library: Library, tmp_path: Path) -> None:
+    practice = practise(library, tmp_path / f"a{SUFFIX}")
+    shown = practice.choices
+    assert practice.choices == shown
+    assert {choice.id for choice in shown} == {choice.id for choice in practice.beat.choices}
+    orders = set()
+    for seed in range(8):
+        other = Practice.begin(
+            library, SCENARIO, mode="guided", language="zh", seed=seed, started=STARTED,
+            path=tmp_path / f"{seed}{SUFFIX}",
+        )  # fmt: skip
+        orders.add(tuple(choice.id for choice in other.choices))
+    assert len(orders) >= 4
+
+
+def test_what_each_mode_allows(library: Library, tmp_path: Path) -> None:
+    guided, coached, exam = (
+        practise(library, tmp_path / f"{mode}{SUFFIX}", mode) for mode in ("guided", "coached", "exam")
+    )
+    for practice in (coached, exam):
+        with pytest.raises(WrongUse, match="Choices are for guided mode"):
+            practice.choose(practice.beat.choices[0].id)
+    for practice in (guided, exam):
+        with pytest.raises(WrongUse, match="Hints are for coached mode"):
+            practice.hint()
+    assert coached.hint()
+    with pytest.raises(UnknownId, match="There is no choice called 'nothing_like_it'"):
+        guided.choose("nothing_like_it")
+    guided.choose(pick(guided))
+    feedback = guided.feedback()
+    assert feedback is not None
+    assert feedback.turn == 1
+    exam.reply("您好，您慢慢说，我听着。")
+    assert exam.feedback() is None
+    assert guided.reply("真对不起，让您久等了。").choice is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "The reply is empty"),
+        (" \n\t ", "The reply is empty"),
+        ("\x00\x1b\u202e\ud800", "The reply is empty"),
+        ("长" * (LONGEST_REPLY + 1), f"The reply has {LONGEST_REPLY + 1} characters; shorten it"),
+        ("x" * 10_000, "The reply has 10000 characters; shorten it"),
+    ],
+)
+def test_replies_that_are_refused_cost_nothing(
+    library: Library, tmp_path: Path, words: str, message: str
+) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(library, path, "coached")
+    before = path.read_bytes()
+    with pytest.raises(WrongUse, match=message):
+        practice.reply(words)
+    assert (practice.turns, path.read_bytes()) == ([], before)
+
+
+def test_control_characters_are_left_out_and_emoji_and_markup_are_kept(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(library, path, "coached")
+    turn = practice.reply(" 好\x00的\x1b[31m <script>alert(1)</script> 👩\u200d🔧\u202e ")
+    assert turn.words == "好的[31m <script>alert(1)</script> 👩\u200d🔧"
+    assert read(path).tape.turns[0].words == turn.words
+    assert verify(path) == []
+
+
+def test_delays_are_held_within_an_hour(library: Library, tmp_path: Path) -> None:
+    practice = practise(library, tmp_path / f"a{SUFFIX}")
+    assert practice.choose(pick(practice), -5).delay == 0
+    assert practice.choose(pick(practice), 10**12).delay == 3_600_000
+
+
+def test_nothing_is_played_after_the_end(library: Library, tmp_path: Path) -> None:
+    practice = play(practise(library, tmp_path / f"a{SUFFIX}"))
+    assert practice.choices == ()
+    with pytest.raises(WrongUse, match="The attempt has ended"):
+        practice.choose(practice.beat.choices[0].id)
+    with pytest.raises(WrongUse, match="The attempt has ended"):
+        practice.reply("您好，我还想说一句。")
+
+
+# ---- interruption
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from simulator.content.library import Library
+from tests.test_practice import pick, practise
+practice = practise(Library.open(), Path(sys.argv[1]))
+while True:
+    if len(practice.turns) == int(sys.argv[2]):
+        print("ready", flush=True)
+        time.sleep(600)
+    practice.choose(pick(practice), 3000 + 100 * len(practice.turns))
+"""
+
+
+@pytest.mark.parametrize("turns", [0, 3])
+def test_an_attempt_whose_process_was_killed_goes_on_to_the_same_end(
+    finished: Path, tmp_path: Path, turns: int
+) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), str(turns)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.kill()
+    assert process.returncode == -9
+    whole = read(finished).tape
+    cut = read(path).tape
+    assert without_names(cut) == without_names(whole._replace(turns=whole.turns[:turns], ending=None))
+    practice = play(Practice.resume(path))
+    assert without_names(read(path).tape) == without_names(whole)
+    assert read(path).score == read(finished).score
+    assert practice.card() == read(path).card()
+    assert verify(path) == []
+
+
+def lines_of(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def copy_of(finished: Path, folder: Path, data: bytes) -> Path:
+    """Return a tape of `data` with the texts that `finished` was played with beside it."""
+    path = folder / f"copy{SUFFIX}"
+    path.write_bytes(data)
+    (folder / "matter").mkdir()
+    for place in (finished.parent / "matter").iterdir():
+        (folder / "matter" / place.name).write_bytes(place.read_bytes())
+    return path
+
+
+def test_a_torn_line_is_told_by_verify_and_mended_by_resuming(finished: Path, tmp_path: Path) -> None:
+    lines = lines_of(finished)
+    path = copy_of(finished, tmp_path, b"".join(lines[:3]) + lines[3][:50])
+    assert verify(path) == [Difference(4, "last line", "cut off while it was written", "a whole line")]
+    play(Practice.resume(path))
+    assert path.read_bytes() == finished.read_bytes()
+    assert verify(path) == []
+
+
+def test_an_attempt_cut_off_before_its_end_was_written_has_ended(finished: Path, tmp_path: Path) -> None:
+    path = copy_of(finished, tmp_path, b"".join(lines_of(finished)[:-1]))
+    assert verify(path) == []
+    practice = Practice.resume(path)
+    assert practice.finished
+    assert path.read_bytes() == finished.read_bytes()
+
+
+def test_an_attempt_that_has_ended_is_not_resumed(finished: Path) -> None:
+    with pytest.raises(TapeError, match="the attempt has ended"):
+        Practice.resume(finished)
+
+
+def test_an_attempt_without_its_texts_is_not_resumed(finished: Path, tmp_path: Path) -> None:
+    path = copy_of(finished, tmp_path, b"".join(lines_of(finished)[:3]))
+    for place in (tmp_path / "matter").iterdir():
+        place.unlink()
+    with pytest.raises(TapeError, match="the scenario it was played with is missing"):
+        Practice.resume(path)
+
+
+# ---- a full disk
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool, str], None]:
+    """Return a switch that makes the disk full for lines of a kind."""
+    real = TapeWriter._append
+    full = {"turn": False, "end": False, "header": False}
+
+    def append(writer: TapeWriter, content: dict[str, Any]) -> None:
+        if any(full[kind] for kind in full if kind in content):
+            raise HomeUnwritable(str(writer.path.parent), os.strerror(errno.ENOSPC))
+        real(writer, content)
+
+    monkeypatch.setattr(TapeWriter, "_append", append)
+
+    def switch(on: bool, kind: str) -> None:
+        full[kind] = on
+
+    return switch
+
+
+def test_a_full_disk_refuses_the_reply_and_the_attempt_goes_on_when_there_is_room(
+    library: Library, finished: Path, tmp_path: Path, disk: Callable[[bool, str], None]
+) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = play(practise(library, path), turns=2)
+    disk(True, "turn")
+    for _ in range(2):
+        with pytest.raises(HomeUnwritable, match="No space left on device"):
+            practice.choose(pick(practice), 3200)
+    assert len(practice.turns) == 2
+    disk(False, "turn")
+    play(practice)
+    assert without_names(read(path).tape) == without_names(read(finished).tape)
+
+
+def test_a_disk_that_is_full_at_the_end_loses_neither_the_turn_nor_the_debrief(
+    library: Library, finished: Path, tmp_path: Path, disk: Callable[[bool, str], None]
+) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(library, path)
+    disk(True, "end")
+    play(practice)
+    assert practice.finished
+    assert practice.card() == read(finished).card()
+    with pytest.raises(HomeUnwritable, match="No space left on device"):
+        practice.hang_up()
+    disk(False, "end")
+    practice.hang_up()
+    assert without_names(read(path).tape) == without_names(read(finished).tape)
+
+
+# ---- verify
+
+
+def forged(finished: Path, folder: Path, line: int, change: Callable[[Any], None]) -> Path:
+    """Return a copy of the tape with one line changed and every chain made right again."""
+    contents = [json.loads(text) for text in lines_of(finished)]
+    change(contents[line - 1])
+    chain, data = "0" * 64, b""
+    for content in contents:
+        del content["chain"]
+        chain = fingerprint(chain + canonical(content))
+        data += canonical({**content, "chain": chain}).encode() + b"\n"
+    return copy_of(finished, folder, data)
+
+
+def put(*path: str | int, value: Any) -> Callable[[Any], None]:
+    """Return a change that puts `value` at `path`."""
+
+    def change(content: Any) -> None:
+        for step in path[:-1]:
+            content = content[step]
+        content[path[-1]] = value
+
+    return change
+
+
+LAST = -1
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "what"),
+    [
+        (1, put("opening", "customer", value="您好"), "opening, customer"),
+        (3, put("turn", "customer", value="好的"), "turn 2, customer"),
+        (3, put("turn", "mood", "anger", value=1.5), "turn 2, mood"),
+        (4, put("turn", "delay", value=60_000), "turn 3, ruling"),
+        (4, put("turn", "ruling", "found", value=["gold"]), "turn 3, ruling"),
+        (4, put("turn", "beat", value="nowhere"), "turn 3, beat"),
+        (LAST, put("end", value="hung_up_that_is_none"), "ending"),
+        (LAST, put("score", "overall", value=100.0), "score"),
+    ],
+)
+def test_a_forged_tape_with_a_right_chain_differs_on_replay(
+    finished: Path, tmp_path: Path, line: int, change: Callable[[Any], None], what: str
+) -> None:
+    count = len(lines_of(finished))
+    line = count if line == LAST else line
+    differences = verify(forged(finished, tmp_path, line, change))
+    assert (differences[0].line, differences[0].what) == (line, what)
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        (3, put("turn", "reading", "acts", value=["be_nice"])),
+        (1, put("header", "hashes", value=[])),
+    ],
+)
+def test_a_forged_tape_that_tells_of_what_cannot_be_is_one_sentence(
+    finished: Path, tmp_path: Path, line: int, change: Callable[[Any], None]
+) -> None:
+    with pytest.raises(TapeError) as caught:
+        verify(forged(finished, tmp_path, line, change))
+    assert "\n" not in str(caught.value)
+
+
+def test_typed_words_are_read_again_where_the_analyser_is_the_same(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(library, path)
+    practice.reply("真对不起，这件事我来负责，您慢慢说，我听着。")
+    practice.choose(pick(practice))
+    practice.hang_up()
+    assert verify(path) == []
+    (tmp_path / "forged").mkdir()
+    words = put("turn", "words", value="你自己不会看说明书吗？")
+    reading, worth = verify(forged(path, tmp_path / "forged", 2, words))
+    assert (reading.line, reading.what) == (2, "reading of turn 1, acts")
+    assert (worth.line, worth.what) == (4, "score")  # it quotes other words
+
+
+def test_a_text_that_this_version_cannot_read_is_one_sentence(finished: Path, tmp_path: Path) -> None:
+    text = "kind: persona\n"
+    path = forged(finished, tmp_path, 1, put("header", "hashes", 1, 1, value=fingerprint(text)))
+    (tmp_path / "matter" / f"{fingerprint(text)}.yaml").write_text(text, "utf-8")
+    with pytest.raises(ContentError, match="persona of"):
+        rescore(path)
+
+
+# ---- the index
+
+
+def test_an_exam_is_given_once_to_a_named_trainee(library: Library, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+
+    def sit(trainee: str | None, mode: Mode = "exam", scenario: str = SCENARIO) -> Practice:
+        return begin(library, index, scenario, mode, "zh", trainee, 1)[0]
+
+    sit("E1024", "guided")
+    first = sit("E1024")
+    with pytest.raises(WrongUse, match=f"E1024 has already sat the exam '{SCENARIO}'"):
+        sit(" E1024 ")
+    sit("E1024", scenario="tap_adapter")
+    sit("E1025")
+    sit(None)
+    sit(None)
+    assert first.header.trainee == index.pseudonym("E1024")
+    assert canonical(plain(first.header)).count("E1024") == 0
+    assert [attempt.attempt for attempt in index.interrupted(first.header.trainee)].count(
+        first.header.attempt
+    ) == 1
+
+
+@pytest.mark.parametrize("trainee", ["x" * (LONGEST_TRAINEE + 1), "a\x00b", "\x1b[31m", "\ud800"])
+def test_employee_numbers_that_are_none(library: Library, tmp_path: Path, trainee: str) -> None:
+    with pytest.raises(WrongUse, match="An employee number has up to 64 characters"):
+        begin(library, Index(tmp_path), SCENARIO, "guided", "zh", trainee, 1)
+
+
+def test_a_tape_never_overwrites_a_file(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(WrongUse, match=r"notes\.txt exists already: name a new file"):
+        begin(library, Index(tmp_path), SCENARIO, "guided", "zh", None, 1, tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "nul\0", "notes.txt/a.tape.jsonl"])
+def test_a_tape_that_cannot_be_written_is_one_sentence(library: Library, tmp_path: Path, name: str) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(HomeUnwritable, match="cannot be written"):
+        begin(library, Index(tmp_path), SCENARIO, "guided", "zh", None, 1, tmp_path / name)
