@@ -10,12 +10,13 @@ drawn by chance.
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from simulator.model.course import OUTCOMES, Outcome
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Tape, Turn
+from simulator.model.tape import Features, Tape, Turn
 
 #: Mean and spread of each term over 240 attempts at the shipped scenarios in which every reply was a
 #: courteous one with a probability of .2 to 1, else any; fixed once, so that a score stays what it is.
@@ -31,6 +32,8 @@ JUSTICE: Final = 0.62
 COURSE_OF_MOOD: Final = 0.38
 BASE: Final = 2.85
 SEVERITY: Final = 0.15
+#: What agreement adds to procedural justice: the customer had a say.
+ACCEPTED: Final = 0.4
 
 
 class Future(NamedTuple):
@@ -49,73 +52,108 @@ def foresee(tape: Tape, scenario: Scenario, persona: Persona) -> Future:
     if offset is None:
         offset = persona.traits.satisfaction_offset
     severity = max(grievance.severity for grievance in scenario.grievances)
-    satisfaction = BASE + _standing(tape) - SEVERITY * severity + offset
+    satisfaction = rating(_terms(tape), severity, offset)
     satisfaction = max(1.0, min(5.0, satisfaction))
-    s = (satisfaction - 1.0) / 4.0
-    hot = last.anger / 100.0
-    ill_will = (1.0 - last.motive) / 2.0
-    lost = 1.0 - s
-    weights: dict[Outcome, float] = {
-        "loyal": s * s * s * (0.35 + 0.65 * last.fix) * 2.2,
-        "neutral": s * lost * (1.2 - 0.4 * last.fix),
-        # End anger decides between voice and silence (evidence.md).
-        "silent_defection": lost * lost * (1.0 - hot),
-        "negative_word_of_mouth": lost * (0.25 * lost + 0.75 * hot) * (0.5 + 0.5 * ill_will),
-        "third_party_complaint": lost * lost * hot * ill_will * (1.6 if kind == "escalation" else 0.7),
-    }
+    weights = futures(satisfaction, last.anger, last.fix, last.motive, 1.0 if kind == "escalation" else 0.0)
     total = math.fsum(weights.values())
     probabilities = tuple((outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES)
     likely = max(OUTCOMES, key=lambda outcome: weights[outcome])
     return Future(round(satisfaction, 1), likely, probabilities)
 
 
-def _standing(tape: Tape) -> float:
-    """Return the standardised justice and mood terms joined, in points of the 1–5 scale."""
+class Terms(NamedTuple):
+    """What satisfaction is made of, as it was measured: floats, or arrays with one attempt an element.
+
+    `mean`, `end` and `worst` are of the mood, 1 − A/50 (−1…1).
+    """
+
+    distributive: Any  # what was put right, with compensation
+    interactional: Any
+    procedural: Any
+    mean: Any
+    end: Any
+    worst: Any
+
+
+def rating(terms: Terms, severity: Any, offset: Any) -> Any:
+    """Return the satisfaction that `terms` give, before it is held within 1–5."""
+    justice = (
+        0.45 * _norm("distributive", terms.distributive)
+        + 0.30 * _norm("interactional", terms.interactional)
+        + 0.10 * _norm("procedural", terms.procedural)
+    )
+    course = (
+        0.37 * _norm("mean", terms.mean) + 0.36 * _norm("end", terms.end) + 0.08 * _norm("worst", terms.worst)
+    )
+    return BASE + (JUSTICE * justice + COURSE_OF_MOOD * course) - SEVERITY * severity + offset
+
+
+def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any) -> dict[Outcome, Any]:
+    """Return the weight of each outcome, given satisfaction (1–5), the last mood, and escalation (0 or 1).
+
+    Written over plain operators, so that it takes floats and arrays alike.
+    """
+    s = (satisfaction - 1.0) / 4.0
+    hot = anger / 100.0
+    ill_will = (1.0 - motive) / 2.0
+    lost = 1.0 - s
+    return {
+        "loyal": s * s * s * (0.35 + 0.65 * fix) * 2.2,
+        "neutral": s * lost * (1.2 - 0.4 * fix),
+        # End anger decides between voice and silence (evidence.md).
+        "silent_defection": lost * lost * (1.0 - hot),
+        "negative_word_of_mouth": lost * (0.25 * lost + 0.75 * hot) * (0.5 + 0.5 * ill_will),
+        "third_party_complaint": lost * lost * hot * ill_will * (0.7 + 0.9 * escalated),
+    }
+
+
+def _terms(tape: Tape) -> Terms:
     turns = tape.turns
     last = turns[-1].mood if turns else tape.opening.mood
     moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
-    justice = (
-        0.45 * _norm("distributive", last.fix + 0.25 * min(1.0, last.dose))
-        + 0.30 * _norm("interactional", _interactional(turns))
-        + 0.10 * _norm("procedural", _procedural(turns))
+    return Terms(
+        distributive=last.fix + 0.25 * min(1.0, last.dose),
+        interactional=interactional([turn.ruling.features for turn in turns]),
+        procedural=_procedural(turns),
+        mean=math.fsum(moods) / len(moods),
+        end=moods[-1],
+        worst=min(moods),
     )
-    course = (
-        0.37 * _norm("mean", math.fsum(moods) / len(moods))
-        + 0.36 * _norm("end", moods[-1])
-        + 0.08 * _norm("worst", min(moods))
-    )
-    return JUSTICE * justice + COURSE_OF_MOOD * course
 
 
-def _interactional(turns: tuple[Turn, ...]) -> float:
-    """Respect, honesty and effort, per reply; slights weigh double."""
-    if not turns:
+def interactional(features: Sequence[Features]) -> float:
+    """Return respect, honesty and effort, per reply; slights weigh double."""
+    if not features:
         return 0.0
     total = math.fsum(
-        0.5 * turn.ruling.features.listen
-        + 0.5 * turn.ruling.features.validate
-        + 0.3 * turn.ruling.features.explanation
-        - 2.0 * turn.ruling.features.invalidation
-        for turn in turns
+        0.5 * f.listen + 0.5 * f.validate + 0.3 * f.explanation - 2.0 * f.invalidation for f in features
     )
-    return total / len(turns)
+    return total / len(features)
 
 
 def _procedural(turns: tuple[Turn, ...]) -> float:
-    """Speed, voice and one contact: what was lost on the way, against a plain handling."""
     if not turns:
         return -1.0
     codes = [mark.code for turn in turns for mark in turn.ruling.marks]
+    plain = procedural(codes, math.fsum(turn.ruling.features.delay for turn in turns))
+    return max(-2.0, plain + ACCEPTED * ("accepted" in codes))
+
+
+def procedural(codes: Sequence[str], delays: float) -> float:
+    """Return speed, voice and one contact: what was lost on the way, against a plain handling.
+
+    `codes` are all marks of the attempt, `delays` its delay features summed; that the customer agreed adds
+    `ACCEPTED`, and nothing is worse than −2.
+    """
     lost = (
-        math.fsum(turn.ruling.features.delay for turn in turns)
+        delays
         + 0.5 * codes.count("asked_again")
         + 0.3 * codes.count("not_understood")
         + 1.0 * codes.count("promise_broken")
     )
-    voice = 0.4 * min(2, codes.count("fact_found")) + 0.4 * ("accepted" in codes)
-    return max(-2.0, voice - 0.5 * lost)
+    return 0.4 * min(2, codes.count("fact_found")) - 0.5 * lost
 
 
-def _norm(term: str, value: float) -> float:
+def _norm(term: str, value: Any) -> Any:
     mean, spread = NORMS[term]
     return (value - mean) / spread

@@ -8,7 +8,7 @@ at any turn, and a batch is many calls of the same code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from simulator.model.conditions import Moment, MoodBand, holds
 from simulator.model.scenario import Beat, Ending, EndingKind
@@ -148,7 +148,7 @@ def _later(case: Case, judged: _Judged) -> _Judged:
     outcome = settle(case, judged.ruled.promises)
     mood, band = judged.after.mood, judged.after.band
     if any(mark.code == "promise_broken" for mark in outcome):
-        mood = moods.update(mood, case.temper, _BREAK)
+        mood = moods.update(mood, case.temper, BROKEN)
         band = moods.band(mood.anger, band)
     after = judged.after._replace(mood=mood, band=band, promises=(), apologies=0)
     return judged._replace(marks=judged.marks + outcome, after=after)
@@ -234,7 +234,8 @@ def replay(case: Case, played: Iterable[Turn]) -> tuple[Opening, list[Turn], Sta
     return opening, turns, state
 
 
-_BREAK = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+#: What a promise that broke gives the mood, with nothing else happening.
+BROKEN: Final = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def _advance(state: State, reading: Reading, ruled: Ruled, mood: Mood, band: MoodBand) -> State:
