@@ -303,15 +303,8 @@ class Conversation(Screen):
             self.finish()
             return
         ui, say = self.ui, self.game.say
-        Dialog(
-            ui,
-            say("leave_title"),
-            say("leave_text"),
-            [
-                Button(ui, say("leave_yes"), self.game.show_home),
-                Button(ui, say("stay"), lambda: None, "primary"),
-            ],
-        ).open()
+        leave = Button(ui, say("leave_yes"), self.game.show_home)
+        self._ask("leave", leave)
 
     # --- replying ------------------------------------------------------------------------------------------
 
@@ -438,16 +431,14 @@ class Conversation(Screen):
         if self.ended:
             self.finish()
             return
+        self._ask("hang_up", Button(self.ui, self.game.say("hang_up_yes"), self.hang_up, "danger"))
+
+    def _ask(self, what: str, act: Button) -> None:
+        """Ask before `act`; the keyboard is on the answer that changes nothing."""
         ui, say = self.ui, self.game.say
-        Dialog(
-            ui,
-            say("hang_up_title"),
-            say("hang_up_text"),
-            [
-                Button(ui, say("hang_up_yes"), self.hang_up, "danger"),
-                Button(ui, say("stay"), lambda: None, "primary"),
-            ],
-        ).open()
+        stay = Button(ui, say("stay"), lambda: None, "primary")
+        Dialog(ui, say(f"{what}_title"), say(f"{what}_text"), [act, stay]).open()
+        ui.focus(stay)
 
     def hang_up(self) -> None:
         """End the conversation and show the debrief."""
