@@ -89,11 +89,11 @@ def run(words: Sequence[str]) -> int:
 
 def _language(words: Sequence[str]) -> str:
     """Return the language to tell errors in: that of `--lang`, else of KESU_LANG, else English."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == "--lang" and following in ("zh", "en"):
-            return following
-        if word in ("--lang=zh", "--lang=en"):
-            return word[-2:]
+    for place, word in enumerate(words):
+        name, _, value = word.partition("=")
+        given = value or (words[place + 1] if place + 1 < len(words) else "")
+        if name == "--lang" and given in ("zh", "en"):
+            return given
     return os.environ.get("KESU_LANG", "en")
 
 
