@@ -253,6 +253,10 @@ class App:
         screen.stage.draw(self._surface)
         return True
 
+    def show(self) -> None:
+        """Hand what was drawn to the window."""
+        self._window.flip()
+
     def _lay_out(self, screen: Screen) -> None:
         # Placing may itself find that something else changed; a few rounds settle any layout of ours.
         for _ in range(3):
@@ -270,7 +274,7 @@ class App:
         self._last = self.ui.now()
         while self._running and self._screens:
             if self.frame():
-                self._window.flip()
+                self.show()
                 if self.ui.caret is not None:
                     pygame.key.set_text_input_rect(self.ui.caret)
             wait = self.ui.wake_at - self.ui.now()

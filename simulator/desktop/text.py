@@ -22,6 +22,9 @@ Align = Literal["left", "center", "right"]
 SURFACE_BUDGET: Final = 12_000_000
 """Pixels of cached text (4 bytes each): about 25 full-HD screens of dense text."""
 
+WIDTH_BUDGET: Final = 20_000
+"""Widths kept of each font: every line of a long conversation, with the pieces that wrapping tries."""
+
 WRAP_BUDGET: Final = 2_000
 """Wrapped paragraphs remembered."""
 
@@ -119,12 +122,12 @@ class Typesetter:
         return self._width(self.face(style), line.text[:count]) if count > 0 else 0
 
     def _width(self, face: _Face, text: str) -> int:
-        if len(text) <= 2:
-            known = face.widths.get(text)
-            if known is None:
-                known = face.widths[text] = self._measure(face, text)
-            return known
-        return self._measure(face, text)
+        known = face.widths.get(text)
+        if known is None:
+            if len(face.widths) >= WIDTH_BUDGET:
+                face.widths.clear()  # rare, and cheaper than keeping an order at every look
+            known = face.widths[text] = self._measure(face, text)
+        return known
 
     def _measure(self, face: _Face, text: str) -> int:
         if all(map(face.covers, text)):

@@ -8,7 +8,6 @@ from string import Formatter
 import pygame
 import pytest
 
-from simulator.desktop import app as app_module
 from simulator.desktop import game as game_module
 from simulator.desktop.game import Game, run
 from simulator.desktop.screen import Screen
@@ -76,6 +75,9 @@ class Player:
         self.wait(0.2)
         assert isinstance(self.top, Conversation)
         return self.top
+
+    def is_at(self, kind: type[Screen]) -> bool:
+        return isinstance(self.top, kind)
 
     def shown(self, kind: type[Widget] = Label) -> list[Widget]:
         return [widget for widget in self.top.stage.scope.walk() if isinstance(widget, kind)]
@@ -421,7 +423,7 @@ def test_no_window_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     def nothing() -> None:
         raise pygame.error("No available video device")
 
-    monkeypatch.setattr(app_module.pygame.display, "init", nothing)
+    monkeypatch.setattr(pygame.display, "init", nothing)
     with pytest.raises(DisplayUnavailable, match="No available video device"):
         run(tmp_path)
 
@@ -473,7 +475,7 @@ def test_an_attempt_of_the_past_opens_from_the_history(player: Player) -> None:
     assert isinstance(player.top, DebriefScreen)
     player.hands.key(pygame.K_ESCAPE)
     player.wait(0.2)
-    assert player.top is home
+    assert player.is_at(Home)
 
 
 def test_settings_hold_at_once_and_are_kept(player: Player) -> None:

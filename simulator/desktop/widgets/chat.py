@@ -58,15 +58,23 @@ class Bubble(Widget):
         super().__init__(ui)
         self.message = message
         self._age = 0.0 if fresh and not ui.frozen else RISE_SECONDS
+        self._inners: dict[tuple[int, float], int] = {}
+        self._heights: dict[tuple[int, float], int] = {}
 
     def _pads(self) -> tuple[int, int]:
         return self.ui.theme.px(16), self.ui.theme.px(10)
 
     def _inner(self, width: int, text: str) -> int:
-        pad = 2 * self._pads()[0]
-        most = max(1, min(round(width * WIDEST), self.ui.theme.px(680)) - pad)
-        lines = self.ui.text.wrap(text, BODY, most)
-        return max(self.ui.text.reach(line, len(line.text.rstrip()), BODY) for line in lines)
+        # The words never change, and a long conversation is placed anew at each step of a scroll.
+        key = (width, self.ui.theme.scale)
+        known = self._inners.get(key)
+        if known is None:
+            pad = 2 * self._pads()[0]
+            most = max(1, min(round(width * WIDEST), self.ui.theme.px(680)) - pad)
+            lines = self.ui.text.wrap(text, BODY, most)
+            known = max(self.ui.text.reach(line, len(line.text.rstrip()), BODY) for line in lines)
+            self._inners[key] = known
+        return known
 
     def _head(self) -> int:
         shown = self.message.name or self.message.time
@@ -81,10 +89,14 @@ class Bubble(Widget):
         return inner, self.ui.text.height(self.message.note, SMALL, inner) + 2 * theme.px(6)
 
     def measure(self, width: int) -> int:
-        inner = self._inner(width, self.message.text)
-        height = self.ui.text.height(self.message.text, BODY, inner) + 2 * self._pads()[1] + self._head()
-        note = self._note_size(width)[1]
-        return height + (note + self.ui.theme.px(6) if note else 0)
+        key = (width, self.ui.theme.scale)
+        known = self._heights.get(key)
+        if known is None:
+            inner = self._inner(width, self.message.text)
+            height = self.ui.text.height(self.message.text, BODY, inner) + 2 * self._pads()[1] + self._head()
+            note = self._note_size(width)[1]
+            known = self._heights[key] = height + (note + self.ui.theme.px(6) if note else 0)
+        return known
 
     def natural_width(self) -> int:
         return self.ui.theme.px(480)
