@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from simulator.content.library import Library
 from simulator.model.acts import ACTS, in_order
 from simulator.model.texts import Language
+from simulator.session.cast import cast
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -83,6 +85,27 @@ def phrases(language: Language) -> list[Line]:
         if not colon or any(act not in ACTS for act in acts):
             raise ValueError(f"{path.name}, line {number}: begins with no act: {head[:40]!r}")
         found += [Line("phrases", "", "", wording.strip(), in_order(acts), ()) for wording in tail.split("|")]
+    return found
+
+
+def choices(language: Language) -> list[Line]:
+    """Read the choices of the shipped scenarios with the acts that their authors declared.
+
+    They train the shipped model, since a trainee who types what guided mode would have offered must be
+    understood; they are never measured on, and the figures of the folds are without them.
+    """
+    library = Library.open([ROOT / "scenarios"])
+    found: list[Line] = []
+    for entry in library.entries("scenario"):
+        scenario = library.scenario(entry.id)
+        persona = library.persona(scenario.persona)
+        for beat in scenario.beats:
+            case = cast(scenario, persona, len(found), language)
+            before = case.speak(beat.opening[-1].text.say(language)[0])
+            found += [
+                Line("choices", scenario.domain, before, case.text(choice.text), in_order(choice.acts), ())
+                for choice in beat.choices
+            ]
     return found
 
 
