@@ -79,7 +79,9 @@ def ready(row: Line, language: Language) -> Text:
 
 def labels(rows: Sequence[Line]) -> Bools:
     """Return the acts of each line, (lines, acts)."""
-    return np.array([[act in row.acts for act in ACTS] for row in rows], np.bool_).reshape(len(rows), len(ACTS))
+    return np.array([[act in row.acts for act in ACTS] for row in rows], np.bool_).reshape(
+        len(rows), len(ACTS)
+    )
 
 
 class Linear(NamedTuple):
@@ -107,8 +109,11 @@ def _matrix(pieces: Sequence[set[str]], rows: dict[str, int], rarity: Floats) ->
     return (sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix).tocsr()
 
 
-def _regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
-    """Return weights (features, acts) and biases of one logistic regression per act."""
+def regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
+    """Return weights (features, acts) and biases of one logistic regression per act.
+
+    An act with fewer than three lines is never there.
+    """
 
     def one(column: int) -> tuple[Floats, float]:
         if truth[:, column].sum() < 3:
@@ -133,7 +138,7 @@ def first_stage(pieces: Sequence[set[str]], truth: Bools) -> Linear:
         chosen = chance.choice(len(pieces), chance.integers(2, 4), replace=False)
         more.append(set().union(*(pieces[place] for place in chosen)))
         labels_of.append(truth[chosen].any(axis=0, keepdims=True))
-    weights, bias = _regress(_matrix(more, rows, rarity), np.vstack(labels_of))
+    weights, bias = regress(_matrix(more, rows, rarity), np.vstack(labels_of))
     # Features are unit vectors of rarities; the reader sums rarity x weight and divides by the length once.
     return Linear(rows, rarity, weights, bias)
 
@@ -223,7 +228,9 @@ def f1(taken: Bools, truth: Bools) -> tuple[float, float]:
     right = (taken & truth).sum(axis=0)
     both = taken.sum(axis=0) + truth.sum(axis=0)
     there = truth.any(axis=0)
-    return float(2 * right.sum() / max(1, both.sum())), float(np.mean((2 * right / np.maximum(1, both))[there]))
+    return float(2 * right.sum() / max(1, both.sum())), float(
+        np.mean((2 * right / np.maximum(1, both))[there])
+    )
 
 
 def decide(scores: Floats, truth: Bools) -> Decision:
@@ -235,9 +242,7 @@ def decide(scores: Floats, truth: Bools) -> Decision:
     for column in range(acts):
         if truth[:, column].sum() >= 8:
             offset = slope[column] * scores[:, column] + shift[column]
-            own = LogisticRegression(C=1.0).fit(
-                np.column_stack([offset]), truth[:, column]
-            )
+            own = LogisticRegression(C=1.0).fit(np.column_stack([offset]), truth[:, column])
             slope[column], shift[column] = (
                 own.coef_[0, 0] * slope[column],
                 own.coef_[0, 0] * shift[column] + own.intercept_[0],
@@ -247,7 +252,9 @@ def decide(scores: Floats, truth: Bools) -> Decision:
 
     def best(columns: list[int]) -> float:
         found = [f1(chances[:, columns] > level, truth[:, columns])[0] for level in levels]
-        return float(levels[int(np.argmax(np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, "valid")))])
+        return float(
+            levels[int(np.argmax(np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, "valid")))]
+        )
 
     common_level = best(list(range(acts)))
     level = np.full(acts, common_level)
@@ -267,11 +274,19 @@ def decide(scores: Floats, truth: Bools) -> Decision:
             level[column] = _worth(chances[:, column], truth[:, column], courteous, common_level, price)
     grid = np.arange(0.3, 1.0, 0.05)
     trial = [
-        f1(Decision(slope, shift, (logit(level) - shift) / slope, _lower(level, share, slope, shift)).acts(scores), truth)[0]
+        f1(
+            Decision(slope, shift, (logit(level) - shift) / slope, _lower(level, share, slope, shift)).acts(
+                scores
+            ),
+            truth,
+        )[0]
         for share in grid
     ]
     return Decision(
-        slope, shift, (logit(level) - shift) / slope, _lower(level, float(grid[int(np.argmax(trial))]), slope, shift)
+        slope,
+        shift,
+        (logit(level) - shift) / slope,
+        _lower(level, float(grid[int(np.argmax(trial))]), slope, shift),
     )
 
 
@@ -279,7 +294,11 @@ def _worth(chances: Floats, truth: Bools, courteous: Bools, value: float, price:
     """Return the level above which an act brings most: right ones, less `value` for each, less `price` a false alarm."""
     levels = np.arange(0.1, 0.99, 0.02)
     above = chances[:, None] > levels
-    gain = (above & truth[:, None]).sum(axis=0) - value * above.sum(axis=0) - price * (above & courteous[:, None]).sum(axis=0)
+    gain = (
+        (above & truth[:, None]).sum(axis=0)
+        - value * above.sum(axis=0)
+        - price * (above & courteous[:, None]).sum(axis=0)
+    )
     return float(levels[int(np.argmax(np.convolve(np.pad(gain, 1, mode="edge"), np.ones(3) / 3, "valid")))])
 
 
@@ -308,7 +327,9 @@ def agreement(taken: Bools, truth: Bools) -> Floats:
     return np.where(both > 0, common / np.maximum(both, 1), 1.0)
 
 
-def train(rows: Sequence[Line], wordings: Sequence[Line], language: Language, inner: int = 5) -> tuple[Model, dict[str, float]]:
+def train(
+    rows: Sequence[Line], wordings: Sequence[Line], language: Language, inner: int = 5
+) -> tuple[Model, dict[str, float]]:
     """Train on `rows`; return the model in integers and the held-out figures of its making."""
     texts = [ready(row, language) for row in rows]
     truth = labels(rows)
@@ -328,7 +349,12 @@ def train(rows: Sequence[Line], wordings: Sequence[Line], language: Language, in
 
 
 def quantised(
-    space: Linear, weights: Floats, bias: Floats, decision: Decision, trust: IsotonicRegression, language: Language
+    space: Linear,
+    weights: Floats,
+    bias: Floats,
+    decision: Decision,
+    trust: IsotonicRegression,
+    language: Language,
 ) -> Model:
     """Return the model in integers, as the reader uses it."""
 
@@ -376,7 +402,11 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
             content = io.BytesIO()
             np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
             # A fixed date: the file is the same whenever it is made.
-            file.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), content.getvalue(), zipfile.ZIP_DEFLATED)
+            file.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)),
+                content.getvalue(),
+                zipfile.ZIP_DEFLATED,
+            )
     manifest = {
         "format": FORMAT,
         "language": model.language,

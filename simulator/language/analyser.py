@@ -34,6 +34,9 @@ __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 #: Version of the rules beside the model (topics, times, amounts, what is understood); part of the hash.
 RULES: Final = "1"
 
+#: Thousandths as shares.
+_SHARES: Final = tuple(count / 1000 for count in range(1001))
+
 
 class Understanding(NamedTuple):
     """A reading, and for every act in canonical order the probability (0–1, thousandths) that it is there."""
@@ -98,7 +101,7 @@ class Analyser:
             self.hash,
         )
         return Understanding(
-            reading, tuple((act, chance / 1000) for act, chance in zip(ACTS, chances.tolist(), strict=True))
+            reading, tuple(zip(ACTS, map(_SHARES.__getitem__, chances.tolist()), strict=True))
         )
 
 

@@ -127,7 +127,7 @@ class Model:
             flat.append(0)
             flat += self._known(piece)
         chosen = np.array(flat, np.intp)
-        sums = np.add.reduceat(self.weights[chosen], starts, axis=0, dtype=np.int64)
+        sums = np.add.reduceat(self.weights[chosen], starts, axis=0, dtype=np.int32).astype(np.int64)
         squares = np.add.reduceat(self.rarity[chosen], starts).tolist()
         lengths = np.array([[isqrt(256 * square) or 1] for square in squares], np.int64)
         margins = sums * self.gain // lengths + self.bias
@@ -144,7 +144,8 @@ class Model:
 
     def scores(self, raw: str, reply: str, customer: str) -> Integers:
         """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be empty)."""
-        return self.inputs(raw, reply, customer) @ self.second + self.second_bias
+        scores: Integers = self.inputs(raw, reply, customer) @ self.second + self.second_bias
+        return scores
 
 
 def load(folder: Path, language: Language) -> Model:

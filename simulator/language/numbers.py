@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-_DIGITS_ZH: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
+_DIGITS_ZH: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "〇": 0,
+    "俩": 2,
+    "仨": 3,
+}
 _PLACES_ZH: Final = {"十": 10, "百": 100, "千": 1000}
 
 _ONES_EN: Final = {
@@ -48,7 +53,9 @@ def chinese(text: str) -> int | None:
     place = 1
     for sign in text:
         if sign in _DIGITS_ZH:
-            digit = _DIGITS_ZH[sign] if not digit or place == 1 and not part else 10 * digit + _DIGITS_ZH[sign]
+            digit = (
+                _DIGITS_ZH[sign] if not digit or place == 1 and not part else 10 * digit + _DIGITS_ZH[sign]
+            )
             if sign in "零〇":
                 place = 1
         elif sign in _PLACES_ZH:

@@ -38,7 +38,9 @@ _FORWARD: Final = {
 #: A question for the customer's own time or wish, not for agreement with a named one.
 _ASKING: Final = {
     "zh": re.compile(r"(?:什么时候|几点|哪天|多久|多少|是不是|有没有|吗\?|么\?)"),
-    "en": re.compile(r"\b(?:when|what time|which day|how long|how many|how much|did you|do you|was it|were you|have you)\b"),
+    "en": re.compile(
+        r"\b(?:when|what time|which day|how long|how many|how much|did you|do you|was it|were you|have you)\b"
+    ),
 }
 _AGREEING: Final = {
     "zh": re.compile("(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|怎么样|如何"),
@@ -46,7 +48,9 @@ _AGREEING: Final = {
 }  # fmt: skip
 #: A refused amount or time: 退不了200, 'can't do $50'.
 _REFUSED: Final = {
-    "zh": re.compile(r"(?:不能|没法|没办法|做不到|不可能|不会|退不了|赔不了|给不了|不给|别想|不保证|不退|不赔|到不了|送不到)"),
+    "zh": re.compile(
+        r"(?:不能|没法|没办法|做不到|不可能|不会|退不了|赔不了|给不了|不给|别想|不保证|不退|不赔|到不了|送不到)"
+    ),
     "en": re.compile(r"\b(?:can't|cannot|won't|not going to|couldn't|no way|unable|isn't possible|don't)\b"),
 }
 _ALTERNATIVE: Final = re.compile("但|不过|可是|只能|but|however|instead|what i can")
@@ -71,7 +75,11 @@ def promised(
             continue
         if not _FORWARD[language].search(sentence):
             continue
-        if "?" in sentence and _ASKING[language].search(sentence) and not _AGREEING[language].search(sentence):
+        if (
+            "?" in sentence
+            and _ASKING[language].search(sentence)
+            and not _AGREEING[language].search(sentence)
+        ):
             continue
         if _REFUSED[language].search(sentence) and not _ALTERNATIVE.search(sentence):
             continue
@@ -92,7 +100,11 @@ def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str
         return here[0]
     if len(remedies) == 1:
         return remedies[0][0]
-    before = [(max(place for place in places if place < number), id) for id, places in remedies if min(places) < number]
+    before = [
+        (max(place for place in places if place < number), id)
+        for id, places in remedies
+        if min(places) < number
+    ]
     return max(before)[1] if before else None
 
 

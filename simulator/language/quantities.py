@@ -23,17 +23,17 @@ Unit = Literal["yuan", "dollar", "pound", "euro", "percent", "months", "days"]
 
 
 class Time(NamedTuple):
-    """A time to come. `kind` says what `count` counts; `minute` is the minute of the day, -1 if none is said.
+    """A time to come. `kind` says what `value` counts; `minute` is the minute of the day, -1 if none is said.
 
-    hours: count is minutes · working: working days · day: days from today · weekday: 7 · weeks from this one +
+    hours: value is minutes · working: working days · day: days from today · weekday: 7 · weeks from this one +
     weekday (Monday 0; weeks -1: the next one of that name) · date: 100 · month + day (month 0: the next such day)
-    · month: the end of the month, count months from this one · clock: today at `minute`
+    · month: the end of the month, value months from this one · clock: today at `minute`
     """
 
     start: int
     end: int
     kind: Literal["hours", "working", "day", "weekday", "date", "month", "clock"]
-    count: int
+    value: int
     minute: int = -1
 
 
@@ -82,10 +82,18 @@ _PAST_BEFORE_ZH: Final = re.compile(
     r"(?:等了?|过了?|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|已经|超过?|超了|上个?|去年|前|昨天?|昨儿|"
     r"隔了?|晚了?|住了?|了|第|每|过去|满|近|使用|工龄|寿命)(?:您|你|整整|足足|快|将近|差不多|大概|有)?$"
 )
-_LONG_ZH: Final = re.compile(r"(?:延保|质保|保修|会员|包修|保质|免费|保养|免息|延长|送您?|赠送?|无理由|多送)(?:期|的|服务|到|了|您|你|给您|给你|再)*$")
-_LONG_AFTER_ZH: Final = re.compile(r"^(?:的)?(?:免费|延长|延保|质保|保修|会员|包修|包退|包换|无理由|月费|房费|视频|话费|流量|免息|服务费|管理费|物业费|网费|年费|月租)")
-_MARKED_ZH: Final = re.compile(r"^(?:之内|以内|之后|以后|左右|内|里面?|后|就|能|给|可以|到|上门|搞定|出|答复|回复)")
-_AHEAD_ZH: Final = re.compile(r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|再等|在|预计|大约|大概|约|需要|要|等我|您等|宽限|争取|限|用不了|不到)(?:您|你|我|个)?$")
+_LONG_ZH: Final = re.compile(
+    r"(?:延保|质保|保修|会员|包修|保质|免费|保养|免息|延长|送您?|赠送?|无理由|多送)(?:期|的|服务|到|了|您|你|给您|给你|再)*$"
+)
+_LONG_AFTER_ZH: Final = re.compile(
+    r"^(?:的)?(?:免费|延长|延保|质保|保修|会员|包修|包退|包换|无理由|月费|房费|视频|话费|流量|免息|服务费|管理费|物业费|网费|年费|月租)"
+)
+_MARKED_ZH: Final = re.compile(
+    r"^(?:之内|以内|之后|以后|左右|内|里面?|后|就|能|给|可以|到|上门|搞定|出|答复|回复)"
+)
+_AHEAD_ZH: Final = re.compile(
+    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|再等|在|预计|大约|大概|约|需要|要|等我|您等|宽限|争取|限|用不了|不到)(?:您|你|我|个)?$"
+)
 
 
 def _clock_zh(match: re.Match[str], letter: str, part: str | None) -> int:
@@ -155,7 +163,9 @@ def _times_zh(text: str) -> list[Time]:
             if match["week"] and match["week"].startswith("上"):
                 continue
             minute = _clock_zh(match, "w", match["wpart"])
-            found.append(Time(start, end, "weekday", 7 * _week(match["week"]) + _WEEKDAYS_ZH[match["weekday"]], minute))
+            found.append(
+                Time(start, end, "weekday", 7 * _week(match["week"]) + _WEEKDAYS_ZH[match["weekday"]], minute)
+            )
         elif match["inweek"]:
             found.append(Time(start, end, "weekday", 7 * _week(match["inweek"]) + 4))
         elif match["monthend"]:
@@ -169,7 +179,9 @@ def _times_zh(text: str) -> list[Time]:
             day = (numbers.chinese(match["date"]) or 0) // 100
             month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
             if 1 <= day <= 31 and month <= 12 and (month or text[end - 1 : end] != "日"):
-                found.append(Time(start, end, "date", 100 * month + day, _clock_zh(match, "d", match["dpart"])))
+                found.append(
+                    Time(start, end, "date", 100 * month + day, _clock_zh(match, "d", match["dpart"]))
+                )
         elif match["working"]:
             value = numbers.chinese(match["working2"] or match["working"])
             if value:
@@ -203,7 +215,9 @@ _PART_EN: Final = (
     r"close of play|close|end of (?:the )?day|end of business|eod|cob|teatime"
 )
 _CLOCK_EN: Final = rf"(?:(?P<hour>\d{{1,2}}|{'|'.join('one two three four five six seven eight nine ten eleven twelve'.split())})(?:[:.](?P<minute>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock)?)"
-_DAY_EN: Final = r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_DAY_EN: Final = (
+    r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
 _MONTH_EN: Final = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?"
@@ -226,7 +240,9 @@ _PAST_EN: Final = re.compile(
     r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
     r"delivered|bought|left|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
 )
-_PAST_AFTER_EN: Final = re.compile(r"^\s?(?:ago|late|earlier|old|before (?!i|we|you)|in a row|already|of waiting)")
+_PAST_AFTER_EN: Final = re.compile(
+    r"^\s?(?:ago|late|earlier|old|before (?!i|we|you)|in a row|already|of waiting)"
+)
 _LONG_AFTER_EN: Final = re.compile(
     r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|off|on|the|your)\s)*(?:warranty|cover|membership|subscription|guarantee|service plan|free|rent|fees|premium|data|broadband|off\b)"
 )
@@ -278,7 +294,9 @@ def _times_en(text: str) -> list[Time]:
                 if said in ("sun", "sat", "wed", "mon") and not part:
                     continue
                 weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
-                found.append(Time(start, end, "weekday", 7 * weeks + _place(_WEEKDAYS_EN, match["weekday"]), minute))
+                found.append(
+                    Time(start, end, "weekday", 7 * weeks + _place(_WEEKDAYS_EN, match["weekday"]), minute)
+                )
             else:
                 found.append(Time(start, end, "day", 1 if said == "tomorrow" else 0, minute))
         elif match["inweek"] or match["nextweek"]:
@@ -319,12 +337,19 @@ def _times_en(text: str) -> list[Time]:
     return found
 
 
-#: What every time or amount has in it; a text without is not searched.
-_HINT: Final[Mapping[Language, re.Pattern[str]]] = {
-    "zh": re.compile(r"\d|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|[早晚]|半价|对半|折|[块元圆]|百分"),
+#: What every time has in it, and every amount; a text without is not searched.
+_TIMELY: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d"),
     "en": re.compile(
-        r"\d|day|tomorrow|tonight|hour|minute|week|month|noon|morning|afternoon|evening|fortnight|midnight|\bby\b|\bbefore\b|"
-        r"\buntil\b|no later|[$£€%]|percent|per cent|dollar|buck|pound|quid|euro|half|year"
+        r"day\b|days\b|tomorrow|tonight|hour|\bhr|min|week|month|noon|morning|evening|fortnight|by |before |until |till |at |"
+        r"no later|around |\d(?:st|nd|rd|th)|\d\s?[ap]\.?m|(?:january|february|march|april|may|june|july|august|september|"
+        r"october|november|december|\bjan|\bfeb|\bmar|\bapr|\baug|\bsep|\boct|\bnov|\bdec)\b"
+    ),
+}
+_COUNTED: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[¥$%块元圆刀折年月天]|人民币|rmb|美金|百分|半价|对半|五五"),
+    "en": re.compile(
+        r"[$£€¥%]|percent|per cent|dollar|buck|usd|pound|quid|gbp|euro|yuan|rmb|kuai|half|month|year|week|day|\dpc"
     ),
 }
 
@@ -332,7 +357,7 @@ _HINT: Final[Mapping[Language, re.Pattern[str]]] = {
 @lru_cache(maxsize=512)
 def times(text: str, language: Language) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
-    if not _HINT[language].search(text):
+    if not _TIMELY[language].search(text):
         return ()
     return tuple(_times_zh(text) if language == "zh" else _times_en(text))
 
@@ -348,7 +373,13 @@ def _date(now: datetime, month: int, day: int) -> datetime | None:
         place = now.month - 1 + ahead
         try:
             date = now.replace(
-                year=now.year + place // 12, month=place % 12 + 1, day=day, hour=0, minute=0, second=0, microsecond=0
+                year=now.year + place // 12,
+                month=place % 12 + 1,
+                day=day,
+                hour=0,
+                minute=0,
+                second=0,
+                microsecond=0,
             )
         except ValueError:
             continue
@@ -363,36 +394,36 @@ def hours(time: Time, now: datetime | None) -> int | None:
     Without `now` only durations, working days (24 hours each) and days ahead can be told; the rest is None.
     """
     if time.kind == "hours":
-        return -(-time.count // 60)
+        return -(-time.value // 60)
     if now is None:
-        return time.count * 24 if time.kind == "working" or (time.kind == "day" and time.count) else None
+        return time.value * 24 if time.kind == "working" or (time.kind == "day" and time.value) else None
     if time.kind == "working":
         end = now
-        left = min(time.count, 400)
+        left = min(time.value, 400)
         while left:
             end += timedelta(days=1)
             left -= end.weekday() < 5
     elif time.kind in ("day", "clock"):
-        end = _ahead(now, time.count, time.minute)
+        end = _ahead(now, time.value, time.minute)
         if end < now and time.kind == "clock":
             end += timedelta(days=1)
         elif end < now and time.minute < 0:
-            end = _ahead(now, time.count, 24 * 60)
+            end = _ahead(now, time.value, 24 * 60)
     elif time.kind == "weekday":
-        weeks, day = divmod(time.count, 7)
+        weeks, day = divmod(time.value, 7)
         ahead = day - now.weekday() + 7 * max(weeks, 0)
         end = _ahead(now, ahead, time.minute)
         if weeks < 1 and end < now:
             end += timedelta(days=7)
     elif time.kind == "month":
-        first = (now.replace(day=1) + timedelta(days=32 * (time.count + 1))).replace(day=1)
-        if time.count:
+        first = (now.replace(day=1) + timedelta(days=32 * (time.value + 1))).replace(day=1)
+        if time.value:
             first = (now.replace(day=1) + timedelta(days=32)).replace(day=1)
             first = (first + timedelta(days=32)).replace(day=1)
         last = first - timedelta(days=1)
         end = last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(minutes=_CLOSE)
     else:
-        month, day = divmod(time.count, 100)
+        month, day = divmod(time.value, 100)
         date = _date(now, month, day)
         if date is None:
             return None
@@ -508,7 +539,15 @@ def _amounts_en(text: str) -> list[Amount]:
                 unit = "euro"
         else:
             value = numbers.english(match["dollar"] or match["pound"] or match["euro"] or match["yen"])
-            unit = "pound" if match["pound"] else "euro" if match["euro"] else "yuan" if match["yen"] else "dollar"
+            unit = (
+                "pound"
+                if match["pound"]
+                else "euro"
+                if match["euro"]
+                else "yuan"
+                if match["yen"]
+                else "dollar"
+            )
         if value:
             found.append(Amount(start, end, value, unit))
     return found
@@ -517,6 +556,6 @@ def _amounts_en(text: str) -> list[Amount]:
 @lru_cache(maxsize=512)
 def amounts(text: str, language: Language) -> tuple[Amount, ...]:
     """Return the amounts of money, percents and gifts of time that an even `text` names, in order."""
-    if not _HINT[language].search(text):
+    if not _COUNTED[language].search(text):
         return ()
     return tuple(_amounts_zh(text) if language == "zh" else _amounts_en(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from itertools import pairwise
 from typing import Final
 
 from simulator.language.text import LONGEST, words
@@ -34,6 +35,9 @@ def _odd_words(found: list[str], known: Container[str]) -> list[bool]:
     """Return which words have mostly letter triples that no word of the language was seen with."""
     odd = []
     for word in found:
+        if "=" + word in known:
+            odd.append(False)
+            continue
         marked = f"<{word}>"
         triples = [marked[place : place + 3] for place in range(len(marked) - 2)]
         strange = sum(triple not in known for triple in triples)
@@ -58,7 +62,10 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
     if not letters or _PROMPT.search(text):
         return False
     count = len(letters)
-    if len(_KANA_HANGUL.findall(text)) * 5 > count or (count >= 6 and len(set(letters)) * 6 < count and count < 60):
+    said = list(filter(str.isalnum, raw))
+    if len(_KANA_HANGUL.findall(text)) * 5 > count or (
+        len(said) >= 6 and len(set(said)) * (6 if len(said) < 60 else 16) < len(said)
+    ):
         return False
     return _chinese(text, count, known) if language == "zh" else _english(text, count, known)
 
@@ -69,15 +76,15 @@ def _chinese(text: str, count: int, known: Mapping[str, int]) -> bool:
     digits = sum(map(str.isdigit, text))
     if hanzi == 0:
         # ok, sorry, hi …: Latin words that Chinese speakers do use alone.
-        return count <= 6 and digits == 0 and all(text[place : place + 3] in known for place in range(len(text) - 2))
+        return (
+            count <= 6
+            and digits == 0
+            and all(text[place : place + 3] in known for place in range(len(text) - 2))
+        )
     if hanzi + latin + digits < 0.7 * count or latin > 3 * hanzi + 12:
         return False
     signs = _HANZI.findall(text)
-    pairs = [
-        one + two not in known
-        for run in _HANZI_RUN.findall(text)
-        for one, two in zip(run, run[1:], strict=False)
-    ]
+    pairs = [one + two not in known for run in _HANZI_RUN.findall(text) for one, two in pairwise(run)]
     single = sum(sign in known for sign in signs)
     if 10 * single < 6 * len(signs):
         return False
@@ -85,18 +92,14 @@ def _chinese(text: str, count: int, known: Mapping[str, int]) -> bool:
         return False
     if _run(pairs) >= 12:
         return False
-    return _latin_run(text) < 12 or _plain_latin(text, known)
-
-
-def _latin_run(text: str) -> int:
-    return max((len(run) for run in re.findall("[a-z]+", text)), default=0)
+    return latin < 8 or _plain_latin(text, known)
 
 
 def _plain_latin(text: str, known: Mapping[str, int]) -> bool:
     """Return whether the long Latin words of a Chinese reply look like words: mash has few vowels or unknown pairs."""
     return all(
         sum(sign in "aeiou" for sign in run) * 4 >= len(run) and len(run) <= 20
-        for run in re.findall("[a-z]{9,}", text)
+        for run in re.findall("[a-z]{8,}", text)
         if run not in known
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from simulator.language.quantities import amounts, times
@@ -24,7 +25,9 @@ _NUMBER: Final = re.compile(r"\d")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
 #: Characters that say nothing about the matter: a pair with one of them is no shared content.
-_IDLE_ZH: Final = frozenset("的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到")
+_IDLE_ZH: Final = frozenset(
+    "的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到"
+)
 #: English words of four letters and more that say nothing about the matter.
 _IDLE_EN: Final = frozenset(
     "that this with have been from your what when they them then there here will would could should just like know "
@@ -35,7 +38,7 @@ _IDLE_EN: Final = frozenset(
 _NAMES: Final = (
     "question", "ends in a question", "two questions", "exclamation", "number", "time", "money or percent",
     "two sentences", "three sentences", "five sentences", "other script",
-    "calls by name", "calls by name first", "gives own name", "named", "named at the beginning",
+    "calls by name", "calls by name first", "gives own name",
     "no customer line", "short customer line", "shares one", "shares two", "shares four", "shares a third",
 )  # fmt: skip
 
@@ -50,11 +53,15 @@ _CALLED_ZH: Final = (
     f"|[{_SURNAMES}](?:总|姨|叔|伯|姐|哥|嫂|婶|工|董|局|处|科|老|生)(?![\u4e00-\u9fff]?[号店厂]))"
 )
 _NAMED_ZH: Final = re.compile(_CALLED_ZH)
-_FIRST_ZH: Final = re.compile(rf"(?:^|[.!?,~] ?)(?:尊敬的|亲爱的|您好,?|你好,?|好的,?|嗯,?|哎,?|喂,?|谢谢|对不起,?)?{_CALLED_ZH}")
+_FIRST_ZH: Final = re.compile(
+    rf"(?:^|[.!?,~] ?)(?:尊敬的|亲爱的|您好,?|你好,?|好的,?|嗯,?|哎,?|喂,?|谢谢|对不起,?)?{_CALLED_ZH}"
+)
 _SELF_ZH: Final = re.compile(
     "我是(?!说|想|真|不|怕|觉|从|在|为|做|这个意思)|我叫|我姓|免贵|敝姓|工号|这里是|这边是|客服.{1,4}为您|我这儿是|我,.{1,3}啊|为您服务"
 )
-_TITLE_EN: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Prof|Professor|Captain|Sir|Madam|Mme|Rev|Father|Sister|Colonel)\.? [A-Z]"
+_TITLE_EN: Final = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Prof|Professor|Captain|Sir|Madam|Mme|Rev|Father|Sister|Colonel)\.? [A-Z]"
+)
 #: Capitalised words at the begin of a sentence that are no names although a comma or stop follows.
 _NO_NAME_EN: Final = (
     "Okay|Right|Well|Yes|No|Sure|Sorry|Look|Hello|Hi|Hey|Thanks|Listen|Fine|Good|Great|Noted|Understood|Absolutely|Agreed|"
@@ -62,8 +69,12 @@ _NO_NAME_EN: Final = (
     "Morning|Evening|Afternoon|Honestly|Actually|Frankly|Next|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|OK|"
     "Done|Alright|Nope|Yep|Yeah|Whatever|Enough|Stop|Wait|Mate|Friend|Dear|Perfect|Congratulations|Certainly|Indeed|What|Really"
 )
-_NAMED_EN: Final = re.compile(rf"\b{_TITLE_EN}|, (?!(?:{_NO_NAME_EN}|I)\b)[A-Z][a-z]+(?= ?[,.!?;]|$)|\b(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Morning|Right|Okay|Sorry),? (?!(?:{_NO_NAME_EN}|I|This|We|The|You|It|My|Your|Our|There|That)\b)[A-Z][a-z]+")
-_FIRST_EN: Final = re.compile(rf"^(?:(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Right|Okay|Sorry|Good \w+|Morning),? )?(?:{_TITLE_EN}|(?!(?:{_NO_NAME_EN})\b)[A-Z][a-z]+ ?[,.!:-])")
+_NAMED_EN: Final = re.compile(
+    rf"\b{_TITLE_EN}|, (?!(?:{_NO_NAME_EN}|I)\b)[A-Z][a-z]+(?= ?[,.!?;]|$)|\b(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Morning|Right|Okay|Sorry),? (?!(?:{_NO_NAME_EN}|I|This|We|The|You|It|My|Your|Our|There|That)\b)[A-Z][a-z]+"
+)
+_FIRST_EN: Final = re.compile(
+    rf"^(?:(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Right|Okay|Sorry|Good \w+|Morning),? )?(?:{_TITLE_EN}|(?!(?:{_NO_NAME_EN})\b)[A-Z][a-z]+ ?[,.!:-])"
+)
 _SELF_EN: Final = re.compile(
     r"\b(?:[Tt]his is|[Mm]y name(?:'s| is)|[Nn]ame's|I'm|I am|[Ii]t's|through to|[Yy]ou've got) (?:the |your |a )?[A-Z][a-z]+|\b[A-Z][a-z]+ (?:here|speaking)\b|"
     r"\b(?:duty|shift|floor|store|shop|branch) manager\b"
@@ -81,9 +92,7 @@ def content(text: str, language: Language) -> set[str]:
         return {word for word in words(text) if len(word) > 3 and word not in _IDLE_EN}
     pairs: set[str] = set()
     for run in _HANZI.findall(text):
-        pairs.update(
-            one + two for one, two in zip(run, run[1:], strict=False) if one not in _IDLE_ZH and two not in _IDLE_ZH
-        )
+        pairs.update(one + two for one, two in pairwise(run) if one not in _IDLE_ZH and two not in _IDLE_ZH)
     return pairs
 
 
@@ -131,4 +140,8 @@ def _called(raw: str, reply: str, language: Language) -> tuple[bool, bool, bool]
             _SELF_ZH.search(reply) is not None,
         )
     raw = raw[:LONGEST].replace("’", "'")
-    return _NAMED_EN.search(raw) is not None, _FIRST_EN.match(raw) is not None, _SELF_EN.search(raw) is not None
+    return (
+        _NAMED_EN.search(raw) is not None,
+        _FIRST_EN.match(raw) is not None,
+        _SELF_EN.search(raw) is not None,
+    )

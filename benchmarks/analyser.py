@@ -1,0 +1,329 @@
+"""Measure the reply analyser beside simpler ways: `python -m benchmarks.analyser [zh] [en] [--quick] [--curve]`.
+
+Needs the `train` extra. All ways are measured on the same author-split folds: every line is read by a model that never
+saw a line of its author, thresholds and calibration included. Domains are shared between authors on purpose: everyone
+complains about the same branches of business. `--quick` leaves out the slower rivals, `--curve` adds the learning
+curve. The readings of the guided choices in `scenarios/` (typed words against declared acts), which no training
+sees, close each language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import jieba
+import numpy as np
+import yaml
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from benchmarks import training
+from benchmarks.corpus import ROOT, Line, folder, folds, lines, phrases
+from benchmarks.training import Bools, Floats
+from simulator.language.analyser import Analyser, Topic, analyser
+from simulator.model.acts import ACTS, DESTRUCTIVE
+from simulator.model.scenario import Scenario
+from simulator.model.texts import LANGUAGES, Language
+
+#: Folds of authors, and within a fold's training authors the folds that thresholds are chosen on.
+OUTER, INNER = 4, 3
+#: The courteous replies whose false alarms are counted carry none of these.
+HARSH = [ACTS.index(act) for act in DESTRUCTIVE]
+#: Keywords of the rival that counts words, by language: a few for each act that has any that everybody would name.
+KEYWORDS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "greet": "您好 你好", "apologise": "抱歉 对不起 不好意思 道歉", "thank": "谢谢 感谢", "empathise": "理解 着急 心情",
+        "ask_facts": "请问 什么时候 多久 哪", "ask_needs": "您希望 您想", "commit_deadline": "之前 内 明天 今天",
+        "propose_solution": "安排 换 退款 补发", "offer_compensation": "补偿 赔 免费 优惠", "commit_follow_up": "回访 跟进",
+        "take_responsibility": "负责 责任", "check_agreement": "可以吗 好吗 行吗", "explain_cause": "因为 原因",
+        "cite_standard": "规定 合同 标准", "hide_behind_policy": "规定 没办法", "deny": "不可能", "retort": "投诉去",
+        "blame_customer": "您自己 谁让", "indifferent": "哦 随便", "mechanical": "耐心等待", "shirk": "没关系 不归",
+        "overpromise": "保证 绝对", "pass_the_buck": "找 问", "acknowledge": "记下 收到 好的",
+    },
+    "en": {
+        "greet": "hello|good morning", "apologise": "sorry|apolog", "thank": "thank", "empathise": "understand|frustrat",
+        "ask_facts": "when did|which|what's", "ask_needs": "would you like", "commit_deadline": "by |within|tomorrow",
+        "propose_solution": "replace|refund|send", "offer_compensation": "credit|free|discount", "commit_follow_up": "call you|let you know",
+        "take_responsibility": "our fault|responsib", "check_agreement": "okay?|work for you", "explain_cause": "because",
+        "cite_standard": "warranty|contract|standard", "hide_behind_policy": "policy", "deny": "impossible", "retort": "elsewhere",
+        "blame_customer": "you should have", "indifferent": "whatever", "mechanical": "important to us", "shirk": "not our",
+        "overpromise": "guarantee|promise", "pass_the_buck": "you'll have to", "acknowledge": "noted|got it",
+    },
+}  # fmt: skip
+
+
+class Reads(NamedTuple):
+    """What one way made of held-out lines."""
+
+    taken: Bools
+    chances: Floats | None = None
+
+
+def majority(train: Sequence[Line], test: Sequence[Line], language: Language) -> Reads:
+    """Read every reply as the commonest act."""
+    del language
+    counts = training.labels(train).sum(axis=0)
+    taken = np.zeros((len(test), len(ACTS)), np.bool_)
+    taken[:, int(counts.argmax())] = True
+    return Reads(taken)
+
+
+def keywords(train: Sequence[Line], test: Sequence[Line], language: Language) -> Reads:
+    """Read an act wherever one of its keywords stands."""
+    del train
+    taken = np.zeros((len(test), len(ACTS)), np.bool_)
+    for act, said in KEYWORDS[language].items():
+        found = said.split("|") if language == "en" else said.split()
+        for place, row in enumerate(test):
+            taken[place, ACTS.index(act)] = any(word in row.reply.lower() for word in found)
+    return Reads(taken)
+
+
+def _plain(
+    vectoriser: Callable[[], TfidfVectorizer],
+) -> Callable[[Sequence[Line], Sequence[Line], Language], Reads]:
+    def way(train: Sequence[Line], test: Sequence[Line], language: Language) -> Reads:
+        del language
+        tfidf = vectoriser()
+        truth = training.labels(train)
+        weights, bias = training.regress(tfidf.fit_transform([row.reply for row in train]), truth)
+        group = np.array(folds(train, INNER))
+        scores = np.zeros(truth.shape)
+        for one in range(INNER):
+            inner = vectoriser()
+            rest = [row for row, part in zip(train, group, strict=True) if part != one]
+            here = [row.reply for row, part in zip(train, group, strict=True) if part == one]
+            found, shift = training.regress(
+                inner.fit_transform([row.reply for row in rest]), truth[group != one]
+            )
+            scores[group == one] = inner.transform(here) @ found + shift
+        return _decided(
+            scores, truth, np.asarray(tfidf.transform([row.reply for row in test]) @ weights + bias)
+        )
+
+    return way
+
+
+def _decided(scores: Floats, truth: Bools, unseen: Floats) -> Reads:
+    decision = training.decide(scores, truth)
+    return Reads(decision.acts(unseen), decision.chances(unseen))
+
+
+def shipped(train: Sequence[Line], test: Sequence[Line], language: Language) -> Reads:
+    """Read as the shipped model does, trained without the test's authors."""
+    model, _ = training.train(train, phrases(language), language, INNER)
+    reader = Analyser(model, training.simplified())
+    found = [reader.read(row.reply, row.customer) for row in test]
+    return Reads(
+        np.array([[act in each.reading.acts for act in ACTS] for each in found], np.bool_),
+        np.array([[chance for _, chance in each.confidence] for each in found]),
+    )
+
+
+def ways(
+    language: Language, quick: bool
+) -> dict[str, Callable[[Sequence[Line], Sequence[Line], Language], Reads]]:
+    """Return the ways to measure, by name."""
+    found = {"majority": majority, "keywords": keywords}
+    if not quick:
+        if language == "zh":
+            found["jieba words + LR"] = _plain(
+                lambda: TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None, min_df=2)
+            )
+        else:
+            found["words + LR"] = _plain(lambda: TfidfVectorizer(ngram_range=(1, 2), min_df=2))
+        reach = (1, 3) if language == "zh" else (2, 4)
+        kind = "char" if language == "zh" else "char_wb"
+        found["characters + LR"] = _plain(lambda: TfidfVectorizer(analyzer=kind, ngram_range=reach, min_df=2))
+    return found | {"shipped": shipped}
+
+
+def split_read(
+    way: Callable[[Sequence[Line], Sequence[Line], Language], Reads], rows: Sequence[Line], language: Language
+) -> Reads:
+    """Read every line by what was trained on other authors."""
+    group = np.array(folds(rows, OUTER))
+    taken = np.zeros((len(rows), len(ACTS)), np.bool_)
+    chances = np.full(taken.shape, np.nan)
+    for one in range(OUTER):
+        rest = [row for row, part in zip(rows, group, strict=True) if part != one]
+        here = [row for row, part in zip(rows, group, strict=True) if part == one]
+        reads = way(rest, here, language)
+        taken[group == one] = reads.taken
+        if reads.chances is not None:
+            chances[group == one] = reads.chances
+    return Reads(taken, None if np.isnan(chances).any() else chances)
+
+
+def calibration_error(chances: Floats, truth: Bools) -> float:
+    """Return the expected calibration error over all acts that are given a chance of 5 % or more, in ten bins."""
+    said, true = chances[chances >= 0.05], truth[chances >= 0.05]
+    bins = np.minimum((said * 10).astype(int), 9)
+    return float(
+        sum(
+            abs(said[bins == one].mean() - true[bins == one].mean()) * (bins == one).mean()
+            for one in range(10)
+            if (bins == one).any()
+        )
+    )
+
+
+def false_alarms(taken: Bools, truth: Bools) -> float:
+    """Return the share of wholly courteous replies that are read with a destructive act."""
+    courteous = ~truth[:, HARSH].any(axis=1)
+    return float(taken[courteous][:, HARSH].any(axis=1).mean())
+
+
+def detail(reads: Reads, rows: Sequence[Line]) -> None:
+    """Print the shipped way's figures per act and slice, its calibration and coverage."""
+    truth = training.labels(rows)
+    taken, chances = reads
+    assert chances is not None
+    print(f"  calibration error {calibration_error(chances, truth):.3f}")
+    trust = training.trusts(chances, taken)
+    order = np.argsort(-trust, kind="stable")
+    for share in (1.0, 0.9, 0.8, 0.6, 0.4):
+        kept = order[: int(share * len(rows))]
+        print(f"  surest {share:4.0%}: micro-F1 {training.f1(taken[kept], truth[kept])[0]:.3f}")
+    print("  act                   F1   precision recall lines")
+    for column, act in enumerate(ACTS):
+        right = int((taken[:, column] & truth[:, column]).sum())
+        said, there = int(taken[:, column].sum()), int(truth[:, column].sum())
+        print(
+            f"  {act:20s} {2 * right / max(1, said + there):.2f}  {right / max(1, said):.2f}"
+            f"      {right / max(1, there):.2f}   {there}"
+        )
+    kinds = sorted({kind for row in rows for kind in row.slices}) + sorted({row.domain for row in rows})
+    print("  slice or domain       micro-F1 lines")
+    for kind in kinds:
+        here = np.array([kind in row.slices or kind == row.domain for row in rows])
+        if here.sum() >= 20:
+            print(f"  {kind:22s} {training.f1(taken[here], truth[here])[0]:.3f}    {here.sum()}")
+
+
+def latency(rows: Sequence[Line], language: Language) -> None:
+    """Print the time a reply takes with the shipped model, each read once."""
+    reader = analyser(language)
+    spent = []
+    for row in rows[:2000]:
+        begin = time.perf_counter()
+        reader.read(row.reply, row.customer)
+        spent.append(1000 * (time.perf_counter() - begin))
+    size = sum(path.stat().st_size for path in folder(language).glob("model.*"))
+    print(
+        f"  a reply: median {np.median(spent):.2f} ms, p99 {np.quantile(spent, 0.99):.2f} ms; model {size / 1e6:.1f} MB"
+    )
+
+
+class Choice(NamedTuple):
+    """A guided choice with what its author declares, and the topics of its scenario."""
+
+    place: str
+    words: str
+    acts: tuple[str, ...]
+    touches: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    now: datetime
+
+
+def choices(language: Language) -> list[Choice]:
+    """Read the choices of the shipped scenarios; a file that is no whole scenario yet is passed over and named."""
+    found = []
+    for path in sorted((ROOT / "scenarios" / "cases").glob("*.yaml")):
+        try:
+            scenario = Scenario.model_validate(
+                yaml.load(Path(path).read_text(encoding="utf-8"), yaml.CSafeLoader)
+            )
+        except ValueError as error:
+            print(f"  ({path.name} is no whole scenario: {str(error).splitlines()[0]})")
+            continue
+        topics = tuple(Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts) + tuple(
+            Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies
+        )
+        now = datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - a scenario's calendar has no time zone
+        found += [
+            Choice(
+                f"{scenario.id}/{beat.id}/{choice.id}",
+                choice.text.say(language),
+                choice.acts,
+                choice.topics,
+                topics,
+                now,
+            )
+            for beat in scenario.beats
+            for choice in beat.choices
+        ]
+    return found
+
+
+def typed(language: Language, worst: int = 12) -> None:
+    """Print how the shipped model reads the words of the scenarios' choices, against what their authors declare."""
+    rows = choices(language)
+    if not rows:
+        return
+    reader = analyser(language)
+    found = [reader.read(row.words, "", row.topics, row.now).reading for row in rows]
+    truth = np.array([[act in row.acts for act in ACTS] for row in rows], np.bool_)
+    taken = np.array([[act in each.acts for act in ACTS] for each in found], np.bool_)
+    micro, macro = training.f1(taken, truth)
+    print(f"{language}: {len(rows)} guided choices, typed: micro-F1 {micro:.3f}, macro-F1 {macro:.3f}, "
+          f"false alarms {false_alarms(taken, truth):.1%}")  # fmt: skip
+    right = sum(len(set(row.touches) & set(each.topics)) for row, each in zip(rows, found, strict=True))
+    both = sum(len(row.touches) + len(each.topics) for row, each in zip(rows, found, strict=True))
+    same = np.mean([set(row.touches) == set(each.topics) for row, each in zip(rows, found, strict=True)])
+    print(f"  topics: micro-F1 {2 * right / max(1, both):.3f}, exactly the declared ones in {same:.0%}")
+    agreement = training.agreement(taken, truth)
+    for place in np.argsort(agreement, kind="stable")[:worst]:
+        print(
+            f"  {rows[place].place}: declared {', '.join(rows[place].acts)}; read {', '.join(found[place].acts) or 'none'}"
+        )
+        print(f"    {rows[place].words}")
+
+
+def curve(rows: Sequence[Line], language: Language) -> None:
+    """Print held-out figures of the shipped way for growing numbers of authors."""
+    names = sorted({row.author for row in rows})
+    for share in (0.25, 0.5, 0.75, 1.0):
+        kept = names[: max(4, round(share * len(names)))]
+        part = [row for row in rows if row.author in kept]
+        _, figures = training.train(part, phrases(language), language)
+        print(f"  {len(kept):2d} authors, {len(part)} lines: {figures}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("language", nargs="*", choices=[*LANGUAGES, []], help="zh, en or both")
+    parser.add_argument("--quick", action="store_true", help="leave out the slower rivals")
+    parser.add_argument("--curve", action="store_true", help="print the learning curve as well")
+    parser.add_argument("--choices", action="store_true", help="only read the scenarios' choices")
+    options = parser.parse_args()
+    for language in options.language or LANGUAGES:
+        rows = lines(language)
+        if not options.choices:
+            truth = training.labels(rows)
+            print(
+                f"{language}: {len(rows)} lines, {len({row.author for row in rows})} authors, {OUTER} folds of authors"
+            )
+            print("  way                   micro-F1 macro-F1 false alarms")
+            for name, way in ways(language, options.quick).items():
+                reads = split_read(way, rows, language)
+                micro, macro = training.f1(reads.taken, truth)
+                print(
+                    f"  {name:22s} {micro:.3f}    {macro:.3f}    {false_alarms(reads.taken, truth):.1%}",
+                    flush=True,
+                )
+            detail(reads, rows)
+            latency(rows, language)
+            if options.curve:
+                curve(rows, language)
+        typed(language)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""The model's files: what they must hold, and that they are read with integers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.language.model import FAR, ModelUnfit, load
+from simulator.language.signs import names, signs
+from simulator.model.acts import ACTS
+from simulator.model.texts import Language
+from simulator.paths import assets
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def _folder(language: Language) -> Path:
+    return assets() / "language" / language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
+    model = load(_folder(language), language)
+    margins = model.margins(
+        ["抱歉抱歉抱歉" if language == "zh" else "sorry sorry", "龘" if language == "zh" else "zzzz"]
+    )
+    assert margins.dtype == np.int64
+    assert np.abs(margins).max() <= FAR
+    scores = model.scores("抱歉", "抱歉", "")
+    assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (len(ACTS),))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_confidence_rises_with_the_score_and_the_tables_are_thousandths(language: Language) -> None:
+    model = load(_folder(language), language)
+    assert model.confidence.shape[0] == len(ACTS)
+    assert (np.diff(model.confidence, axis=1) >= 0).all()
+    assert (np.diff(model.certainty) >= 0).all()
+    assert 0 <= model.confidence.min() <= model.confidence.max() <= 1000
+    assert 0 <= model.certainty.min() <= model.certainty.max() <= 1000
+
+
+def test_both_models_together_are_small() -> None:
+    size = sum(path.stat().st_size for language in LANGUAGES for path in _folder(language).glob("model.*"))
+    assert size <= 15_000_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_of_signs_has_a_name_for_each(language: Language) -> None:
+    assert len(signs("Hello?", "hello?", "", language)) == len(names(language))
+
+
+def test_signs_tell_questions_figures_and_shared_content() -> None:
+    row = dict(
+        zip(
+            names("zh"), signs("洗衣机漏水三天了？", "洗衣机漏水三天了?", "我的洗衣机漏水", "zh"), strict=True
+        )
+    )
+    assert (row["question"], row["ends in a question"], row["two questions"]) == (1, 1, 0)
+    assert (row["shares one"], row["shares four"], row["no customer line"]) == (1, 0, 0)
+
+
+def test_a_model_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnfit, match=r"cannot be used"):
+        load(tmp_path, "zh")
+    for name in ("model.npz", "model.json"):
+        shutil.copy(_folder("zh") / name, tmp_path / name)
+    with pytest.raises(ModelUnfit, match="language is not what this version reads"):
+        load(tmp_path, "en")
+    manifest = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    (tmp_path / "model.json").write_text(json.dumps(manifest | {"format": 0}), encoding="utf-8")
+    with pytest.raises(ModelUnfit, match="format is not what this version reads"):
+        load(tmp_path, "zh")
