@@ -90,7 +90,7 @@ class Conversation(Screen):
         self._build_panel()
         talk = TalkColumn(ui, self.log, self.foot, self._capped)
         side = ScrollArea(ui, self._side(), inset=INSET)
-        self.layout = TalkLayout(ui, side, self._strip(), talk, self.panel)
+        self.layout = TalkLayout(ui, side, self._strip(), self.more, talk, self.panel)
         header = Bar(
             ui,
             [
@@ -152,9 +152,10 @@ class Conversation(Screen):
         if self.open_eyed:
             parts.append(self.small_mood.sized(width=180))
         parts.append(Spacer(ui))
+        self.more = Row(ui)
         if self.open_eyed:
-            parts.append(Button(ui, "", self.open_feedback, "secondary", "check", say("feedback")))
-        return Row(ui, parts, gap=12)
+            self.more.append(Button(ui, say("feedback"), self.open_feedback, "secondary", "check"))
+        return Row(ui, [*parts, self.more], gap=12)
 
     def _build_foot(self) -> None:
         ui, say = self.ui, self.game.say

@@ -153,6 +153,8 @@ class DebriefScreen(Screen):
         parts = [Label(ui, f"{card.overall:.0f}", DISPLAY, _TONES[key].ink)]
         if error is not None:
             parts.append(Label(ui, f"± {error:.0f}", LEAD, INK_FAINT))
+        stars = Label(ui, f"{card.satisfaction:.1f}", BODY.strong(), one_line=True)
+        stars.gives_way = False
         says = say("error_none") if error is None else say("error_is", error=f"{error:.1f}")
         mark = self.matter.scenario.pass_mark
         return Card(
@@ -169,7 +171,7 @@ class DebriefScreen(Screen):
                         Label(ui, say("satisfaction"), BODY, INK_SOFT),
                         Spacer(ui),
                         Stars(ui, card.satisfaction, size=18),
-                        Label(ui, f"{card.satisfaction:.1f}", BODY.strong()),
+                        stars,
                     ],
                     gap=8,
                 ),

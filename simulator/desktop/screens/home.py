@@ -280,7 +280,7 @@ class Home(Screen):
         content = Column(
             ui,
             [
-                Portrait(ui, self.game.portrait(customer.portrait, "upset"), ratio=0.78),
+                Portrait(ui, self.game.portrait(customer.portrait, "upset"), ratio=0.74),
                 Label(ui, case.text(scenario.title), SUBTITLE),
                 Label(ui, person, SMALL, INK_SOFT),
                 Label(ui, case.text(scenario.summary), SMALL, INK_FAINT),
@@ -304,7 +304,7 @@ class Home(Screen):
         ui = self.ui
         return Card(
             ui,
-            [Portrait(ui, None, ratio=0.78), Label(ui, self.game.say("loading"), SMALL, INK_FAINT)],
+            [Portrait(ui, None, ratio=0.74), Label(ui, self.game.say("loading"), SMALL, INK_FAINT)],
         )
 
     def _open(self, scenario: str) -> None:

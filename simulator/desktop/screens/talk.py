@@ -16,13 +16,16 @@ from simulator.desktop.widgets.signs import Capped
 ROOMY: Final = 1080
 """Width, at scale 1, from which portrait, talk and panel all fit side by side."""
 
-NARROW: Final = 800
-"""Width, at scale 1, below which there is only the talk, with a strip above it."""
+SLIM: Final = 960
+"""Width, at scale 1, below which a strip above takes the place of the portrait at the left."""
+
+NARROW: Final = 760
+"""Width, at scale 1, below which there is no panel either; feedback and case file open in a dialog."""
 
 INSET: Final = 6
 """Room, at scale 1, around the card with the portrait."""
 
-FOOT: Final = 0.56
+FOOT: Final = 0.62
 """Share of the height that the replies may take, so that the last thing said stays in view."""
 
 
@@ -31,15 +34,22 @@ class TalkLayout(Widget):
 
     :param side: portrait, name and mood.
     :param strip: the same in short, shown instead where it is narrow.
+    :param more: the part of the strip that stands in for the panel.
     :param panel: feedback and case file; `panel_wanted` says whether it is switched on.
     """
 
     def __init__(
-        self, ui: Ui, side: Widget, strip: Widget, talk: TalkColumn, panel: Widget, panel_wanted: bool = True
+        self,
+        ui: Ui,
+        side: Widget,
+        strip: Widget,
+        more: Widget,
+        talk: TalkColumn,
+        panel: Widget,
     ) -> None:
         super().__init__(ui)
-        self.side, self.strip, self.talk, self.panel = side, strip, talk, panel
-        self.panel_wanted = panel_wanted
+        self.side, self.strip, self.more, self.talk, self.panel = side, strip, more, talk, panel
+        self.panel_wanted = True
         self.narrow = False
         self.adopt(side, strip, talk, panel)
 
@@ -52,14 +62,16 @@ class TalkLayout(Widget):
         px = self.ui.theme.px
         units = rect.width / self.ui.theme.scale
         self.narrow = units < NARROW
+        self.more.visible = self.narrow
         roomy = units >= ROOMY
         # Seen and placed here, in one go: `show` would ask for another round of layout each time.
-        self.side.visible, self.strip.visible = not self.narrow, self.narrow
+        slim = units < SLIM
+        self.side.visible, self.strip.visible = not slim, slim
         self.panel.visible = self.panel_wanted and not self.narrow
         inner = rect.inflate(-2 * px(20), -2 * px(14))
         gap = px(18)
         left, right = inner.x, inner.right
-        if self.narrow:
+        if slim:
             high = self.strip.needed_height(inner.width)
             self.strip.place(pygame.Rect(inner.x, inner.y, inner.width, high))
             inner = pygame.Rect(inner.x, inner.y + high + px(8), inner.width, inner.height - high - px(8))
