@@ -29,7 +29,7 @@ from simulator.desktop.widgets.layout import Bar, Card, Centred, Column, Grid, R
 from simulator.desktop.widgets.notices import Badge, Banner
 from simulator.desktop.widgets.portrait import Portrait
 from simulator.desktop.widgets.scroll import ScrollArea
-from simulator.desktop.widgets.signs import Stars
+from simulator.desktop.widgets.signs import Bust, Stars
 from simulator.desktop.widgets.textbox import TextLine
 from simulator.errors import KesuError
 from simulator.model.tape import MODES
@@ -280,7 +280,7 @@ class Home(Screen):
         content = Column(
             ui,
             [
-                Portrait(ui, self.game.portrait(customer.portrait, "upset"), ratio=0.74),
+                Bust(ui, self.game.portrait(customer.portrait, "upset")),
                 Label(ui, case.text(scenario.title), SUBTITLE),
                 Label(ui, person, SMALL, INK_SOFT),
                 Label(ui, case.text(scenario.summary), SMALL, INK_FAINT),
@@ -304,7 +304,7 @@ class Home(Screen):
         ui = self.ui
         return Card(
             ui,
-            [Portrait(ui, None, ratio=0.74), Label(ui, self.game.say("loading"), SMALL, INK_FAINT)],
+            [Bust(ui, None), Label(ui, self.game.say("loading"), SMALL, INK_FAINT)],
         )
 
     def _open(self, scenario: str) -> None:

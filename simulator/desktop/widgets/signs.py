@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import pygame
 
 from simulator.desktop.theme import (
     ACCENT,
+    ACCENT_LINE,
+    ACCENT_SOFT,
     BODY,
     INK,
     LINE,
@@ -113,6 +116,45 @@ class MoodSteps(Widget):
             left = self.rect.x + round(index * (each + gap))
             bar = pygame.Rect(left, self.rect.bottom - theme.px(9), round(each), theme.px(6))
             paint.panel(surface, bar, MOOD_STOPS[index] if index == self._step else SUNKEN, bar.height // 2)
+
+
+LIFT: Final = 0.11
+"""Share of its width that is cut off above a portrait, where there is only ground."""
+
+
+class Bust(Widget):
+    """A portrait cut to the head and shoulders, for a card; with no picture, a neutral figure.
+
+    :param ratio: height as a multiple of the width.
+    """
+
+    def __init__(self, ui: Ui, picture: Path | None, ratio: float = 0.77) -> None:
+        super().__init__(ui)
+        self._picture, self._ratio = picture, ratio
+
+    def measure(self, width: int) -> int:
+        return round(width * self._ratio)
+
+    def natural_width(self) -> int:
+        return self.ui.theme.px(220)
+
+    def draw(self, surface: pygame.Surface) -> None:
+        radius = self.ui.theme.px(10)
+        if self._picture is None:
+            self.ui.paint.panel(surface, self.rect, ACCENT_SOFT, radius)
+            self.ui.paint.draw_icon(surface, "user", self.rect.center, self.rect.height // 3, ACCENT_LINE)
+            return
+        key = ("bust", str(self._picture), radius)
+        image = self.ui.paint.drawing(self.rect.size, key, partial(self._cut, self._picture, radius))
+        surface.blit(image, self.rect, special_flags=pygame.BLEND_PREMULTIPLIED)
+
+    def _cut(self, picture: Path, radius: int, large: pygame.Surface, factor: int) -> None:
+        width = large.get_width()
+        whole = self.ui.paint.picture(picture, (width, round(width * (self._ratio + LIFT))))
+        large.blit(whole, (0, -round(width * LIFT)))
+        mask = pygame.Surface(large.get_size(), pygame.SRCALPHA)
+        self.ui.paint.panel(mask, mask.get_rect(), (255, 255, 255), radius * factor)
+        large.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
 
 
 class Point(Widget):
