@@ -111,8 +111,15 @@ def test_the_architecture_draws_the_floors_that_are_enforced() -> None:
     assert [re.findall(r"\w+", line) for line in drawn.splitlines()] == floors
 
 
+def test_every_command_that_the_readme_names_is_there() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`kesu (\w+)", readme))
+    assert named >= {"play", "drive", "list", "check", "schema", "score", "verify", "relabel", "analyse"}
+    assert named <= {command.name for command in cli.app.registered_commands}
+
+
 def test_every_link_between_documents_leads_somewhere() -> None:
-    for page in (ROOT / "docs").glob("*.md"):
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), (page.name, target)
