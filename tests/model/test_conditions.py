@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.model.conditions import Condition, Moment, asked, holds, specificity
+
+MOMENT = Moment(
+    mood="upset",
+    faced="angry",
+    heard=400,
+    faced_heard=200,
+    settled=700,
+    acts=frozenset({"apologise", "ask_facts"}),
+    acts_before=frozenset({"greet"}),
+    topics=frozenset({"leak"}),
+    rulings=frozenset({"courteous"}),
+    rulings_before=frozenset({"slow"}),
+    known=frozenset({"leak", "bill"}),
+    offered=frozenset({"repair"}),
+    visited=frozenset({"vent", "talk"}),
+    beat="talk",
+    tags=frozenset({"safety"}),
+    beat_turns=2,
+    turn=5,
+    understood=True,
+    promise=False,
+)
+
+#: Every question with an answer that holds at MOMENT and one that doesn't.
+QUESTIONS: dict[str, tuple[Any, Any]] = {
+    "mood": (["calm", "upset"], "angry"),
+    "faced": ("angry", ["upset"]),
+    "heard": ("partly", ["no", "yes"]),
+    "faced_heard": ("no", "partly"),
+    "settled": (["yes"], ["no", "partly"]),
+    "acts": (["retort", "apologise"], ["greet"]),
+    "acts_all": (["apologise", "ask_facts"], ["apologise", "greet"]),
+    "acts_before": (["greet"], ["apologise"]),
+    "acts_ever": (["greet", "retort"], ["retort"]),
+    "topics": (["leak"], ["bill"]),
+    "rulings": (["courteous"], ["slow"]),
+    "rulings_before": (["slow"], ["courteous"]),
+    "rulings_ever": (["slow"], ["claim_true"]),
+    "known": (["leak", "bill"], ["leak", "age"]),
+    "unknown": (["age"], ["age", "bill"]),
+    "offered": (["coupon", "repair"], ["coupon"]),
+    "visited": (["vent"], ["vent", "end"]),
+    "beat": (["talk"], ["vent"]),
+    "tags": (["safety"], ["closing"]),
+    "beat_turns": ({"at_least": 2}, {"at_most": 1}),
+    "turn": ({"at_least": 5, "at_most": 5}, {"at_least": 6}),
+    "understood": (True, False),
+    "promise": (False, True),
+    "any_of": ([{"turn": {"at_least": 9}}, {"beat": "talk"}], [{"turn": {"at_least": 9}}]),
+    "all_of": ([{"beat": "talk"}, {"understood": True}], [{"beat": "talk"}, {"understood": False}]),
+    "none_of": ([{"beat": "vent"}, {"promise": True}], [{"beat": "vent"}, {"promise": False}]),
+}
+
+
+def test_every_question_is_tried_here() -> None:
+    assert QUESTIONS.keys() == Condition.model_fields.keys()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_answered_with_yes_and_with_no(name: str) -> None:
+    yes, no = (Condition.model_validate({name: answer}) for answer in QUESTIONS[name])
+    assert holds(yes, MOMENT)
+    assert not holds(no, MOMENT)
+    assert asked(yes).places([MOMENT, MOMENT]) == [0, 1]
+    assert asked(no).places([MOMENT, MOMENT]) == []
+
+
+def test_all_questions_of_a_condition_must_hold() -> None:
+    everything = {name: yes for name, (yes, _) in QUESTIONS.items()}
+    assert holds(Condition.model_validate(everything), MOMENT)
+    for name, (_, no) in QUESTIONS.items():
+        assert not holds(Condition.model_validate({**everything, name: no}), MOMENT)
+
+
+def test_conditions_that_ask_nothing() -> None:
+    assert holds(Condition(), MOMENT)
+    assert holds(Condition.model_validate({"all_of": []}), MOMENT)
+    assert holds(Condition.model_validate({"none_of": []}), MOMENT)
+    assert not holds(Condition.model_validate({"any_of": []}), MOMENT)
+
+
+def test_specificity_counts_questions_with_nested_ones() -> None:
+    nested = {"any_of": [{"beat": "talk"}, {"turn": {"at_least": 1}, "none_of": [{"acts": "greet"}]}]}
+    assert specificity(None) == 0
+    assert specificity(Condition()) == 0
+    assert specificity(Condition.model_validate({"mood": "calm", "beat": "talk"})) == 2
+    assert specificity(Condition.model_validate({"mood": "calm", **nested})) == 4
+
+
+def test_ids_never_become_code() -> None:
+    condition = Condition.model_construct(
+        _fields_set={"beat"}, beat=("'] or __import__('os').abort() or ['",)
+    )
+    assert not holds(condition, MOMENT)
+
+
+def test_equal_conditions_are_kept_apart_and_one_is_made_ready_once() -> None:
+    first, second = (Condition.model_validate({"beat": "talk"}) for _ in range(2))
+    assert asked(first) is asked(first)
+    assert asked(first).condition is first
+    assert asked(second).condition is second
