@@ -34,6 +34,9 @@ FRAMES: Final = 60
 IDLE_WAIT: Final = 0.1
 """Longest time, in seconds, without calling the screen's `update`."""
 
+UNSEEN: Final = ("offscreen", "dummy")
+"""Drivers that show nothing; SDL falls back to them by itself where there is no display."""
+
 KEY_REPEAT: Final = (400, 35)
 """Milliseconds before a held key repeats, and between repeats."""
 
@@ -66,6 +69,10 @@ class App:
     ) -> None:
         try:
             pygame.display.init()
+            driver = pygame.display.get_driver()
+            if driver in UNSEEN and driver != os.environ.get("SDL_VIDEODRIVER"):
+                pygame.display.quit()
+                raise NoDisplay("no screen is connected to this session")
             pygame.font.init()
             self._window = pygame.Window(title, size, resizable=True)
             self._surface = self._window.get_surface()

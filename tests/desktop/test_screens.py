@@ -560,3 +560,12 @@ def test_the_index_is_shared_by_both_doors(player: Player) -> None:
     index = Index(player.game.home)
     assert [a.scenario for a in index.interrupted(None)] == [CASE]
     index.close()
+
+
+def test_a_driver_that_shows_nothing_is_no_window_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SDL_VIDEODRIVER")
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: "offscreen")
+    with pytest.raises(DisplayUnavailable, match="no screen is connected"):
+        run(tmp_path)
