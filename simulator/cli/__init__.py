@@ -8,6 +8,7 @@ line on stderr, never a traceback.
 `play`         play, in the window or in the `terminal`
 `drive`        play by script; `events` are the objects that it writes
 `tapes`        score, verify
+`studies`      balance, evidence
 `corrections`  relabel, corrections, rescore
 `reading`      analyse
 `options`      the words that options take

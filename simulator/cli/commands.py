@@ -29,6 +29,8 @@ def register(app: typer.Typer) -> None:
         ("relabel", relabel, "kesu relabel T.tape.jsonl --turn 3 --acts apologise,ask_facts --by T07"),
         ("corrections", corrections, "kesu corrections tapes/*.tape.jsonl"),
         ("rescore", rescore, "kesu rescore --rubric stricter.yaml"),
+        ("balance", balance, "kesu balance water_bill_estimate --attempts 200 --picture balance.svg"),
+        ("evidence", evidence, "kesu evidence --quick --json"),
         ("analyse", analyse, 'echo \'{"id":1,"reply":"您慢慢说"}\' | kesu analyse --lang zh'),
     ):
         app.command(name, epilog=f"Example: {example}")(command)
@@ -154,3 +156,29 @@ def analyse(
     from simulator.cli.reading import analyse
 
     analyse(lang, scenario)
+
+
+def balance(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id; see `kesu list`.")],
+    attempts: Annotated[int, typer.Option(help="Attempts of each synthetic trainee.")] = 200,
+    lang: Annotated[
+        str | None, typer.Option(help="zh or en; the scenario's first language if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw the scores here, as SVG.")] = None,
+) -> None:
+    """See what synthetic trainees reach in a scenario; ends with 1 where a target of balance is missed."""
+    from simulator.cli.studies import balance
+
+    balance(scenario, attempts, lang, as_json, picture)
+
+
+def evidence(
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer customers: within a minute.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+    markdown: Annotated[Path | None, typer.Option(help="Write the page of results here.")] = None,
+) -> None:
+    """Try every published finding on the simulated customers."""
+    from simulator.cli.studies import evidence
+
+    evidence(quick, as_json, markdown)

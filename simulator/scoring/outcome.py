@@ -96,9 +96,12 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
     s = (satisfaction - 1.0) / 4.0
     hot = anger / 100.0
     ill_will = (1.0 - motive) / 2.0
+    good_will = 1.0 - ill_will
     lost = 1.0 - s
     return {
-        "loyal": s * s * s * (0.35 + 0.65 * fix) * 2.2,
+        # Loyalty rests on how benevolent the firm seemed at least as much as on what was put right, which
+        # counts through satisfaction (Gelbrich & Roschk 2011, JSR).
+        "loyal": (0.3 + 0.7 * s) * good_will * good_will * 1.8,
         "neutral": s * lost * (1.2 - 0.4 * fix),
         # End anger decides between voice and silence (evidence.md).
         "silent_defection": lost * lost * (1.0 - hot),

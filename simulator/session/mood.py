@@ -119,7 +119,8 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
     d_heard = d_heard_up - p.hear_loss * f.invalidation * h
     d_fix = p.fix_gain * _least(f.cover - fix, 0.0) * f.solution * g
     d_dose = f.compensation * f.dose * (p.dose_floor + (1.0 - p.dose_floor) * g)
-    sweet = 1.0 - dose / p.dose_peak
+    # Each further part of an offer relieves less than the one before: the mean over the part now offered.
+    sweet = 1.0 - (dose + 0.5 * f.dose) / p.dose_peak
     apology = f.apology * (p.gate_floor + (1.0 - p.gate_floor) * g) / (1.0 + apologies)
     settled = _least(h, fix)
     cooling = (

@@ -4,8 +4,12 @@
 `attempts`    one synthetic trainee plays one attempt, many times
 `balance`     what many attempts say of a scenario
 `picture`     the same as a drawing
-`laboratory`  small laboratory scenarios, and customers varied within bounds
-`crowd`       scripts of readings played to a crowd of customers, moods in one batch
-`findings`    the statistics of evidence rows: intervals, effects, regressions
-`evidence`    the evidence rows themselves
+`whatif`      the smallest change of replies that would have passed
+`laboratory`  a small laboratory scenario for what shipped ones cannot show alone
+`crowd`       scripts of replies played to a crowd of customers, moods in one batch
+`cells`       the crowds and courses that evidence rows compare
+`findings`    checks: effects, regressions, intervals
+`measures`    how each evidence row is counted
+`rows`        the evidence rows as data
+`evidence`    all rows tried, and the page that says so
 """

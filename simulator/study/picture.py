@@ -67,8 +67,8 @@ def _row(standing: Standing, y: float) -> list[str]:
             f'stroke="{colour}" stroke-opacity=".45" stroke-width="2"/>'
         ),
         (
-            f'<rect x="{_x(low):.1f}" y="{y - 7}" width="{max(2.0, _x(high) - _x(low)):.1f}" height="14" rx="3" '
-            f'fill="{colour}" fill-opacity=".3" stroke="{colour}"/>'
+            f'<rect x="{_x(low):.1f}" y="{y - 7}" width="{max(2.0, _x(high) - _x(low)):.1f}" height="14" '
+            f'rx="3" fill="{colour}" fill-opacity=".3" stroke="{colour}"/>'
         ),
         (
             f'<line x1="{_x(middle):.1f}" y1="{y - 7}" x2="{_x(middle):.1f}" y2="{y + 7}" '

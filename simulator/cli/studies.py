@@ -1,0 +1,139 @@
+"""`kesu balance` and `kesu evidence`: many attempts by synthetic trainees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from simulator.cli.options import language_of
+from simulator.content.library import Library
+from simulator.errors import WrongUse
+from simulator.study import balance as balances
+from simulator.study import evidence as rows
+from simulator.study import picture as pictures
+from simulator.study.attempts import stage
+
+
+def balance(scenario: str, attempts: int, lang: str | None, as_json: bool, picture: Path | None) -> None:
+    """Print what many attempts say of `scenario`."""
+    if attempts < 2:
+        raise WrongUse("--attempts needs 2 or more.", "--attempts 至少为 2。")
+    setting = stage(Library.open(), scenario, None if lang is None else language_of(lang))
+    found = balances.balance(setting, attempts, _progress("balance"))
+    if picture is not None:
+        _write(picture, pictures.draw(found, setting.matter.scenario.title.say(setting.language)))
+    if as_json:
+        typer.echo(json.dumps(plain(found), ensure_ascii=False))
+    else:
+        _show(found)
+
+
+def evidence(quick: bool, as_json: bool, markdown: Path | None) -> None:
+    """Print every evidence row with its statistic, interval and verdict."""
+    found = rows.evidence(Library.open(), quick, _progress("evidence"))
+    if markdown is not None:
+        _write(markdown, rows.page(found, quick))
+    if as_json:
+        typer.echo(json.dumps([row.summary() for row in found], ensure_ascii=False))
+    else:
+        table = Table("row", "statistic", "value", "95 %", "expected", "holds", box=box.SIMPLE)
+        for row in found:
+            interval = f"{row.low:.2f} … {row.high:.2f}"
+            verdict = "holds" if row.holds else "MISSES"
+            table.add_row(str(row.row), row.statistic, f"{row.value:.2f}", interval, row.expected, verdict)
+        Console().print(table)
+
+
+def plain(found: balances.Balance) -> dict[str, object]:
+    """Return `found` as JSON has it; shares and scores are rounded to four decimals."""
+
+    def tidy(value: object) -> object:
+        if isinstance(value, float):
+            return round(value, 4)
+        if hasattr(value, "_asdict"):
+            return {key: tidy(item) for key, item in value._asdict().items()}
+        return [tidy(item) for item in value] if isinstance(value, tuple) else value
+
+    answer = {key: tidy(value) for key, value in found._asdict().items()}
+    for entry, standing in zip(answer["standings"], found.standings, strict=True):  # type: ignore[call-overload]
+        entry["outcomes"] = {outcome: round(share, 4) for outcome, share in standing.outcomes}
+        entry["endings"] = {ending: round(share, 4) for ending, share in standing.endings}
+    return answer
+
+
+def _show(found: balances.Balance) -> None:
+    console = Console()
+    table = Table(
+        "trainee",
+        "mean",
+        "sd",
+        "least",
+        "median",
+        "most",
+        "passed",
+        "stars",
+        "turns",
+        "mostly",
+        box=box.SIMPLE,
+    )
+    for standing in found.standings:
+        ending, share = standing.endings[0]
+        table.add_row(
+            standing.trainee,
+            f"{standing.mean:.1f}",
+            f"{standing.spread:.1f}",
+            f"{standing.least:.1f}",
+            f"{standing.quartiles[1]:.1f}",
+            f"{standing.most:.1f}",
+            f"{100 * standing.passes:.1f} %",
+            f"{standing.satisfaction:.1f}",
+            f"{standing.turns:.1f}",
+            f"{ending} {100 * share:.0f} %",
+        )
+    console.print(table)
+    coverage = Table("principle", "occasion", "poor", "good", box=box.SIMPLE)
+    for part in found.coverage:
+        poor = "–" if part.poor is None else f"{part.poor:.0f}"
+        good = "–" if part.good is None else f"{part.good:.0f}"
+        coverage.add_row(part.principle, f"{100 * part.occasions:.0f} %", poor, good)
+    console.print(coverage)
+    console.print(
+        f"Pass mark {found.pass_mark}; difficulty {found.difficulty:.2f}; "
+        f"discrimination {found.discrimination:.2f}; reached {found.least:.1f}–{found.most:.1f}."
+    )
+    for name, dead in (
+        ("beats", found.dead_beats),
+        ("endings", found.dead_endings),
+        ("lines", found.dead_lines),
+    ):
+        if dead:
+            console.print(f"No attempt met these {name}: {', '.join(dead)}.")
+    for verdict in found.verdicts:
+        console.print(f"{'kept  ' if verdict.kept else 'MISSED'}  {verdict.target}: {verdict.found}")
+
+
+def _progress(what: str) -> Callable[[str], None]:
+    """Return a teller of progress; it speaks on a terminal only."""
+    console = Console(stderr=True)
+
+    def tell(name: str) -> None:
+        if console.is_terminal:
+            console.print(f"{what}: {name} …", style="dim")
+
+    return tell
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise WrongUse(
+            f"{path} cannot be written ({error.strerror}): name another file.",
+            f"无法写入 {path}（{error.strerror}），请换一个文件名。",
+        ) from error
