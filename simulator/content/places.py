@@ -20,13 +20,40 @@ Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
 LARGEST: Final = 2_000_000  # bytes; a scenario of forty beats in two languages has about 200,000
-DEEPEST: Final = 30
+DEEPEST: Final = 30  # levels; a scenario has eight
 _MAP: Final = "tag:yaml.org,2002:map"
 _INT: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
 # What YAML 1.1 takes for true and false; a text that is only such a word must be quoted.
 _BOOL: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+
+_Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TooDeep(yaml.YAMLError):
+    """The nesting passes `DEEPEST`, at `place`."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+class _Shallow(_Fastest):  # type: ignore[misc]  # its base depends on how PyYAML was built
+    """A loader that stops at `DEEPEST`: the C one composes recursively, and a file of 100,000 brackets
+    would overflow its stack and end the process."""
+
+    _depth = -1
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST and parent is not None:
+            raise _TooDeep((parent.start_mark.line + 1, parent.start_mark.column + 1))
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+        super().ascend_resolver()
 
 
 class Document:
@@ -77,7 +104,11 @@ class Document:
         if self.problems:
             return None
         try:
-            node = yaml.compose(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            node = yaml.compose(self.text, Loader=_Shallow)
+        except _TooDeep as error:
+            line, column = error.place
+            self.problems.append(Problem(self.file, line, column, "too_deep", (("limit", str(DEEPEST)),)))
+            return None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -86,7 +117,7 @@ class Document:
                 Problem(self.file, line, column, "not_yaml", (("reason", shown(reason, 120)),))
             )
             return None
-        except (yaml.YAMLError, RecursionError) as error:
+        except yaml.YAMLError as error:
             self.problems.append(Problem(self.file, 1, 1, "not_yaml", (("reason", shown(error, 120)),)))
             return None
         if node is None:
@@ -116,9 +147,6 @@ class Document:
     def _build(self, node: yaml.Node, path: Path, seen: set[int]) -> Data:
         place = (node.start_mark.line + 1, node.start_mark.column + 1)
         self._places[path] = place
-        if len(path) > DEEPEST:
-            self.problems.append(self.problem(path, "too_deep", limit=DEEPEST))
-            return None
         if not isinstance(node, yaml.ScalarNode):
             if id(node) in seen:
                 self.problems.append(self.problem(path, "alias"))
@@ -162,7 +190,7 @@ def _scalar(node: yaml.ScalarNode) -> Data:
     if kind == "null":
         return None
     if kind == "bool":
-        return _BOOL[value.lower()]
+        return _BOOL.get(value.lower(), value)  # an explicit tag may say bool of anything
     if kind == "int" and _INT.fullmatch(value):
         return int(value) if len(value) < 19 else float(value)
     if kind == "int":  # 12:30, 0x1F, 1_000: numbers to YAML 1.1 that no author means as such

@@ -153,6 +153,9 @@ def test_all_problems_come_at_once_in_file_order(folder: Path) -> None:
         ("kind: scenario\nid: a\x07b\n", "control_character", 2, 6),
         ("kind: scenario\nid: !!python/object:os.system x\n", "missing", 1, 1),
         ("kind: scenario\n? [a]\n: b\n", "not_yaml", 2, 3),
+        ("kind: scenario\nid: !!bool maybe\n", "missing", 1, 1),
+        ("kind: scenario\nid: " + "[" * 500_000, "too_deep", 2, 34),
+        ("\n".join(" " * depth + "a:" for depth in range(900)), "too_deep", 31, 31),
     ],
 )
 def test_broken_yaml_is_named_where_it_breaks(text: str, code: str, line: int, column: int) -> None:
@@ -194,6 +197,15 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path, fold
     inside.mkdir()
     (inside / "stolen.yaml").symlink_to(folder / "kettle.yaml")
     assert scan(inside) == []
+
+
+def test_links_that_lead_in_a_circle_are_not_followed(folder: Path) -> None:
+    before = scan(folder)
+    (folder / "round.yaml").symlink_to(folder / "round.yaml")
+    (folder / "there.yaml").symlink_to(folder / "back.yaml")
+    (folder / "back.yaml").symlink_to(folder / "there.yaml")
+    assert scan(folder) == before
+    assert [p.code for p in load(folder / "round.yaml").problems] == ["unreadable"]
 
 
 def test_an_unknown_id_gets_the_nearest_one(folder: Path) -> None:
