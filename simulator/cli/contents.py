@@ -118,7 +118,13 @@ def _files(paths: list[str]) -> list[Path]:
             ) from error
         if stat.S_ISDIR(kind):
             found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
-            files += [file for file in found if not file.name.endswith(".test.yaml")]
+            found = [file for file in found if not file.name.endswith(".test.yaml") and not file.is_dir()]
+            if not found:
+                raise WrongUse(
+                    f"There are no YAML files in {shown(name)!r}: check the name.",
+                    f"“{shown(name)}”里没有 YAML 文件，请检查名称。",
+                )
+            files += found
         else:
             files.append(path)
     return list(dict.fromkeys(files))

@@ -133,7 +133,7 @@ def _problem(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
     wanted = _WANTED.get(kind)
     if wanted is not None:
         zh, en = wanted
-        advice_zh, advice = "请对照参考手册改正。", "Look the field up in the reference."
+        advice_zh, advice = "可用 kesu schema 查这一项的写法。", "See `kesu schema` for how it is written."
         if kind == "string_type" and isinstance(value, bool | int | float | Misread):
             advice_zh, advice = f"请加引号：'{quoted}'。", f"Add quotes: '{quoted}'."
         elif kind == "bool_type":
