@@ -35,7 +35,8 @@ Kesu = Callable[..., Done]
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test a data folder of its own."""
+    """Give the test a data folder and a current folder of its own."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("KESU_LANG", raising=False)
     return tmp_path / "home"
