@@ -1,7 +1,7 @@
 """The corpus of replies: `assets/language/<language>/authors/*.jsonl`, read and split.
 
-In: a language. Out: `Line`s in the order of files and lines, with the author's id. Refuses (ValueError, with file and
-line) lines that are no JSON object, acts that are none, and empty replies.
+In: a language. Out: `Line`s in the order of files and lines, with the author's id. Refuses (ValueError,
+with file and line) lines that are no JSON object, acts that are none, and empty replies.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def digest(rows: Sequence[Line]) -> str:
 def folds(rows: Sequence[Line], count: int) -> list[int]:
     """Return the fold (0 to count - 1) of each line; all lines of an author are in one.
 
-    Authors are dealt out from the one with most lines to the one with fewest, each to the fold that has fewest lines.
+    Authors are dealt out from the one with most lines to the one with fewest, each to the fold that has
+    fewest lines.
     """
     size: dict[str, int] = {}
     for row in rows:

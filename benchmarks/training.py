@@ -106,7 +106,9 @@ def _matrix(pieces: Sequence[set[str]], rows: dict[str, int], rarity: Floats) ->
         ends.append(len(columns))
     matrix = sparse.csr_matrix((rarity[columns], columns, ends), shape=(len(pieces), len(rows)))
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return (sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix).tocsr()
+    unit = (sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix).tocsr()
+    unit.sum_duplicates()  # here, not by one of the threads that fit the acts
+    return unit
 
 
 def regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
@@ -263,8 +265,8 @@ def decide(scores: Floats, truth: Bools) -> Decision:
         if support >= 12:
             trust = support / (support + 60)
             level[column] = trust * best([column]) + (1 - trust) * common_level
-    # A destructive act has to be worth its false alarms: the price of one on a wholly courteous reply is raised until
-    # there are few enough of them.
+    # A destructive act has to be worth its false alarms: the price of one on a wholly courteous reply is
+    # raised until there are few enough of them.
     harsh = DESTRUCTIVE_COLUMNS
     courteous = ~truth[:, harsh].any(axis=1)
     price = 0.0
@@ -291,7 +293,9 @@ def decide(scores: Floats, truth: Bools) -> Decision:
 
 
 def _worth(chances: Floats, truth: Bools, courteous: Bools, value: float, price: float) -> float:
-    """Return the level above which an act brings most: right ones, less `value` for each, less `price` a false alarm."""
+    """Return the level above which an act brings most: right ones, less `value` for each, less `price` a
+    false alarm.
+    """
     levels = np.arange(0.1, 0.99, 0.02)
     above = chances[:, None] > levels
     gain = (
@@ -311,8 +315,8 @@ def _lower(level: Floats, share: float, slope: Floats, shift: Floats) -> Floats:
 def trusts(chances: Floats, taken: Bools) -> Floats:
     """Return how far each reading can be expected to agree with its labels, 0 to 1.
 
-    The expected F1 of the reading: 2 · (chances of the acts read) / (acts read + chances of all acts); of a reading
-    without acts, the chance that there are none.
+    The expected F1 of the reading: 2 · (chances of the acts read) / (acts read + chances of all acts); of
+    a reading without acts, the chance that there are none.
     """
     sure = (chances * taken).sum(axis=1)
     count = taken.sum(axis=1)
@@ -321,7 +325,9 @@ def trusts(chances: Floats, taken: Bools) -> Floats:
 
 
 def agreement(taken: Bools, truth: Bools) -> Floats:
-    """Return how far each reading agrees with its labels: 2·common / (read + labelled), 1 where both are empty."""
+    """Return how far each reading agrees with its labels: 2·common / (read + labelled), 1 where both are
+    empty.
+    """
     common = 2 * (taken & truth).sum(axis=1)
     both = taken.sum(axis=1) + truth.sum(axis=1)
     return np.where(both > 0, common / np.maximum(both, 1), 1.0)
@@ -370,7 +376,7 @@ def quantised(
         language=language,
         rows={gram: row + 1 for gram, row in space.rows.items()},
         rarity=rarity * rarity,
-        weights=np.vstack([np.zeros((1, len(ACTS)), np.int16), stored.astype(np.int16)]),
+        weights=np.vstack([np.zeros((1, len(ACTS)), np.int32), stored.astype(np.int32)]),
         bias=np.round(space.bias * UNIT).astype(np.int64),
         gain=UNIT * RARITY * 16 // SCALE,
         second=np.round(weights * SECOND_SCALE).astype(np.int64),
@@ -388,7 +394,7 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
     arrays = {
         "grams": np.frombuffer("\n".join(model.rows).encode(), np.uint8),
         "rarity": np.round(np.sqrt(model.rarity[1:])).astype(np.uint16),
-        "weights": model.weights[1:],
+        "weights": model.weights[1:].astype(np.int16),
         "bias": model.bias,
         "second": model.second.astype(np.int32),
         "second_bias": model.second_bias,

@@ -1,8 +1,9 @@
 """The reply analyser: what a reply does, what it is about, what it promises, and how sure that is.
 
-In: a reply, the customer's line before it, the scenario's topics and moment. Out: an `Understanding`. Reads any text
-and never fails on one: what cannot be understood is read with ``understood=False``, no acts, topics or promises, and
-certainty 0. The same text is read alike on every machine; `Analyser.hash` names the model and the rules that read it.
+In: a reply, the customer's line before it, the scenario's topics and moment. Out: an `Understanding`.
+Reads any text and never fails on one: what cannot be understood is read with ``understood=False``, no
+acts, topics or promises, and certainty 0. The same text is read alike on every machine; `Analyser.hash`
+names the model and the rules that read it.
 
 :raises ModelUnfit: by `analyser`, where the trained model is missing or of another version.
 :raises DataMissing: by `analyser`, where the assets are missing.
@@ -81,12 +82,13 @@ class Analyser:
         above = scores - model.bar
         taken = np.flatnonzero(above > 0)
         if not len(taken):
-            # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near enough.
+            # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
+            # enough.
             near = scores - model.low_bar
             best = int(np.argmax(near))
             taken = np.array([best] if near[best] > 0 else [], np.intp)
         acts = tuple(ACTS[place] for place in taken)
-        columns = np.clip(scores // model.step + self._columns // 2, 0, self._columns - 1)
+        columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
         chances = model.confidence[self._rows, columns]
         sure, total, count = int(chances[taken].sum()), int(chances.sum()), len(taken)
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)

@@ -1,15 +1,17 @@
 """The trained model of one language, read with integers only.
 
-In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts. Out: one
-integer score per act. Two stages, both linear:
+In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts.
+Out: one integer score per act. Two stages, both linear:
 
-1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights, divided by
-   the length of the piece's vector (the integer square root of the sum of squared rarities), plus a bias. For each
-   act two numbers stay: the whole and the best clause.
-2. Those numbers and the signs (`simulator.language.signs`) are weighed once more, each act hearing all others.
+1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights,
+divided by
+   the length of the piece's vector (the integer square root of the sum of squared rarities), plus a bias.
+   For each act two numbers stay: the whole and the best clause.
+2. Those numbers and the signs (`simulator.language.signs`) are weighed once more, each act hearing all
+others.
 
-Scores are sums and floored quotients of 64-bit integers, so that every processor reads alike; whether an act is
-there is decided by comparing two integers. Refuses files of another format with `ModelUnfit`.
+Scores are sums and floored quotients of 64-bit integers, so that every processor reads alike; whether an
+act is there is decided by comparing two integers. Refuses files of another format with `ModelUnfit`.
 """
 
 from __future__ import annotations
@@ -50,20 +52,20 @@ class ModelUnfit(KesuError):
         self.folder = folder
         self.reason = reason
         super().__init__(
-            f"The analyser's model in {folder} cannot be used ({reason}): install kesu again, or train it anew.",
-            f"{folder} 中的话术分析模型无法使用（{reason}），请重新安装 kesu 或重新训练。",
+            f"The analyser's model in {folder} cannot be used ({reason}): install kesu again, or train it.",
+            f"{folder} 中的话术分析模型无法使用（{reason}），请重新安装 kesu。",
         )
 
 
 class Model:
     """Everything that reading a reply of one language needs.
 
-    `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared, in RARITY²;
-    `weights` (n-grams, acts) and `bias` (acts,) score a piece; `gain` is UNIT · RARITY · 16 over what a weight of 1 is
-    stored as. `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause and signs. An act is there if its
-    score is above its `bar`; if none is, the act furthest above its `low_bar` is taken. `confidence` (acts, columns)
-    holds thousandths by score, `step` units a column, the middle column for 0; `certainty` (columns,) thousandths by
-    expected agreement, 0 to 1.
+    `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared,
+    in RARITY²; `weights` (n-grams, acts) and `bias` (acts,) score a piece; `gain` is UNIT · RARITY · 16
+    over what a weight of 1 is stored as. `second` (inputs, acts) and `second_bias` (acts,) weigh whole,
+    clause and signs. An act is there if its score is above its `bar`; if none is, the act furthest above
+    its `low_bar` is taken. `confidence` (acts, columns) holds thousandths by score, `step` units a
+    column, the middle column for 0; `certainty` (columns,) thousandths by expected agreement, 0 to 1.
     """
 
     def __init__(
@@ -71,7 +73,7 @@ class Model:
         language: Language,
         rows: dict[str, int],
         rarity: Integers,
-        weights: npt.NDArray[np.int16],
+        weights: npt.NDArray[np.int32],
         bias: Integers,
         gain: int,
         second: Integers,
@@ -98,6 +100,7 @@ class Model:
         self.certainty = certainty
         self.hash = hash
         self._inside: dict[str, tuple[int, ...]] = {}
+        self._second = second.astype(np.float64)
 
     def _known(self, piece: str) -> list[int]:
         """Return the rows of the known n-grams of an even `piece`, each once."""
@@ -127,11 +130,12 @@ class Model:
             flat.append(0)
             flat += self._known(piece)
         chosen = np.array(flat, np.intp)
-        sums = np.add.reduceat(self.weights[chosen], starts, axis=0, dtype=np.int32).astype(np.int64)
-        squares = np.add.reduceat(self.rarity[chosen], starts).tolist()
+        sums = np.add.reduceat(self.weights.take(chosen, axis=0), starts, axis=0).astype(np.int64)
+        squares = np.add.reduceat(self.rarity.take(chosen), starts).tolist()
         lengths = np.array([[isqrt(256 * square) or 1] for square in squares], np.int64)
         margins = sums * self.gain // lengths + self.bias
-        return np.minimum(np.maximum(margins, -FAR), FAR)
+        cut: Integers = np.minimum(np.maximum(margins, -FAR), FAR)
+        return cut
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:
         """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
@@ -139,12 +143,16 @@ class Model:
         margins = self.margins([reply, *pieces] if len(pieces) > 1 else [reply])
         whole = margins[0]
         clause = margins[1:].max(axis=0) if len(margins) > 1 else whole
-        row = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
+        row: Integers = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
         return np.concatenate([whole, clause, row])
 
     def scores(self, raw: str, reply: str, customer: str) -> Integers:
-        """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be empty)."""
-        scores: Integers = self.inputs(raw, reply, customer) @ self.second + self.second_bias
+        """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be
+        empty).
+        """
+        # Doubles hold every integer up to 2**53 exactly, whatever the order of a sum; these stay below 2**40.
+        product = self.inputs(raw, reply, customer).astype(np.float64) @ self._second
+        scores: Integers = product.astype(np.int64) + self.second_bias
         return scores
 
 
@@ -173,7 +181,7 @@ def load(folder: Path, language: Language) -> Model:
         language=language,
         rows={gram: row for row, gram in enumerate(grams, start=1)},
         rarity=np.concatenate([[0], rarity * rarity]),
-        weights=np.vstack([np.zeros((1, len(ACTS)), np.int16), part["weights"]]),
+        weights=np.vstack([np.zeros((1, len(ACTS)), np.int32), part["weights"].astype(np.int32)]),
         bias=part["bias"].astype(np.int64),
         gain=UNIT * RARITY * 16 // int(manifest["scale"]),
         second=part["second"].astype(np.int64),

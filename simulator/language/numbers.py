@@ -1,9 +1,10 @@
 """Numbers as people write and say them: 3, 3.5, 两百五, 2万, fifty, a hundred and twenty, half a.
 
-In: the matched text of a number. Out: hundredths as an integer (an amount of 12.5 is 1250), or None for what is
-no number. `ZH` and `EN` are the patterns that find numbers in even text, without groups.
+In: the matched text of a number. Out: hundredths as an integer (an amount of 12.5 is 1250), or None for
+what is no number. `ZH` and `EN` are the patterns that find numbers in even text, without groups.
 """
 
+# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
 from typing import Final
@@ -54,7 +55,7 @@ def chinese(text: str) -> int | None:
     for sign in text:
         if sign in _DIGITS_ZH:
             digit = (
-                _DIGITS_ZH[sign] if not digit or place == 1 and not part else 10 * digit + _DIGITS_ZH[sign]
+                _DIGITS_ZH[sign] if not digit or (place == 1 and not part) else 10 * digit + _DIGITS_ZH[sign]
             )
             if sign in "零〇":
                 place = 1
@@ -80,7 +81,7 @@ def english(text: str) -> int | None:
     total = part = 0
     for word in text.replace("-", " ").split():
         if word in _ONES_EN:
-            part = part + _ONES_EN[word] if word not in ("couple",) else 2
+            part = part + _ONES_EN[word] if word != "couple" else 2
         elif word in _TENS_EN:
             part += _TENS_EN[word]
         elif word == "hundred":

@@ -1,10 +1,11 @@
 """What a reply promises: which remedy, within how many hours, how much.
 
-In: the even reply, its acts, the topics it touches with their sentences, and the scenario's moment. Out: promises.
-A time or an amount counts only in a sentence that commits the speaker; a sentence that asks the customer for a time,
-and a price or a date that is merely mentioned, do not.
+In: the even reply, its acts, the topics it touches with their sentences, and the scenario's moment. Out:
+promises. A time or an amount counts only in a sentence that commits the speaker; a sentence that asks the
+customer for a time, and a price or a date that is merely mentioned, do not.
 """
 
+# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
 from __future__ import annotations
 
 import re
@@ -68,9 +69,15 @@ def promised(
         return ()
     remedies = [(id, places) for id, kind, places in topics if kind == "remedy"]
     found: list[Promise] = []
+    all_times, all_amounts = times(reply, language), amounts(reply, language)
+    if not all_times and not all_amounts:
+        return ()
+    end = 0
     for number, sentence in enumerate(sentences(reply, language)):
-        when = times(sentence, language)
-        much = amounts(sentence, language)
+        begin = reply.index(sentence, end)
+        end = begin + len(sentence)
+        when = [time for time in all_times if begin <= time.start < end]
+        much = [amount for amount in all_amounts if begin <= amount.start < end]
         if not when and not much:
             continue
         if not _FORWARD[language].search(sentence):
@@ -94,7 +101,9 @@ def promised(
 
 
 def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str | None:
-    """Return the remedy of the sentence, or the only one of the reply, or the one of the nearest sentence before."""
+    """Return the remedy of the sentence, or the only one of the reply, or the one of the nearest sentence
+    before.
+    """
     here = [id for id, places in remedies if number in places]
     if here:
         return here[0]
@@ -109,6 +118,8 @@ def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str
 
 
 def _latest(when: Sequence[Time], now: datetime | None) -> int | None:
-    """Return the hours to the time that the sentence promises: of several, the last to come is the promise kept."""
+    """Return the hours to the time that the sentence promises: of several, the last to come is the
+    promise kept.
+    """
     said = [span for time in when if (span := hours(time, now)) is not None]
     return max(said) if said else None

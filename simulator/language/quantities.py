@@ -1,13 +1,16 @@
 """Times and amounts in a reply: 今天下午五点前, 三个工作日内, by Friday noon, 两百块, 八折, six months' warranty.
 
-In: even text. Out: `Time` and `Amount` with their places in the text; `hours` turns a time into hours from a given
-moment. A time in the past (昨天, 三天前, last Friday, two days ago) and a time waited (等了三天) are no times here.
+In: even text. Out: `Time` and `Amount` with their places in the text; `hours` turns a time into hours
+from a given moment. A time in the past (昨天, 三天前, last Friday, two days ago) and a time waited (等了三天) are
+no times here.
 
-Conventions, so that everybody reads the same number: hours are rounded up; a morning ends at 12, noon is 12, an
-afternoon and a day without an hour end at 18, an evening at 22; a week without a day ends on Friday; a working day
-is Monday to Friday (holidays differ by place and are not known here); a month has 30 days as a duration.
+Conventions, so that everybody reads the same number: hours are rounded up; a morning ends at 12, noon is
+12, an afternoon and a day without an hour end at 18, an evening at 22; a week without a day ends on
+Friday; a working day is Monday to Friday (holidays differ by place and are not known here); a month has
+30 days as a duration.
 """
 
+# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
 import re
@@ -25,9 +28,9 @@ Unit = Literal["yuan", "dollar", "pound", "euro", "percent", "months", "days"]
 class Time(NamedTuple):
     """A time to come. `kind` says what `value` counts; `minute` is the minute of the day, -1 if none is said.
 
-    hours: value is minutes · working: working days · day: days from today · weekday: 7 · weeks from this one +
-    weekday (Monday 0; weeks -1: the next one of that name) · date: 100 · month + day (month 0: the next such day)
-    · month: the end of the month, value months from this one · clock: today at `minute`
+    hours: value is minutes · working: working days · day: days from today · weekday: 7 · weeks from this
+    one + weekday (Monday 0; weeks -1: the next one of that name) · date: 100 · month + day (month 0: the
+    next such day) · month: the end of the month, value months from this one · clock: today at `minute`
     """
 
     start: int
@@ -147,6 +150,23 @@ def _span_zh(count: str, unit: str, half: str | None) -> int | None:
     return total + minutes // 2 if half or "半" in unit else total
 
 
+def _promising_zh(match: re.Match[str], before: str, after: str) -> bool:
+    """Return whether a bare duration is a time to come: marked as one, no gift, not so long ago."""
+    gift = _LONG_ZH.search(before) or _LONG_AFTER_ZH.search(after)
+    ago = re.match(r"之?以?前(?!给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我|,)", after)
+    marked = _MARKED_ZH.search(after) or _AHEAD_ZH.search(before)
+    return bool(marked) and not gift and not ago and "年" not in match["one_unit"]
+
+
+def _date_zh(match: re.Match[str], text: str) -> list[Time]:
+    """Return the date that `match` names: 3月20日, 15号; a bare 20日 is none."""
+    day = (numbers.chinese(match["date"]) or 0) // 100
+    month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
+    if not 1 <= day <= 31 or month > 12 or (not month and text[match.end() - 1] == "日"):
+        return []
+    return [Time(*match.span(), "date", 100 * month + day, _clock_zh(match, "d", match["dpart"]))]
+
+
 def _times_zh(text: str) -> list[Time]:
     found = []
     for match in _ZH.finditer(text):
@@ -176,12 +196,7 @@ def _times_zh(text: str) -> list[Time]:
             else:
                 found.append(Time(start, end, "month", ahead))
         elif match["date"]:
-            day = (numbers.chinese(match["date"]) or 0) // 100
-            month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
-            if 1 <= day <= 31 and month <= 12 and (month or text[end - 1 : end] != "日"):
-                found.append(
-                    Time(start, end, "date", 100 * month + day, _clock_zh(match, "d", match["dpart"]))
-                )
+            found += _date_zh(match, text)
         elif match["working"]:
             value = numbers.chinese(match["working2"] or match["working"])
             if value:
@@ -192,15 +207,7 @@ def _times_zh(text: str) -> list[Time]:
                 found.append(Time(start, end, "hours", span))
         elif match["one"]:
             span = _span_zh(match["one"], match["one_unit"], match["one_half"])
-            after = text[end : end + 6]
-            if (
-                span
-                and "年" not in match["one_unit"]
-                and not _LONG_ZH.search(before)
-                and not _LONG_AFTER_ZH.search(after)
-                and not re.match(r"之?以?前(?!给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我|,)", after)
-                and (_MARKED_ZH.search(after) or _AHEAD_ZH.search(before))
-            ):
+            if span and _promising_zh(match, before, text[end : end + 6]):
                 found.append(Time(start, end, "hours", span))
         elif match["bhour"]:
             minute = _clock_zh(match, "b", match["bare"])
@@ -222,19 +229,34 @@ _MONTH_EN: Final = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?"
 )
-_EN: Final = re.compile(
-    rf"(?:\b(?:by|at|before|around|about|until|till)\s)?(?:the\s)?(?P<part0>{_PART_EN})?(?:\s(?:on|of))?(?:{_CLOCK_EN.replace('<', '<a')}\s(?:on\s)?)?\s?"
-    rf"\b(?P<day>today|tomorrow|tonight|this (?:morning|afternoon|evening)|(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY_EN})\b)"
+_DAYS_EN: Final = re.compile(
+    rf"(?:\b(?:by|at|before|around|about|until|till)\s)?(?:the\s)?(?P<part0>{_PART_EN})?(?:\s(?:on|of))?"
+    rf"(?:{_CLOCK_EN.replace('<', '<a')}\s(?:on\s)?)?\s?\b(?P<day>today|tomorrow|tonight|this (?:morning|afternoon|evening)|"
+    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY_EN})\b)"
     rf"(?:'s)?(?:,?\s(?:(?:by|at|before|around|in the|at the)\s)*(?P<part>{_PART_EN}))?(?:,?\s(?:by|at|before|around)\s{_CLOCK_EN})?"
-    rf"|\b(?:by|before)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?\b"
-    rf"|\b(?P<nextweek>next week|this week|end of (?:the|this|next) week)\b"
-    rf"|\b(?:by\s)?(?:the\s)?end of (?P<inmonth>the|this|next)\smonth\b"
-    rf"|\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
-    rf"|(?:(?P<low>{_M})\s?(?:to|or|-)\s?)?(?P<count>half an?|{_M})(?:\s(?P<more>and a half))?\s?-?(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
+)
+_SPANS_EN: Final = re.compile(
+    rf"\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
+    rf"|(?:(?P<low>{_M})\s?(?:to|or|-)\s?)?(?P<count>half an?|{_M})(?:\s(?P<more>and a half))?\s?-?"
+    r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b(?P<more2> and a half)?"
+)
+_DATES_EN: Final = re.compile(
+    r"\b(?:by|before)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?\b"
+    r"|\b(?P<nextweek>next week|this week|end of (?:the|this|next) week)\b"
+    r"|\b(?:by\s)?(?:the\s)?end of (?P<inmonth>the|this|next)\smonth\b"
     rf"|\b(?P<month>{_MONTH_EN})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<date2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH_EN})\b"
-    rf"|\b(?:by|on|before)\sthe\s(?P<date3>\d{{1,2}})(?:st|nd|rd|th)\b"
-    rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART_EN})\b|{_CLOCK_EN.replace('<', '<b')}(?![\w%£$]| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|dollars?|pounds?)))"
+    r"|\b(?:by|on|before)\sthe\s(?P<date3>\d{1,2})(?:st|nd|rd|th)\b"
+    rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART_EN})\b|{_CLOCK_EN.replace('<', '<b')}"
+    r"(?![\w%£$]| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|dollars?|pounds?)))"
+)
+#: What a text must have for each of the three to be searched.
+_DAILY_EN: Final = re.compile(
+    r"to(?:day|morrow|night)|this (?:morning|afternoon|evening)|\b(?:mon|tue|wed|thu|fri|sat|sun)"
+)
+_SPANNED_EN: Final = re.compile(r"minute|\bmin|hour|\dhr|\bhr|day|week|month|fortnight")
+_DATED_EN: Final = re.compile(
+    r"week|month|\d(?:st|nd|rd|th)\b|\b(?:by|before|at|until|till|than|around) (?:\w|the )|\d [a-z]{3}|[a-z]{3}\.? \d"
 )
 _PAST_EN: Final = re.compile(
     r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
@@ -265,7 +287,7 @@ def _clock_en(match: re.Match[str], letter: str, part: str | None) -> int:
     hour = value // 100
     half = (match[f"{letter}half"] or "").replace(".", "").strip()
     evening = part in ("afternoon", "evening", "night", "tonight")
-    if (half == "pm" or evening) and hour < 12 or half in ("", "o'clock") and 1 <= hour <= 7:
+    if ((half == "pm" or evening) and hour < 12) or (half in ("", "o'clock") and 1 <= hour <= 7):
         hour += 12
     return min(hour * 60 + int(match[f"{letter}minute"] or 0), 24 * 60)
 
@@ -275,77 +297,87 @@ def _place(names: tuple[str, ...], said: str) -> int:
 
 
 def _times_en(text: str) -> list[Time]:
-    found = []
-    for match in _EN.finditer(text):
-        start, end = match.span()
-        before, after = text[max(0, start - 40) : start], text[end : end + 40]
-        if match["day"]:
-            if match["week"] == "last" or match["day"].startswith("may") or _PAST_EN.search(before):
-                continue
-            said = match["day"]
-            part = match["part"] or match["part0"]
-            if said == "tonight":
-                part = "tonight"
-            elif said.startswith("this ") and not match["weekday"]:
-                part = said.removeprefix("this ")
-            letter = "a" if match["ahour"] else ""
-            minute = _clock_en(match, letter, part)
-            if match["weekday"]:
-                if said in ("sun", "sat", "wed", "mon") and not part:
-                    continue
-                weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
-                found.append(
-                    Time(start, end, "weekday", 7 * weeks + _place(_WEEKDAYS_EN, match["weekday"]), minute)
-                )
-            else:
-                found.append(Time(start, end, "day", 1 if said == "tomorrow" else 0, minute))
-        elif match["inweek"] or match["nextweek"]:
-            ahead = 1 if "next" in match[0] else 0
-            found.append(Time(start, end, "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4)))
-        elif match["inmonth"]:
-            found.append(Time(start, end, "month", 1 if match["inmonth"] == "next" else 0))
-        elif match["working"]:
-            value = numbers.english(match["working2"] or match["working"])
-            if value and not _PAST_EN.search(before) and not _PAST_AFTER_EN.search(after):
-                found.append(Time(start, end, "working", value // 100))
-        elif match["count"]:
-            value = 50 if match["count"].startswith("half") else numbers.english(match["count"])
-            if (
-                value is None
-                or (_PAST_EN.search(before) and "next" not in before[-12:])
-                or _PAST_AFTER_EN.search(after)
-                or _LONG_AFTER_EN.search(after)
-                or _LONG_EN.search(before)
-                or not (_MARKED_EN.search(before) or _MARKED_AFTER_EN.search(after))
-            ):
-                continue
-            minutes = (value + (50 if match["more"] else 0)) * _MINUTES[match["unit"]] // 100
-            if minutes:
-                found.append(Time(start, end, "hours", minutes))
-        elif match["date"] or match["date2"] or match["date3"]:
-            day = int(match["date"] or match["date2"] or match["date3"])
-            said = match["month"] or match["month2"]
-            month = _place(_MONTHS_EN, said) + 1 if said else 0
-            if 1 <= day <= 31 and not _PAST_EN.search(before):
-                found.append(Time(start, end, "date", 100 * month + day))
-        elif not _PAST_EN.search(before) and (
-            match["bare"] or match["bhalf"] or match["bminute"] or not match[0].startswith(("around", "at"))
-        ):
-            minute = _clock_en(match, "b", match["bare"])
-            if minute > 0:
-                found.append(Time(start, end, "clock", 0, minute))
-    return found
+    found: list[Time] = []
+    for hint, pattern, read in (
+        (_DAILY_EN, _DAYS_EN, _day_en),
+        (_SPANNED_EN, _SPANS_EN, _span_en),
+        (_DATED_EN, _DATES_EN, _date_en),
+    ):
+        if not hint.search(text):
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if all(end <= time.start or time.end <= start for time in found):
+                time = read(match, text[max(0, start - 40) : start], text[end : end + 40])
+                if time is not None:
+                    found.append(time)
+    return sorted(found)
 
 
-#: What every time has in it, and every amount; a text without is not searched.
-_TIMELY: Final[Mapping[Language, re.Pattern[str]]] = {
-    "zh": re.compile(r"[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d"),
-    "en": re.compile(
-        r"day\b|days\b|tomorrow|tonight|hour|\bhr|min|week|month|noon|morning|evening|fortnight|by |before |until |till |at |"
-        r"no later|around |\d(?:st|nd|rd|th)|\d\s?[ap]\.?m|(?:january|february|march|april|may|june|july|august|september|"
-        r"october|november|december|\bjan|\bfeb|\bmar|\bapr|\baug|\bsep|\boct|\bnov|\bdec)\b"
-    ),
-}
+def _day_en(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the day that `match` of `_DAYS_EN` names."""
+    del after
+    if match["week"] == "last" or _PAST_EN.search(before):
+        return None
+    said = match["day"]
+    part = match["part"] or match["part0"]
+    if said == "tonight":
+        part = "tonight"
+    elif said.startswith("this ") and not match["weekday"]:
+        part = said.removeprefix("this ")
+    minute = _clock_en(match, "a" if match["ahour"] else "", part)
+    if not match["weekday"]:
+        return Time(*match.span(), "day", 1 if said == "tomorrow" else 0, minute)
+    if said in ("sun", "sat", "wed", "mon") and not part:
+        return None
+    weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
+    return Time(*match.span(), "weekday", 7 * weeks + _place(_WEEKDAYS_EN, match["weekday"]), minute)
+
+
+def _span_en(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the duration or the working days that `match` of `_SPANS_EN` names."""
+    if _PAST_AFTER_EN.search(after) or (_PAST_EN.search(before) and "next" not in before[-12:]):
+        return None
+    if match["working"]:
+        value = numbers.english(match["working2"] or match["working"])
+        return Time(*match.span(), "working", value // 100) if value else None
+    value = 50 if match["count"].startswith("half") else numbers.english(match["count"])
+    if (
+        value is None
+        or _LONG_AFTER_EN.search(after)
+        or _LONG_EN.search(before)
+        or before.endswith(("waive the next ", "waive the first "))
+    ):
+        return None
+    if not (_MARKED_EN.search(before) or _MARKED_AFTER_EN.search(after)):
+        return None
+    minutes = (value + (50 if match["more"] or match["more2"] else 0)) * _MINUTES[match["unit"]] // 100
+    return Time(*match.span(), "hours", minutes) if minutes else None
+
+
+def _date_en(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the week, month, date or hour that `match` of `_DATES_EN` names."""
+    del after
+    if match["inweek"] or match["nextweek"]:
+        ahead = 1 if "next" in match[0] else 0
+        return Time(*match.span(), "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4))
+    if match["inmonth"]:
+        return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
+    if _PAST_EN.search(before):
+        return None
+    if match["date"] or match["date2"] or match["date3"]:
+        day = int(match["date"] or match["date2"] or match["date3"])
+        said = match["month"] or match["month2"]
+        month = _place(_MONTHS_EN, said) + 1 if said else 0
+        return Time(*match.span(), "date", 100 * month + day) if 1 <= day <= 31 else None
+    if match["bare"] or match["bhalf"] or match["bminute"] or not match[0].startswith(("around", "at")):
+        minute = _clock_en(match, "b", match["bare"])
+        return Time(*match.span(), "clock", 0, minute) if minute > 0 else None
+    return None
+
+
+#: What every Chinese time has in it, and every amount; a text without is not searched.
+_TIMELY_ZH: Final = re.compile(r"[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d")
 _COUNTED: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile(r"[¥$%块元圆刀折年月天]|人民币|rmb|美金|百分|半价|对半|五五"),
     "en": re.compile(
@@ -357,9 +389,9 @@ _COUNTED: Final[Mapping[Language, re.Pattern[str]]] = {
 @lru_cache(maxsize=512)
 def times(text: str, language: Language) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
-    if not _TIMELY[language].search(text):
-        return ()
-    return tuple(_times_zh(text) if language == "zh" else _times_en(text))
+    if language == "en":
+        return tuple(_times_en(text))
+    return tuple(_times_zh(text)) if _TIMELY_ZH.search(text) else ()
 
 
 def _ahead(now: datetime, days: int, minute: int) -> datetime:

@@ -1,10 +1,12 @@
 """Whether a reply can be understood at all, whatever it says.
 
-In: the raw reply, its even form, and how much of it the model knows. Out: yes or no. No for: nothing, no letters,
-another script or language, keyboard mash, one character over and over, text for machines (prompts, markup), more
-than `LONGEST` characters, and mash after a good start. A plain reply that performs no act is understood.
+In: the raw reply, its even form, and how much of it the model knows. Out: yes or no. No for: nothing, no
+letters, another script or language, keyboard mash, one character over and over, text for machines
+(prompts, markup), more than `LONGEST` characters, and mash after a good start. A plain reply that
+performs no act is understood.
 """
 
+# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
 from __future__ import annotations
 
 import re
@@ -55,7 +57,9 @@ def _run(row: list[bool]) -> int:
 
 
 def understood(raw: str, text: str, known: Mapping[str, int], language: Language) -> bool:
-    """Return whether `raw`, whose even form is `text`, can be understood; `known` holds the model's n-grams."""
+    """Return whether `raw`, whose even form is `text`, can be understood; `known` holds the model's
+    n-grams.
+    """
     if len(raw) > LONGEST or not text:
         return False
     letters = list(filter(str.isalnum, text))
@@ -96,7 +100,9 @@ def _chinese(text: str, count: int, known: Mapping[str, int]) -> bool:
 
 
 def _plain_latin(text: str, known: Mapping[str, int]) -> bool:
-    """Return whether the long Latin words of a Chinese reply look like words: mash has few vowels or unknown pairs."""
+    """Return whether the long Latin words of a Chinese reply look like words: mash has few vowels or
+    unknown pairs.
+    """
     return all(
         sum(sign in "aeiou" for sign in run) * 4 >= len(run) and len(run) <= 20
         for run in re.findall("[a-z]{8,}", text)

@@ -1,10 +1,11 @@
-"""Signs of a reply that no n-gram shows: its length, its questions, its figures, and how much of it the customer
-had said before.
+"""Signs of a reply that no n-gram shows: its length, its questions, its figures, and how much of it the
+customer had said before.
 
-In: even texts. Out: a fixed row of 0 and 1, in the order of `names`. The second stage of the model weighs them
-beside the scores of the first (`simulator.language.model`).
+In: even texts. Out: a fixed row of 0 and 1, in the order of `names`. The second stage of the model weighs
+them beside the scores of the first (`simulator.language.model`).
 """
 
+# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
 import re
@@ -129,7 +130,8 @@ def signs(raw: str, reply: str, customer: str, language: Language) -> list[int]:
 
 
 def _called(raw: str, reply: str, language: Language) -> tuple[bool, bool, bool]:
-    """Return whether the customer is called by name, whether that comes first, and whether the speaker is named.
+    """Return whether the customer is called by name, whether that comes first, and whether the speaker is
+    named.
 
     English names are told by their capital, which the even form has not.
     """

@@ -24,8 +24,10 @@ _DIGITS: Final = re.compile(r"\d+(?:[.:,]\d+)*")
 _SPACE: Final = re.compile(r"\s+")
 _PUNCTUATION: Final = str.maketrans(
     {
-        "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-        "。": ".", "、": ",", "～": "~", "—": "-", "–": "-", "…": "~", "·": " ", "﹣": "-", "，": ",",
+        "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
+        "「": '"', "」": '"', "『": '"', "』": '"',
+        "。": ".", "、": ",", "～": "~", "—": "-", "–": "-",
+        "…": "~", "·": " ", "﹣": "-", "，": ",",
     }
 )  # fmt: skip
 #: Control characters, zero-width characters, direction marks and variation selectors.
@@ -88,8 +90,8 @@ def inside(word: str) -> frozenset[str]:
 def across(piece: str, language: Language) -> tuple[set[str], list[str]]:
     """Return the features of an even `piece` that lie across its words, and the words that have more inside.
 
-    Chinese: characters, pairs and triples, with the begin `^` and the end `$` of the piece; there are no words.
-    English: pairs and triples of words, and every word.
+    Chinese: characters, pairs and triples, with the begin `^` and the end `$` of the piece; there are no
+    words. English: pairs and triples of words, and every word.
     """
     if language == "zh":
         text = "^" + _DIGITS.sub("0", piece).strip() + "$"

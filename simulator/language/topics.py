@@ -1,11 +1,13 @@
 """Which topics of a scenario a reply touches, from the few phrases that its author gave each topic.
 
-In: even text and the scenario's topics. Out: the ids of those touched, in the scenario's order, and where in the
-text each is touched. A phrase is the set of its pieces (pairs of hanzi; stems of English words and pairs of them); a piece weighs
-the more the fewer topics have it. A phrase counts as touched if pieces of at least `ENOUGH` of its weight stand in
-one sentence of the reply; only topics nearly as good as the best of the sentence stay.
+In: even text and the scenario's topics. Out: the ids of those touched, in the scenario's order, and where
+in the text each is touched. A phrase is the set of its pieces (pairs of hanzi; stems of English words and
+pairs of them); a piece weighs the more the fewer topics have it. A phrase counts as touched if pieces of
+at least `ENOUGH` of its weight stand in one sentence of the reply; only topics nearly as good as the best
+of the sentence stay.
 """
 
+# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
 import re
@@ -26,7 +28,8 @@ class Topic(NamedTuple):
     phrases: tuple[str, ...]
 
 
-#: Thousandths of a phrase's weight that must be found. Chosen on the shipped scenarios' choices: docs/analyser.md.
+#: Thousandths of a phrase's weight that must be found. Chosen on the shipped scenarios' choices:
+#: docs/analyser.md.
 ENOUGH: Final[Mapping[Language, int]] = {"zh": 580, "en": 550}
 #: A topic stays if its best phrase reaches this many thousandths of the sentence's best.
 NEARLY: Final = 850

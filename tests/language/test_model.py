@@ -61,7 +61,7 @@ def test_signs_tell_questions_figures_and_shared_content() -> None:
         )
     )
     assert (row["question"], row["ends in a question"], row["two questions"]) == (1, 1, 0)
-    assert (row["shares one"], row["shares four"], row["no customer line"]) == (1, 0, 0)
+    assert (row["shares one"], row["shares four"], row["no customer line"]) == (1, 1, 0)
 
 
 def test_a_model_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) -> None:
