@@ -69,32 +69,20 @@ def plain(found: balances.Balance) -> dict[str, object]:
 
 def _show(found: balances.Balance) -> None:
     console = Console()
-    table = Table(
-        "trainee",
-        "mean",
-        "sd",
-        "least",
-        "median",
-        "most",
-        "passed",
-        "stars",
-        "turns",
-        "mostly",
-        box=box.SIMPLE,
-    )
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("trainee", no_wrap=True)
+    for name in ("mean", "least", "median", "most", "passed", "stars", "turns"):
+        table.add_column(name, justify="right", no_wrap=True)
     for standing in found.standings:
-        ending, share = standing.endings[0]
         table.add_row(
             standing.trainee,
             f"{standing.mean:.1f}",
-            f"{standing.spread:.1f}",
             f"{standing.least:.1f}",
             f"{standing.quartiles[1]:.1f}",
             f"{standing.most:.1f}",
             f"{100 * standing.passes:.1f} %",
             f"{standing.satisfaction:.1f}",
             f"{standing.turns:.1f}",
-            f"{ending} {100 * share:.0f} %",
         )
     console.print(table)
     coverage = Table("principle", "occasion", "poor", "good", box=box.SIMPLE)

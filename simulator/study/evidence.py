@@ -158,11 +158,16 @@ def page(found: Sequence[RowFound], quick: bool) -> str:
             "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| {check.name} | {check.value:.3f} | {check.low:.3f} … {check.high:.3f} | {_band(check)} | "
+            f"| {_cell(check.name)} | {check.value:.3f} | {check.low:.3f} … {check.high:.3f} | {_band(check)} | "
             f"{' '.join(f'{value:.2f}' for value in check.by_seed)} | {'yes' if check.holds else '**no**'} |"
             for check in row.checks
         ]
     return "\n".join(lines) + "\n"
+
+
+def _cell(words: str) -> str:
+    """Return `words` for a table, in which a bar would begin a new cell."""
+    return words.replace("|", "\\|")
 
 
 def _band(check: Found) -> str:
