@@ -116,27 +116,19 @@ def page(found: Sequence[RowFound], quick: bool) -> str:
         "Written by `kesu evidence --markdown docs/evidence.md`; do not edit by hand.",
         "",
         (
-            f"{held} of {len(found)} published findings are reproduced by the simulated customers. Each "
-            f"row plays "
-            f"scripts or random policies to {size.seeds} × {size.attempts:,} customers a cell, all "
-            f"shipped personas "
-            "in equal parts, their traits varied by a fifth (starting anger by 12 points, home base by "
-            "8). All "
-            "cells see the same customers. The laboratory is one small scenario with money from a "
-            "quarter to twice "
-            "the loss and a later contact; rulings, mood model and outcomes are the shipped ones, and "
-            "no row has a "
-            "case of its own in them."
+            f"{held} of {len(found)} published findings are reproduced by the simulated customers. Each row "
+            f"plays scripts or random policies to {size.seeds} × {size.attempts:,} customers a cell, all "
+            "personas in equal parts, their traits varied by a fifth (starting anger by 12 points, home base "
+            "by 8). All cells see the same customers. The laboratory is one small scenario with money from a "
+            "quarter to twice the loss and a later contact; rulings, mood model and outcomes are the shipped "
+            "ones, and no row has a case of its own in them."
         ),
         "",
         (
-            f"The interval is a bootstrap of {size.resamples} resamples over attempts. A check holds if "
-            f"its whole "
-            "interval lies in the band and every single seed does; a row holds if all of its checks "
-            "do. Effects (d, g) "
-            "are in standard deviations between customers, who here differ less than people do, so "
-            "that sizes are "
-            "larger than published ones where only the sign or the rank is claimed."
+            f"The interval is a bootstrap of {size.resamples} resamples over attempts. A check holds if its "
+            "whole interval lies in the band and every seed's number; a row holds if all of its checks do. "
+            "Effects (d, g) are in standard deviations between customers, who here differ less than people "
+            "do, so that sizes are larger than published ones where only the sign or the rank is claimed."
         ),
         "",
         "| # | finding | value | 95 % | expected | verdict |",
@@ -158,7 +150,8 @@ def page(found: Sequence[RowFound], quick: bool) -> str:
             "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| {_cell(check.name)} | {check.value:.3f} | {check.low:.3f} … {check.high:.3f} | {_band(check)} | "
+            f"| {_cell(check.name)} | {check.value:.3f} | {check.low:.3f} … {check.high:.3f} "
+            f"| {_band(check)} | "
             f"{' '.join(f'{value:.2f}' for value in check.by_seed)} | {'yes' if check.holds else '**no**'} |"
             for check in row.checks
         ]
