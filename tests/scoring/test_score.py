@@ -137,3 +137,21 @@ def test_every_point_has_its_finding(replies: list[Reading]) -> None:
     assert 1.0 <= card.satisfaction <= 5.0
     assert math.isclose(math.fsum(p for _, p in card.probabilities), 1.0, abs_tol=0.003)
     assert card == judge(*replies)
+
+
+def test_a_reply_that_earns_nothing_still_costs() -> None:
+    rubric = small_rubric(earns_nothing={"rulings": ["all_at_once", "nothing_new"]})
+    every = ("greet", "acknowledge", "empathise", "apologise", "paraphrase", "thank", "affirm_customer")
+    recited = tape(
+        does(*every, "propose_solution", "explain_cause", topics=("repair", "descaled")), does("empathise")
+    )
+    card = score(recited, MATTER._replace(rubric=rubric))
+    assert {f.rule: (f.kind, f.points) for f in card.findings} == {
+        "feels": ("earned", 25.0),
+        "mends": ("missed", 0.0),
+        "untrue": ("fault", 0.0),
+    }
+    assert [f.turns for f in card.findings if f.rule == "feels"] == [(2,)]
+    assert card.overall == 25.0
+    plain = {f.rule: (f.kind, f.points) for f in score(recited, MATTER).findings}
+    assert plain == {"feels": ("earned", 25.0), "mends": ("earned", 75.0), "untrue": ("fault", -30.0)}
