@@ -11,7 +11,7 @@ from simulator import paths
 from simulator.cli.options import language_of, mode_of
 from simulator.cli.terminal import Terminal
 from simulator.content.library import Library
-from simulator.errors import DisplayUnavailable, KesuError
+from simulator.errors import DisplayUnavailable, KesuError, WrongUse
 from simulator.model.tape import Mode
 from simulator.model.texts import Language
 from simulator.practice import Practice, begin
@@ -86,6 +86,11 @@ def _exchange(terminal: Terminal, practice: Practice) -> bool:
         offered = practice.choices if practice.header.mode == "guided" else ()
         if words.isdecimal() and 1 <= int(words) <= len(offered):
             turn = practice.choose(offered[int(words) - 1].id, delay)
+        elif offered and words.isdecimal():  # a slip of the finger; no customer is answered with a number
+            raise WrongUse(
+                f"There is no reply {words[:20]}: type 1 to {len(offered)}, or words of your own.",
+                f"没有第 {words[:20]} 条，请输入 1 到 {len(offered)}，或用自己的话回复。",
+            )
         else:
             turn = practice.reply(words, delay)
     except KesuError as error:

@@ -112,6 +112,22 @@ def test_a_guided_attempt_by_numbers_to_its_end(tmp_path: Path, language: Langua
 
 
 @pytest.mark.parametrize(
+    ("language", "answer"),
+    [("zh", "没有第 9 条，请输入 1 到 "), ("en", "There is no reply 9: type 1 to ")],
+)
+def test_a_number_that_is_not_offered_costs_nothing(tmp_path: Path, language: str, answer: str) -> None:
+    terminal = Terminal(tmp_path, "play", SCENARIO, "--text", "--lang", language)
+    prompt = PROMPTS[language]
+    terminal.wait_for(prompt)
+    terminal.type("9\n")
+    terminal.wait_for(prompt, 1)
+    assert answer in terminal.seen
+    terminal.type("\x04")
+    assert terminal.end() == 0
+    assert only_attempt(tmp_path).turns == 0
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [("zh", "真对不起，这么久没给您答复，您慢慢说。"), ("en", "I'm so sorry. Please tell me all of it.")],
 )
