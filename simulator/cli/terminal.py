@@ -18,6 +18,7 @@ from simulator.model.texts import Language
 from simulator.practice import Practice
 from simulator.scoring.debrief import Debrief
 
+QUOTED: Final = 60  # characters of a quote; two lines of Chinese in a terminal of 80 columns
 _BANDS: Final[dict[MoodBand, tuple[str, str, str]]] = {
     "furious": ("暴怒", "furious", "red"),
     "angry": ("生气", "angry", "dark_orange"),
@@ -142,7 +143,8 @@ class Terminal:
             lines += ["", title]
             for finding in findings:
                 where = self._say(f"第{finding.turns[0]}轮", f"turn {finding.turns[0]}")
-                lines.append(f"· {finding.text} ({where}: “{finding.quote[:60]}”) {finding.better}")
+                words = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
+                lines.append(f"· {finding.text} ({where}: “{words}”) {finding.better}")
         self._console.print(Panel(escape("\n".join(lines)), width=96))
 
     def _customer(self, words: str, band: MoodBand, practice: Practice) -> None:
