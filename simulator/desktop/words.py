@@ -134,7 +134,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "try": ("试试：{text}", "Try: {text}"),
     "mood": ("客户情绪", "Mood"),
-    "waiting": ("客户在等你开口", "Waiting for you to speak"),
+    "waiting": ("客户在等你开口", "Waiting for you"),
     "turn": ("第 {turn} 轮", "Turn {turn}"),
     "pick": ("{count} 种回应，点击或按数字键选择", "{count} replies: click one or press its number"),
     "own_words": ("用自己的话说", "Say it in my own words"),
