@@ -188,7 +188,11 @@ def detail(reads: Reads, rows: Sequence[Line]) -> None:
     print("  slice or domain       micro-F1 lines")
     for kind in kinds:
         here = np.array([kind in row.slices or kind == row.domain for row in rows])
-        if here.sum() >= 20:
+        if kind == "none":
+            print(
+                f"  {kind:22s} read without an act: {(~taken[here].any(axis=1)).mean():.0%} of {here.sum()}"
+            )
+        elif here.sum() >= 20:
             print(f"  {kind:22s} {training.f1(taken[here], truth[here])[0]:.3f}    {here.sum()}")
 
 

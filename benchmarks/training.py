@@ -48,8 +48,9 @@ GLUED = 1.0
 SCALE = 256
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
-#: Share of wholly courteous replies that may be given a destructive act.
-FALSE_ALARMS = 0.016
+#: Share of wholly courteous replies that may be given a destructive act, on the lines that bars are chosen on; authors
+#: that they were not chosen on have about twice as many.
+FALSE_ALARMS = 0.008
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
 
 
@@ -230,9 +231,8 @@ def f1(taken: Bools, truth: Bools) -> tuple[float, float]:
     right = (taken & truth).sum(axis=0)
     both = taken.sum(axis=0) + truth.sum(axis=0)
     there = truth.any(axis=0)
-    return float(2 * right.sum() / max(1, both.sum())), float(
-        np.mean((2 * right / np.maximum(1, both))[there])
-    )
+    each = (2 * right / np.maximum(1, both))[there]
+    return float(2 * right.sum() / max(1, both.sum())), float(each.mean()) if len(each) else 0.0
 
 
 def decide(scores: Floats, truth: Bools) -> Decision:
@@ -296,7 +296,7 @@ def _worth(chances: Floats, truth: Bools, courteous: Bools, value: float, price:
     """Return the level above which an act brings most: right ones, less `value` for each, less `price` a
     false alarm.
     """
-    levels = np.arange(0.1, 0.99, 0.02)
+    levels = np.arange(0.4, 0.99, 0.02)  # an accusation has to be about as likely as not
     above = chances[:, None] > levels
     gain = (
         (above & truth[:, None]).sum(axis=0)
