@@ -48,7 +48,7 @@ GLUED = 1.0
 SCALE = 256
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
-#: Share of wholly courteous replies that may be given a destructive act, on the lines that bars are chosen on;
+#: Share of wholly courteous replies that may be given a destructive act, on the lines bars are chosen on;
 #: authors that they were not chosen on have about twice as many.
 FALSE_ALARMS = 0.008
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
