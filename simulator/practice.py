@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator import __version__
 from simulator.content.library import Library
@@ -27,7 +27,6 @@ from simulator.model.scenario import Beat, Choice, PromiseTerms, Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Correction, Header, Mode, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language, hours
-from simulator.records.index import Index
 from simulator.records.tape import (
     FORMAT,
     SUFFIX,
@@ -44,6 +43,9 @@ from simulator.scoring.score import Matter, score
 from simulator.session import engine
 from simulator.session.cast import Case, cast
 from simulator.session.chance import chance
+
+if TYPE_CHECKING:  # its database library is slow to import, and only a type is needed here
+    from simulator.records.index import Index
 
 #: Longest reply that is kept; longer ones are refused before they cost a turn.
 LONGEST_REPLY: Final = 2_000

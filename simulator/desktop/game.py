@@ -7,8 +7,9 @@ when the user leaves.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -24,12 +25,14 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Mode, Tape
 from simulator.model.texts import Language
 from simulator.practice import Practice, begin, new_seed, rescore
-from simulator.records.index import Attempt, Index
 from simulator.scoring.debrief import Debrief, debrief
 from simulator.scoring.score import Matter
 from simulator.session.cast import Case, cast
 from simulator.settings import load as load_settings
 from simulator.settings import save as save_settings
+
+if TYPE_CHECKING:
+    from simulator.records.index import Attempt, Index
 
 CHANNEL_ICONS: Final = {"phone": "phone", "counter": "counter", "chat": "message", "email": "mail"}
 
@@ -59,7 +62,6 @@ class Game:
         self.language: Language = language or loaded.settings.language
         self.trainee = trainee or loaded.settings.last_trainee
         self.library = Library.open()
-        self.index = Index(home)
         self._assets = paths.assets()
         self._seed = seed
         self._seeds: dict[str, int] = {}
@@ -68,6 +70,16 @@ class Game:
         """Whether every scenario has been read once."""
         self.postponed: set[str] = set()
         """Attempts that the trainee does not want to be asked about again in this sitting."""
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the tapes; opened when it is first asked for, after the first frame.
+
+        Its database library takes a third of the whole start, and nothing on that frame needs it.
+        """
+        from simulator.records.index import Index
+
+        return Index(self.home)
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the words of `key` in the language of the interface."""
@@ -240,8 +252,9 @@ class Game:
             self.app.replace(screen)
 
     def close(self) -> None:
-        """Let go of the index."""
-        self.index.close()
+        """Let go of the index, if it was opened."""
+        if "index" in self.__dict__:
+            self.index.close()
 
 
 def verdict(card: ScoreCard) -> str:
