@@ -142,6 +142,9 @@ class Terminal:
         ):
             lines += ["", title]
             for finding in findings:
+                if finding.kind == "missed":  # what was never done has no words to quote
+                    lines.append(f"· {finding.text} {finding.better}")
+                    continue
                 where = self._say(f"第{finding.turns[0]}轮", f"turn {finding.turns[0]}")
                 words = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
                 lines.append(f"· {finding.text} ({where}: “{words}”) {finding.better}")

@@ -166,7 +166,10 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
         "Use one of scenario, persona, course, rubric.",
     ),
     "missing": ("请在这里补上 {field}:。", "Add `{field}:` here."),
-    "unknown_key": ("请删掉它，或用 kesu schema 查对键名。", "Remove it, or look its name up with `kesu schema`."),
+    "unknown_key": (
+        "请删掉它，或用 kesu schema 查对键名。",
+        "Remove it, or look its name up with `kesu schema`.",
+    ),
     "wrong_type": ("{advice_zh}", "{advice}"),
     "bad_value": ("{advice_zh}", "{advice}"),
     "empty": ("请填写内容，或删去这个键。", "Fill it in, or remove the key."),

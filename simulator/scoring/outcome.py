@@ -34,6 +34,9 @@ BASE: Final = 2.85
 SEVERITY: Final = 0.15
 #: What agreement adds to procedural justice: the customer had a say.
 ACCEPTED: Final = 0.4
+#: How much of the loyalty of a settled complaint is left where it ended without agreement: about 19 % of
+#: customers come back after an unresolved complaint against 54 % after a resolved one (TARP, evidence row 20).
+UNSETTLED: Final = 19 / 54
 
 
 class Future(NamedTuple):
@@ -55,6 +58,8 @@ def foresee(tape: Tape, scenario: Scenario, persona: Persona) -> Future:
     satisfaction = rating(_terms(tape), severity, offset)
     satisfaction = max(1.0, min(5.0, satisfaction))
     weights = futures(satisfaction, last.anger, last.fix, last.motive, 1.0 if kind == "escalation" else 0.0)
+    if kind != "agreement":
+        weights["loyal"] = weights["loyal"] * UNSETTLED
     total = math.fsum(weights.values())
     probabilities = tuple((outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES)
     likely = max(OUTCOMES, key=lambda outcome: weights[outcome])

@@ -150,14 +150,16 @@ def _rule_finding(
     use: _Use, turns: tuple[Turn, ...], language: Language, share: float, possible: float
 ) -> Finding:
     kind: FindingKind = "earned" if use.credit == 1.0 else "partly" if use.credit == 0.5 else "missed"
-    text = use.rule.earned if use.credit > 0.0 else use.rule.missed
+    text = (use.rule.earned if use.credit > 0.0 else use.rule.missed).say(language)
+    if kind == "partly":
+        text = f"做到了一部分：{text}" if language == "zh" else f"In part: {text}"
     return Finding(
         rule=use.rule.id,
         principle=use.rule.principle,
         kind=kind,
         turns=(turns[use.used].number,),
         quote=turns[use.used].words,
-        text=text.say(language),
+        text=text,
         better="" if use.credit == 1.0 else use.rule.better.say(language),
         points=100.0 * share * use.credit * use.points / possible,
     )
