@@ -35,7 +35,7 @@ SEVERITY: Final = 0.15
 #: What agreement adds to procedural justice: the customer had a say.
 ACCEPTED: Final = 0.4
 #: How much of the loyalty of a settled complaint is left where it ended without agreement: about 19 % of
-#: customers come back after an unresolved complaint against 54 % after a resolved one (TARP, evidence row 20).
+#: customers come back after an unresolved complaint, 54 % after a resolved one (TARP, evidence row 20).
 UNSETTLED: Final = 19 / 54
 
 
