@@ -45,7 +45,7 @@ OWN = 6.0
 #: Glued lines per training line: two or three replies of different lines joined, with the acts of all.
 GLUED = 1.0
 #: What a first-stage weight of 1 is stored as, in 16 bits.
-SCALE = 256
+SCALE = 64
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
 #: Share of wholly courteous replies that may be given a destructive act, on the lines bars are chosen on;
