@@ -333,7 +333,7 @@ class Practice:
 
     @cached_property
     def _now(self) -> datetime:
-        return datetime.strptime(self.matter.scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # the story's clock
+        return story_time(self.matter.scenario)
 
 
 def order(count: int, seed: int, turn: int) -> list[int]:
@@ -361,6 +361,11 @@ def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
     found = [Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts]
     found += [Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies]
     return tuple(found)
+
+
+def story_time(scenario: Scenario) -> datetime:
+    """Return when `scenario` happens: 下周三 and "by Friday" count from it, never from a clock."""
+    return datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # a story has no time zone
 
 
 def new_attempt() -> str:
@@ -578,7 +583,7 @@ def _reread(matter: Matter, tape: Tape) -> Iterator[Difference]:
     """Read the words again where the analyser is the same and compare the readings."""
     reader = analyser(tape.header.language)
     known = topics(matter.scenario, tape.header.language)
-    now = datetime.strptime(matter.scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    now = story_time(matter.scenario)
     customer = tape.opening.customer
     for line, turn in enumerate(tape.turns, start=2):
         if turn.choice is None and turn.reading.analyser == reader.hash:

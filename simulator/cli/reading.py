@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from typing import Any
 
 from simulator.cli.events import emit, reading_fields
 from simulator.cli.options import language_of
 from simulator.content.library import Library
 from simulator.language.analyser import Topic, analyser
-from simulator.practice import topics
+from simulator.practice import story_time, topics
 
 
 def analyse(lang: str, scenario: str | None) -> None:
@@ -23,7 +22,7 @@ def analyse(lang: str, scenario: str | None) -> None:
     if scenario is not None:
         content = Library.open().scenario(scenario)
         known = topics(content, language)
-        now = datetime.strptime(content.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # the story's clock
+        now = story_time(content)
     for line in sys.stdin or ():
         if not line.strip():
             continue

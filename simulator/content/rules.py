@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Final
 
 from simulator.content.places import Data, Document, Path
@@ -94,6 +95,21 @@ def check_scenario(
     """Return what is wrong with `scenario` beyond its shape; `personas` are the ids that exist."""
     problems = _texts(scenario, document, scenario.languages)
     problems += _slots(scenario, document)
+    try:
+        datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # a story has no time zone
+    except ValueError:
+        problems.append(
+            document.problem(
+                ("date",),
+                "bad_value",
+                field="date",
+                value=scenario.date,
+                reason="there is no such day or time",
+                reason_zh="没有这一天或这个时刻",
+                advice="Correct the value.",
+                advice_zh="请改正这个值。",
+            )
+        )
     facts = [fact.id for fact in scenario.facts]
     remedies = [remedy.id for remedy in scenario.remedies]
     grievances = [grievance.id for grievance in scenario.grievances]

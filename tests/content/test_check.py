@@ -104,6 +104,7 @@ def drop(*path: Any) -> Change:
         (drop("endings", 1, "when"), "ending_without_when", "The ending storms_off has no `when`, so it would end the attempt at once."),
         (put("summary", "zh", "您好{name}"), "unknown_slot", "The slot {name} in this text is not defined under vary."),
         (put("date", "18.3.2026"), "bad_value", "date cannot be 18.3.2026: write a date such as 2026-03-18 14:30."),
+        (put("date", "2026-02-31 10:00"), "bad_value", "date cannot be 2026-02-31 10:00: there is no such day or time."),
         (put("remedies", 0, "earliest", "soon"), "bad_value", "earliest cannot be soon: write a duration such as 4h, 3d, 2w or 1mo."),
         (put("beats", []), "bad_value", "beats cannot be []: at least 1 needed."),
         (put("briefing", "none"), "wrong_type", "briefing has the value none; it should be a group of `key: value` lines."),
