@@ -22,7 +22,7 @@ from rich.table import Table
 
 from simulator.content.library import Library
 from simulator.model.tape import Features, Header, Mood, Reading, Tape, Turn
-from simulator.practice import declared
+from simulator.readings import declared
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
 from simulator.session import mood as moods

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from simulator import paths, practice
+from simulator import paths, rejudging
 from simulator.cli.events import debrief_event, reading_fields
 from simulator.cli.tapes import rubric_at
 from simulator.errors import ContentError, TapeError, WrongUse
@@ -30,8 +30,8 @@ def relabel(
     """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
     if not by.strip():
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
-    changes = practice.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
-    changed, card = practice.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
+    changes = rejudging.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
+    changed, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
     index = Index(paths.home())
     if any(attempt.attempt == changed.header.attempt for attempt in index.history()):
         index.note(tape.absolute(), changed.header, len(changed.turns), card)
@@ -64,7 +64,7 @@ def rescore(rubric: Path, as_json: bool) -> None:
         if not attempt.ended:
             continue
         try:
-            recorded, _, card = practice.rescore(attempt.path, revised)
+            recorded, _, card = rejudging.rescore(attempt.path, revised)
         except (TapeError, ContentError) as error:
             typer.echo(f"kesu: {error}", err=True)
             continue

@@ -10,7 +10,7 @@ from simulator.cli.events import emit, reading_fields
 from simulator.cli.options import language_of
 from simulator.content.library import Library
 from simulator.language.analyser import Topic, analyser
-from simulator.practice import story_time, topics
+from simulator.readings import story_time, topics
 
 
 def analyse(lang: str, scenario: str | None) -> None:

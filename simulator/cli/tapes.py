@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from simulator import practice
+from simulator import rejudging
 from simulator.cli.events import debrief_event
 from simulator.content.library import Library
 from simulator.errors import ContentError, TapeError, WrongUse
@@ -21,7 +21,7 @@ def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
     bad = False
     for path in tapes:
         try:
-            recorded, _, card = practice.rescore(path, revised)
+            recorded, _, card = rejudging.rescore(path, revised)
         except (TapeError, ContentError) as error:
             bad = True
             typer.echo(f"kesu: {error}", err=True)
@@ -43,7 +43,7 @@ def verify(tapes: list[Path]) -> None:
     bad = False
     for path in tapes:
         try:
-            differences = practice.verify(path)
+            differences = rejudging.verify(path)
         except (TapeError, ContentError) as error:
             bad = True
             typer.echo(f"kesu: {error}", err=True)

@@ -24,7 +24,8 @@ from simulator.model.persona import Portrait
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Mode, Tape
 from simulator.model.texts import Language
-from simulator.practice import Practice, begin, new_seed, rescore
+from simulator.practice import Practice, begin, new_seed
+from simulator.rejudging import rescore
 from simulator.scoring.debrief import Debrief, debrief
 from simulator.scoring.score import Matter
 from simulator.session.cast import Case, cast

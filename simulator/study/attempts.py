@@ -10,6 +10,7 @@ from simulator.content.library import Library
 from simulator.model.scenario import Beat
 from simulator.model.tape import Header, Mode, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
+from simulator.readings import declared
 from simulator.scoring.score import Matter
 from simulator.session import engine
 from simulator.session.cast import Case, cast
@@ -97,7 +98,7 @@ def _seen(
     """Return what the trainee sees now, and the ids of the choices in the order shown."""
     beat: Beat = case.beats[state.beat]
     choices = [beat.choices[place] for place in practice.order(len(beat.choices), seed, state.turn)]
-    shown = tuple(Shown(case.text(choice.text), practice.declared(choice)) for choice in choices)
+    shown = tuple(Shown(case.text(choice.text), declared(choice)) for choice in choices)
     seen = Seen(
         customer=turns[-1].customer if turns else opening.customer,
         mood=None if stage.mode == "exam" else state.band,

@@ -13,7 +13,8 @@ from simulator.model.acts import DESTRUCTIVE
 from simulator.model.course import Outcome
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Reading, Tape
-from simulator.practice import corrected, declared
+from simulator.readings import declared
+from simulator.rejudging import corrected
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
 from simulator.session.cast import Case

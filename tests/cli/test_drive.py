@@ -14,9 +14,9 @@ from simulator.content.library import Library
 from simulator.errors import HomeUnwritable
 from simulator.model.course import OUTCOMES
 from simulator.model.texts import LANGUAGES, Language
-from simulator.practice import verify
 from simulator.records.index import Index
 from simulator.records.tape import SUFFIX, TapeWriter, read
+from simulator.rejudging import verify
 from simulator.session.cast import cast
 from tests.cli.conftest import ROOT, Kesu, process
 

@@ -15,9 +15,9 @@ import pytest
 
 from simulator.content.library import Library
 from simulator.model.texts import LANGUAGES, Language
-from simulator.practice import verify
 from simulator.records.index import Attempt, Index
 from simulator.records.tape import read
+from simulator.rejudging import verify
 from simulator.session.cast import cast
 from tests.cli.conftest import ROOT
 

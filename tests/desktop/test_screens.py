@@ -27,9 +27,9 @@ from simulator.desktop.words import WORDS, moods, say
 from simulator.errors import DisplayUnavailable, HomeUnwritable, UnknownId
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
-from simulator.practice import verify
 from simulator.records.index import Attempt, Index
 from simulator.records.tape import TapeWriter
+from simulator.rejudging import verify
 from simulator.settings import load
 from tests.desktop.conftest import Hands
 

@@ -8,7 +8,7 @@ from simulator.content.library import Library
 from simulator.model.scenario import Choice
 from simulator.model.tape import Reading
 from simulator.model.texts import Text
-from simulator.practice import declared
+from simulator.readings import declared
 from simulator.study.attempts import Stage, play, play_many, stage
 from simulator.study.trainees import CHEAP, GRADED, SKILLS, TRAINEES, Dice, Rules, Seen, Shown
 

@@ -1,0 +1,42 @@
+"""What a reply is taken for before it is judged: the acts of a choice, and what free words may touch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from simulator.language.analyser import Topic
+from simulator.model.scenario import Choice, PromiseTerms, Scenario
+from simulator.model.tape import Promise, Reading
+from simulator.model.texts import Language, hours
+
+#: What read a reply that was picked from a list: its author declared the acts.
+CHOSEN: Final = "choice"
+
+
+def declared(choice: Choice) -> Reading:
+    """Return the reading that the author of `choice` declared."""
+    promises = tuple(promised(terms) for terms in choice.promises)
+    return Reading(tuple(choice.acts), tuple(choice.topics), promises, 1000, True, CHOSEN)
+
+
+def promised(terms: PromiseTerms) -> Promise:
+    """Return the promise that `terms` spell out: hours, and hundredths of the unit."""
+    return Promise(
+        terms.what,
+        None if terms.within is None else hours(terms.within),
+        None if terms.amount is None else round(terms.amount * 100),
+        terms.unit,
+    )
+
+
+def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
+    """Return what a free reply may touch in `scenario`, with the author's phrases."""
+    found = [Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts]
+    found += [Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies]
+    return tuple(found)
+
+
+def story_time(scenario: Scenario) -> datetime:
+    """Return when `scenario` happens: 下周三 and "by Friday" count from it, never from a clock."""
+    return datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # a story has no time zone
