@@ -8,6 +8,8 @@
     │   └── TapeDamaged        the file itself is broken (cut short, edited, not JSON lines)
     ├── DataMissing            the installation lacks its scenarios or its assets
     ├── HomeUnwritable         the data folder cannot be written
+    ├── StoreUnavailable       the records' database cannot be reached just now
+    ├── StoreRefused           the records cannot be kept like this: on a network share, without rights
     ├── SettingsDamaged        the settings file cannot be read; handed back as a notice, never raised
     └── DisplayUnavailable     no window can be opened here
 
@@ -32,6 +34,8 @@ __all__ = [
     "HomeUnwritable",
     "KesuError",
     "SettingsDamaged",
+    "StoreRefused",
+    "StoreUnavailable",
     "TapeDamaged",
     "TapeError",
     "UnknownId",
@@ -217,3 +221,24 @@ class DisplayUnavailable(KesuError):
             f"No window can be opened here ({reason}): play in the terminal with `kesu play --text`.",
             f"此处无法打开窗口（{reason}），可用 `kesu play --text` 在终端中演练。",
         )
+
+
+class StoreUnavailable(KesuError):
+    """The database of the records cannot be reached; ``where`` names it without its password.
+
+    Attempts go on: they are kept on this machine and handed over when the database is back.
+    """
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(
+            f"The records' database {where} cannot be reached ({reason}): "
+            "check the network and KESU_DATABASE; attempts are kept on this machine until it is back.",
+            f"记录数据库 {where} 暂时连不上（{reason}），请检查网络和 KESU_DATABASE；"
+            "演练会先保存在本机，恢复后自动上交。",
+        )
+
+
+class StoreRefused(KesuError):
+    """The records cannot be kept or changed like this; the sentence says why and what to do instead."""

@@ -1,5 +1,37 @@
-"""What is kept: tapes (the truth) and an index of them that can be rebuilt.
+"""What is kept: tapes, which are the truth, and the records made from them.
 
-`tape`    reading and writing tape files, with the texts they were played with beside them
-`index`   who played what, when, and how well: history and best scores
+`tape`      reading and writing tape files, with the texts they were played with beside them
+`schema`    the tables, each with its columns, units and ranges
+`database`  SQLite in the data folder or one PostgreSQL for a company; brought up to date when opened
+`store`     attempts go in here: noted, handed over, rebuilt from tapes
+`reader`    rows come out here: for reports, lists and queues
+`index`     what a desktop asks while people practise; keeps everything locally while PostgreSQL is away
+`roster`    people and teams from CSV or XLSX
+`bundles`   records in one file, for desktops without a network
+`privacy`   forget, anonymise, retention, the privacy notice
+`appeals`   contested turns and what was decided
+`audit`     who did what
+`rights`    PostgreSQL roles
+`shares`    network shares, where SQLite is refused
+
+For reports
+-----------
+Open the records with `Store.open(paths.home())`, which takes `KESU_DATABASE` or else the SQLite of the data
+folder. Everything is read through one `Reader`:
+
+    with Store.open(home) as store, store.reading() as reader:
+        reader.people(team=None)      -> [Person(trainee, name, teams)]
+        reader.teams()                -> {team: how many people}
+        reader.attempts(Selection())  -> AttemptRow…   oldest first, streamed
+        reader.scores(Selection())    -> ScoreRow…     attempt × principle, streamed
+        reader.turns(Selection())     -> TurnRow…      without words, streamed
+        reader.cells(Selection())     -> Cell…         trainee × principle, added up by the database
+        store.recorded(attempt)       -> Recorded      the tape itself: words, findings, score card
+        store.file(attempt)           -> a context with the tape's file, for `simulator.rejudging`
+
+`Selection(since, until, team, trainee, scenario, mode, counted, named, ended)` says which attempts.
+`counted` marks exams that count: of a named trainee, the first of each scenario. `passed` is None where a
+person has to look at it. `overall` and the principle scores are those that stand now, after corrections;
+`corrections` says that there are some, and the tape says by whom. A report names `rubric_hash`,
+`course_hash` and `scenario_hash` (SHA-256 of the exact texts) and verifies by `tape_hash`.
 """
