@@ -7,7 +7,7 @@ combines with `any_of:`, `all_of:` and `none_of:`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
@@ -126,7 +126,6 @@ class Asked(NamedTuple):
 
     condition: Condition
     test: Callable[[Moment], bool]
-    places: Callable[[Sequence[Moment]], list[int]]  # of the moments at which it holds
     questions: int  # how many it asks, nested ones included
 
 
@@ -148,7 +147,6 @@ def asked(condition: Condition) -> Asked:
     found = _ASKED[id(condition)] = Asked(
         condition,
         eval(f"lambda m: {answer}", names),
-        eval(f"lambda moments: [place for place, m in enumerate(moments) if {answer}]", names),
         _questions(condition),
     )
     return found

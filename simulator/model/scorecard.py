@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from simulator.model.course import Outcome
 
-FindingKind = Literal["earned", "partly", "missed", "fault", "failure"]
+#: The last three come from house rules: a mandatory step done, a rule broken, one that fails the attempt.
+FindingKind = Literal["earned", "partly", "missed", "fault", "failure", "kept", "house", "knock_out"]
+HOUSE_KINDS: Final[tuple[FindingKind, ...]] = ("knock_out", "house", "kept")
 
 
 class Finding(NamedTuple):
     """One judgement with its evidence.
 
     `turns` are the replies it rests on, `quote` the trainee's words at the first of them ('' where
-    something was missed), `points` its part of the overall score (negative where it cost).
+    something was missed), `points` its part of the overall score (negative where it cost). `principle` is ''
+    for failures and house rules.
     """
 
     rule: str

@@ -1,25 +1,30 @@
 """Tape and rubric → score card.
 
 A rule opens occasions and sees whether they were used (`model.course.Rule`); a fault costs wherever it
-happens; the seven failures are penalties on top. Every point of the overall score belongs to one finding:
-the findings' `points` add up to it. The rules are data (`scenarios/course/rubric.yaml` and the persona's
-`handling`); here is only how they are counted.
+happens; the seven failures and the house rules are penalties on top. Every point of the overall score
+belongs to one finding: the findings' `points` add up to it. The rules are data
+(`scenarios/course/rubric.yaml` and the persona's `handling`); here is only how they are counted.
+
+Judging has two steps: `judge` counts, `Judgement.card` puts the evidence into words. Whoever needs numbers
+only, of thousands of attempts, leaves the second one out; `score` does both.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from simulator.model.acts import FAILURES
-from simulator.model.conditions import Moment, asked
-from simulator.model.course import Course, Fault, Rubric, Rule
-from simulator.model.moments import moments
+from simulator.model.course import Course, Failure, Fault, Rubric, Rule
+from simulator.model.house import House
+from simulator.model.occurrences import Occurrences, TurnsOf, places, turns_of
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard
 from simulator.model.tape import Tape, Turn
-from simulator.model.texts import Language, Text
+from simulator.model.texts import Language
+from simulator.scoring import house as houses
 from simulator.scoring.outcome import foresee
 
 #: An exam with more than this share of replies that could not be read needs review by a person
@@ -38,175 +43,294 @@ class Matter(NamedTuple):
     persona: Persona
     course: Course
     rubric: Rubric
+    house: House | None = None
 
 
-class _Use(NamedTuple):
-    """One occasion of a rule: credit 0, .5 or 1, the reply it opened at and the one that used it."""
+class _Tally(NamedTuple):
+    """How the occasions of one rule were used; sets of turns are numbers, as in `model.occurrences`."""
 
     rule: Rule
-    credit: float
-    opened: int
-    used: int
-    points: float
+    opened: int  # turns at which an occasion opened
+    earning: int  # turns that earn all points, and those that earn half
+    halfway: int
+    points: float  # of one occasion, among the rules of the principle
+    every: int  # how many occasions there were, and how many were used in full and in part
+    full: int
+    half: int
+
+
+class _Earned(NamedTuple):
+    """One principle with its rules; `share` is its part of the overall score (0–1)."""
+
+    share: float
+    possible: float  # points of all its occasions
+    tallies: tuple[_Tally, ...]
+
+    def worth(self, credit: float, points: float) -> float:
+        """Return what an occasion of `points`, used with `credit` (0, .5 or 1), adds to the overall score."""
+        return 100.0 * self.share * credit * points / self.possible
+
+
+#: What was taken off and is not in words yet: kind, what it judges, the place on the tape (0 …), points.
+_Loss = tuple[FindingKind, Fault | Failure | houses.Point, int, float]
+
+
+class Judgement(NamedTuple):
+    """What an attempt was worth. `numbers` is its score card without findings."""
+
+    numbers: ScoreCard
+    earned: tuple[_Earned, ...]
+    losses: tuple[_Loss, ...]
+    turns: tuple[Turn, ...]
+    language: Language
+
+    def card(self) -> ScoreCard:
+        """Return the score card with every finding in words."""
+        findings = [
+            _rule_finding(tally.rule, credit, self.turns[at], own.worth(credit, tally.points), self.language)
+            for own in self.earned
+            for tally in own.tallies
+            for credit, at in _used(tally)
+        ]
+        findings += [_loss_finding(loss, self.turns, self.language) for loss in self.losses]
+        findings.sort(key=lambda f: (f.turns, f.principle, f.rule))
+        return self.numbers._replace(findings=tuple(findings))
 
 
 def score(tape: Tape, matter: Matter) -> ScoreCard:
     """Judge `tape` by `matter`; depends on nothing else, so it can be repeated to the byte."""
-    language = tape.header.language
+    return judge(tape, matter).card()
+
+
+def judge(tape: Tape, matter: Matter) -> Judgement:
+    """Count what `tape` was worth by `matter`."""
     turns = tape.turns
-    when = moments(matter.scenario, tape.opening, turns)
-    rules = [*matter.rubric.rules, *matter.persona.handling]
-    idle = matter.rubric.earns_nothing
-    void = frozenset[int]() if idle is None else frozenset(asked(idle).places(when))
-    uses: dict[str, list[_Use]] = {principle.id: [] for principle in matter.course.principles}
-    for rule in rules:
-        uses[rule.principle].extend(_occasions(rule, when, void))
-    scored = [principle for principle in matter.rubric.weights if uses.get(principle)]
-    whole = math.fsum(matter.rubric.weights[principle] for principle in scored)
-    findings: list[Finding] = []
+    when = Occurrences(matter.scenario, tape.opening, turns)
+    plan = _plan(matter)
+    void = 0 if plan.void is None else plan.void(when)
+    tallied = [
+        (part, tuple([tally for rule in part.rules if (tally := _tally(rule, when, void))]))
+        for part in plan.parts
+    ]
+    whole = math.fsum([part.weight for part, tallies in tallied if tallies])
+    points: list[float] = []
+    earned_by: list[_Earned] = []
+    losses: list[_Loss] = []
     principles: list[PrincipleScore] = []
     variance = 0.0
-    for principle in matter.course.principles:
-        weight = matter.rubric.weights.get(principle.id, 0.0)
-        own = uses[principle.id]
-        if not own or weight == 0.0:
-            principles.append(PrincipleScore(principle.id, None, 0, weight))
+    for part, tallies in tallied:
+        if not tallies or part.weight == 0.0:
+            principles.append(PrincipleScore(part.principle, None, 0, part.weight))
             continue
-        share = weight / whole
-        possible = math.fsum(use.points for use in own)
-        earned = math.fsum(use.credit * use.points for use in own)
-        faults = [
-            (fault, at)
-            for fault in matter.rubric.faults
-            if fault.principle == principle.id
-            for at in asked(fault.when).places(when)[: fault.most]
-        ]
-        full = 100.0 * earned / possible
-        cost = math.fsum(fault.cost for fault, _ in faults)
-        value = max(0.0, full - cost)
-        # Costs that would push a principle below zero are scaled, so that points still add up.
-        scale = (full - value) / cost if cost > 0.0 else 0.0
-        findings += [_rule_finding(use, turns, language, share, possible) for use in own]
-        findings += [_fault_finding(fault, at, turns, language, share * scale) for fault, at in faults]
-        principles.append(PrincipleScore(principle.id, round(value, 1), len(own), weight))
+        share = part.weight / whole
+        occasions = 0
+        worths: list[float] = []
+        credits: list[float] = []
+        for _, _, _, _, each, every, full, half in tallies:
+            occasions += every
+            worths += [each] * every
+            credits += [each] * full + [0.5 * each] * half
+        possible, earned = math.fsum(worths), math.fsum(credits)
+        own = _Earned(share, possible, tallies)
+        for _, _, _, _, each, _, full, half in tallies:
+            if full:
+                points += [own.worth(1.0, each)] * full
+            if half:
+                points += [own.worth(0.5, each)] * half
+        earned_by.append(own)
+        value = most = 100.0 * earned / possible
+        faults = [(fault, at) for fault, turns_at in part.faults if (at := turns_at(when))]
+        if faults:
+            counted = [(fault, place) for fault, at in faults for place in _first(at, fault.most)]
+            cost = math.fsum([fault.cost for fault, _ in counted])
+            value = max(0.0, most - cost)
+            # Costs that would push a principle below zero are scaled, so that points still add up.
+            scale = (most - value) / cost
+            for fault, place in counted:
+                losses.append(("fault", fault, place, -(share * scale) * fault.cost))
+        principles.append(PrincipleScore(part.principle, round(value, 1), occasions, part.weight))
         ratio = value / 100.0
-        spread = max(ratio * (1.0 - ratio), LEAST_VARIANCE) / len(own)
+        spread = max(ratio * (1.0 - ratio), LEAST_VARIANCE) / occasions
         variance += share * share * spread
-    base = math.fsum(finding.points for finding in findings)
-    failures, penalties = _failures(matter, turns, language)
-    cost = -math.fsum(finding.points for finding in penalties)
+    base = math.fsum([*points, *[loss[3] for loss in losses]])
+    failures, penalties = _failures(matter, plan, when)
+    knocked_out = False
+    if matter.house is not None:
+        inspected = houses.inspect(matter.house, tape, matter.scenario, when)
+        penalties += [(point.kind, point, point.place, -point.cost) for point in inspected]
+        knocked_out = any(point.kind == "knock_out" for point in inspected)
+    cost = -math.fsum([points for _, _, _, points in penalties])
     kept = min(base, cost)
     if cost > 0.0:
-        penalties = [finding._replace(points=finding.points * kept / cost) for finding in penalties]
-    findings += penalties
+        penalties = [(kind, what, at, points * kept / cost) for kind, what, at, points in penalties]
     overall = max(0.0, base - cost) if turns else 0.0
-    doubt = math.fsum((1000 - turn.reading.certainty) / 1000.0 for turn in turns) / max(1, len(turns))
-    error = (
-        100.0 * math.sqrt(variance + (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))) if scored else None
-    )
+    doubt = math.fsum([(1000 - turn.reading.certainty) / 1000.0 for turn in turns]) / max(1, len(turns))
+    spread = variance + (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))
+    error = 100.0 * math.sqrt(spread) if earned_by else None
     future = foresee(tape, matter.scenario, matter.persona)
-    unread = sum(not turn.reading.understood for turn in turns)
+    unread = len(turns) - when.understood.bit_count()
     review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
-    return ScoreCard(
+    passed = None if review else round(overall, 1) >= matter.scenario.pass_mark
+    numbers = ScoreCard(
         overall=round(overall, 1),
         standard_error=None if error is None else round(error, 1),
-        passed=None if review else round(overall, 1) >= matter.scenario.pass_mark,
+        passed=False if knocked_out else passed,
         principles=tuple(principles),
         failures=failures,
-        findings=tuple(sorted(findings, key=lambda f: (f.turns, f.principle, f.rule))),
+        findings=(),
         satisfaction=future.satisfaction,
         outcome=future.outcome,
         probabilities=future.probabilities,
         ending=tape.ending,
         turns=len(turns),
     )
+    return Judgement(numbers, tuple(earned_by), (*losses, *penalties), turns, tape.header.language)
 
 
-def _occasions(rule: Rule, when: list[Moment], void: frozenset[int]) -> list[_Use]:
-    """Return how the occasions of `rule` were used; the replies at the places `void` earn nothing."""
-    opened = list(range(len(when))) if rule.occasion is None else asked(rule.occasion).places(when)
+class _Rule(NamedTuple):
+    """A rule with its conditions made ready."""
+
+    rule: Rule
+    occasion: TurnsOf | None
+    earns: TurnsOf
+    partly: TurnsOf | None
+
+
+class _Part(NamedTuple):
+    """What one principle is judged by."""
+
+    principle: str
+    weight: float  # 0 where the rubric gives it none
+    rules: tuple[_Rule, ...]
+    faults: tuple[tuple[Fault, TurnsOf], ...]
+
+
+class _Plan(NamedTuple):
+    """A course, rubric and persona made ready to judge many tapes, in the order of the course."""
+
+    made_of: tuple[Course, Rubric, Persona]
+    parts: tuple[_Part, ...]
+    void: TurnsOf | None  # the replies that earn nothing
+    failures: tuple[Failure, ...]
+
+
+# A plan is made once per matter; what it was made of is kept, so that its ids stay taken.
+_PLANS: dict[tuple[int, int, int], _Plan] = {}
+
+
+def _plan(matter: Matter) -> _Plan:
+    key = (id(matter.course), id(matter.rubric), id(matter.persona))
+    found = _PLANS.get(key)
+    if found is not None:
+        return found
+    if len(_PLANS) > 1_000:
+        _PLANS.clear()
+    rules = (*matter.rubric.rules, *matter.persona.handling)
+    known = {failure.id: failure for failure in matter.course.failures}
+    plan = _PLANS[key] = _Plan(
+        (matter.course, matter.rubric, matter.persona),
+        tuple(
+            _Part(
+                principle.id,
+                matter.rubric.weights.get(principle.id, 0.0),
+                tuple(_ready(rule) for rule in rules if rule.principle == principle.id),
+                tuple(
+                    (fault, turns_of(fault.when))
+                    for fault in matter.rubric.faults
+                    if fault.principle == principle.id
+                ),
+            )
+            for principle in matter.course.principles
+        ),
+        None if matter.rubric.earns_nothing is None else turns_of(matter.rubric.earns_nothing),
+        tuple(known[failure] for failure in FAILURES if failure in known),
+    )
+    return plan
+
+
+def _ready(rule: Rule) -> _Rule:
+    return _Rule(
+        rule,
+        None if rule.occasion is None else turns_of(rule.occasion),
+        turns_of(rule.earns),
+        None if rule.partly is None else turns_of(rule.partly),
+    )
+
+
+def _tally(ready: _Rule, when: Occurrences, void: int) -> _Tally | None:
+    """Count how the occasions of a rule were used; the replies at `void` earn nothing. None without one."""
+    rule, occasion, earns, partly = ready
+    opened = when.every if occasion is None else occasion(when)
     if not opened:
-        return []
+        return None
     if not rule.each:
-        opened = opened[:1]
-    uses = []
-    points = rule.points / len(opened)
-    earning = [at for at in asked(rule.earns).places(when) if at not in void]
-    halfway = [] if rule.partly is None else [at for at in asked(rule.partly).places(when) if at not in void]
-    for at in opened:
-        end = len(when) if rule.within is None else at + rule.within
-        full = next((n for n in earning if at <= n < end), None)
-        half = next((n for n in halfway if at <= n < end), None)
-        if full is not None:
-            uses.append(_Use(rule, 1.0, at, full, points))
-        elif half is not None:
-            uses.append(_Use(rule, 0.5, at, half, points))
+        opened &= -opened
+    earning = earns(when) & ~void
+    halfway = 0 if partly is None else partly(when) & ~void
+    every = opened.bit_count()
+    points = rule.points / every
+    if rule.within == 1:  # each occasion is used by its own reply or not at all
+        full, half = (opened & earning).bit_count(), (opened & halfway & ~earning).bit_count()
+        return _Tally(rule, opened, earning, halfway, points, every, full, half)
+    tally = _Tally(rule, opened, earning, halfway, points, every, 0, 0)
+    credits = [credit for credit, _ in _used(tally)]
+    return tally._replace(full=credits.count(1.0), half=credits.count(0.5))
+
+
+def _used(tally: _Tally) -> Iterator[tuple[float, int]]:
+    """Yield for every occasion its credit (0, .5 or 1) and the place of the reply that used it.
+
+    Where none did, it is the place at which the occasion opened.
+    """
+    opened, within = tally.opened, tally.rule.within
+    while opened:
+        first = opened & -opened
+        opened ^= first
+        window = -first if within is None else (first << within) - first
+        if full := tally.earning & window:
+            yield 1.0, (full & -full).bit_length() - 1
+        elif half := tally.halfway & window:
+            yield 0.5, (half & -half).bit_length() - 1
         else:
-            uses.append(_Use(rule, 0.0, at, at, points))
-    return uses
+            yield 0.0, first.bit_length() - 1
 
 
-def _rule_finding(
-    use: _Use, turns: tuple[Turn, ...], language: Language, share: float, possible: float
-) -> Finding:
-    kind: FindingKind = "earned" if use.credit == 1.0 else "partly" if use.credit == 0.5 else "missed"
-    text = (use.rule.earned if use.credit > 0.0 else use.rule.missed).say(language)
-    if kind == "partly":
-        text = f"做到了一部分：{text}" if language == "zh" else f"In part: {text}"
-    return Finding(
-        rule=use.rule.id,
-        principle=use.rule.principle,
-        kind=kind,
-        turns=(turns[use.used].number,),
-        quote=turns[use.used].words,
-        text=text,
-        better="" if use.credit == 1.0 else use.rule.better.say(language),
-        points=100.0 * share * use.credit * use.points / possible,
-    )
-
-
-def _fault_finding(
-    fault: Fault, at: int, turns: tuple[Turn, ...], language: Language, share: float
-) -> Finding:
-    return Finding(
-        rule=fault.id,
-        principle=fault.principle,
-        kind="fault",
-        turns=(turns[at].number,),
-        quote=turns[at].words,
-        text=fault.text.say(language),
-        better=fault.better.say(language),
-        points=-share * fault.cost,
-    )
+def _first(turns: int, most: int) -> list[int]:
+    return list(places(turns))[:most] if turns else []
 
 
 def _failures(
-    matter: Matter, turns: tuple[Turn, ...], language: Language
-) -> tuple[tuple[tuple[str, int], ...], list[Finding]]:
+    matter: Matter, plan: _Plan, when: Occurrences
+) -> tuple[tuple[tuple[str, int], ...], list[_Loss]]:
     """Return how often each of the seven failures happened, and what each time costs."""
-    texts: dict[str, tuple[Text, Text]] = {
-        failure.id: (failure.explanation, failure.better) for failure in matter.course.failures
-    }
     counts: list[tuple[str, int]] = []
-    findings = []
-    for failure in FAILURES:
-        happened = [turn for turn in turns if turn.reading.understood and failure in turn.reading.acts]
-        if not happened or failure not in texts:
+    losses: list[_Loss] = []
+    for failure in plan.failures:
+        happened = when.acts.get(failure.id, 0)
+        if not happened:
             continue
-        counts.append((failure, len(happened)))
-        explanation, better = texts[failure]
-        for number, turn in enumerate(happened[:FAILURE_TIMES]):
+        counts.append((failure.id, happened.bit_count()))
+        cost = matter.rubric.penalties.get(failure.id, 0.0)
+        for number, at in enumerate(_first(happened, FAILURE_TIMES)):
             share = 1.0 if number == 0 else matter.rubric.repeated_penalty
-            findings.append(
-                Finding(
-                    rule=failure,
-                    principle="",
-                    kind="failure",
-                    turns=(turn.number,),
-                    quote=turn.words,
-                    text=explanation.say(language),
-                    better=better.say(language),
-                    points=-share * matter.rubric.penalties.get(failure, 0.0),
-                )
-            )
-    return tuple(counts), findings
+            losses.append(("failure", failure, at, -share * cost))
+    return tuple(counts), losses
+
+
+def _rule_finding(rule: Rule, credit: float, turn: Turn, points: float, language: Language) -> Finding:
+    kind: FindingKind = "earned" if credit == 1.0 else "partly" if credit == 0.5 else "missed"
+    text = (rule.earned if credit > 0.0 else rule.missed).say(language)
+    if kind == "partly":
+        text = f"做到了一部分：{text}" if language == "zh" else f"In part: {text}"
+    better = "" if credit == 1.0 else rule.better.say(language)
+    return Finding(rule.id, rule.principle, kind, (turn.number,), turn.words, text, better, points)
+
+
+def _loss_finding(loss: _Loss, turns: tuple[Turn, ...], language: Language) -> Finding:
+    kind, what, at, points = loss
+    if isinstance(what, houses.Point):
+        return houses.finding(what, turns[at], language, points)
+    principle, text = (what.principle, what.text) if isinstance(what, Fault) else ("", what.explanation)
+    turn = turns[at]
+    better = what.better.say(language)
+    return Finding(what.id, principle, kind, (turn.number,), turn.words, text.say(language), better, points)

@@ -16,7 +16,7 @@ from simulator.model.course import OUTCOMES, Outcome
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Tape
-from simulator.scoring.score import score
+from simulator.scoring.score import judge
 from simulator.study.attempts import Stage, play
 from simulator.study.trainees import CHEAP, GRADED, SKILLS, Trainee
 
@@ -104,7 +104,7 @@ def balance(
     for trainee in (*GRADED, *CHEAP):
         tell(trainee.id)
         tapes = (play(stage, trainee, seed) for seed in range(start, start + attempts))
-        played[trainee.id] = [_Played(tape, score(tape, stage.matter)) for tape in tapes]
+        played[trainee.id] = [_Played(tape, judge(tape, stage.matter).numbers) for tape in tapes]
     standings = tuple(
         _standing(trainee, played[trainee.id], scenario.pass_mark) for trainee in (*GRADED, *CHEAP)
     )

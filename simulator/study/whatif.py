@@ -15,7 +15,7 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Reading, Tape
 from simulator.readings import declared
 from simulator.rejudging import corrected
-from simulator.scoring.score import Matter, score
+from simulator.scoring.score import Matter, judge
 from simulator.session import engine
 from simulator.session.cast import Case
 
@@ -50,7 +50,7 @@ def smallest_change(case: Case, matter: Matter, tape: Tape) -> WhatIf:
     answer; ties go to the earlier turn and to the choice that is written first.
     """
     tape = corrected(case, tape)
-    card = score(tape, matter)
+    card = judge(tape, matter).numbers
     readings: dict[int, Reading] = {}
     changes: list[Change] = []
     for _ in range(1 if card.passed else MOST):
@@ -77,7 +77,7 @@ def _best_exchange(
             if reading.acts == turn.reading.acts and reading.topics == turn.reading.topics:
                 continue
             turns = engine.along(case, tape.turns, {**readings, turn.number: reading})
-            then = score(tape._replace(turns=tuple(turns)), matter)
+            then = judge(tape._replace(turns=tuple(turns)), matter).numbers
             if then.overall <= (card if best is None else best[2]).overall:
                 continue
             given = frozenset(turn.reading.acts if turn.reading.understood else ())

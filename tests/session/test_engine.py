@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.model.acts import ACTS
-from simulator.model.moments import moments
 from simulator.model.tape import Promise, Reading
 from simulator.records.tape import canonical, plain
 from simulator.session import engine
 from simulator.session.engine import start, step
 from tests.laboratory import UNREAD, beat, does, kettle
+from tests.model.test_occurrences import moments
 
 CASE = kettle()
 
