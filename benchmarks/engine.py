@@ -3,9 +3,9 @@
     python -m benchmarks.engine [--attempts N]
 
 An attempt is played through the shipped scenarios with a choice drawn each turn: ruling, mood, beat, line
-and ending, then the score of the whole tape; score cards with every finding in words are timed apart. The mood alone is one step of the model in a plain loop
-of Python floats, and for a batch of 100,000 customers as arrays. Times are processor time, so that other
-work on the machine counts little.
+and ending, then the score of the whole tape; score cards with every finding in words are timed apart. The
+mood alone is one step of the model in a plain loop of Python floats, and for a batch of 100,000 customers
+as arrays. Times are processor time, so that other work on the machine counts little.
 """
 
 from __future__ import annotations

@@ -124,11 +124,15 @@ class Practice:
             ("rubric", "rubric"),
         )
         texts = {kind: library.text(kind, content_id) for kind, content_id in names}
+        house = library.house()
+        if house is not None:
+            texts["house"] = house.text
         matter = Matter(
             content,
             library.persona(content.persona),
             library.course(library.rubric().course),
             library.rubric(),
+            None if house is None else house.content,
         )
         header = Header(
             attempt=path.name.removesuffix(SUFFIX),

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from simulator.content.loader import Content, parse
+from simulator.content.loader import Content, Loaded, parse
 from simulator.content.problems import nearest
 from simulator.errors import ContentError, TapeDamaged, TapeError, UnknownId, WrongUse
 from simulator.language.analyser import analyser
 from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
+from simulator.model.house import House
 from simulator.model.persona import Persona
 from simulator.model.scenario import PromiseTerms, Scenario
 from simulator.model.scorecard import ScoreCard
@@ -50,16 +52,23 @@ class Relabelling(NamedTuple):
     understood: bool | None = None
 
 
-def rescore(path: Path, rubric: Rubric | None = None) -> tuple[Recorded, Matter, ScoreCard]:
-    """Judge the tape at `path` anew, by the rubric it was played with or by `rubric`.
+class Standard(NamedTuple):
+    """A revised rubric with the house rules that it names."""
+
+    rubric: Rubric
+    house: House | None
+
+
+def rescore(path: Path, standard: Standard | None = None) -> tuple[Recorded, Matter, ScoreCard]:
+    """Judge the tape at `path` anew, by the rubric and house rules it was played with or by `standard`.
 
     :raises TapeError: it is damaged or its texts are missing.
     :raises ContentError: its texts are none that this version reads.
     """
     recorded = read(path)
     case, matter = stage(path, recorded)
-    if rubric is not None:
-        matter = matter._replace(rubric=rubric)
+    if standard is not None:
+        matter = matter._replace(rubric=standard.rubric, house=standard.house)
     with sensible(path):
         return recorded, matter, score(corrected(case, recorded.tape), matter)
 
@@ -72,10 +81,13 @@ def corrected(case: Case, tape: Tape) -> Tape:
     return tape._replace(turns=tuple(engine.along(case, tape.turns, readings)))
 
 
-def relabel(path: Path, turn: int, changes: Relabelling, by: str, when: datetime) -> tuple[Tape, ScoreCard]:
+def relabel(
+    path: Path, turn: int, changes: Relabelling, by: str, when: datetime
+) -> tuple[Tape, Matter, ScoreCard]:
     """Correct the reading of a turn on the finished tape at `path`; both readings stay on it.
 
-    `by` and `when` say who corrected it and when. Returns the tape and the score that stands now.
+    `by` and `when` say who corrected it and when. Returns the tape, what it is judged by, and the score that
+    stands now.
 
     :raises TapeError: the tape is damaged, or its texts are missing.
     :raises WrongUse: the attempt is still open, has no such turn, or nothing is changed.
@@ -110,7 +122,7 @@ def relabel(path: Path, turn: int, changes: Relabelling, by: str, when: datetime
     tape = tape._replace(corrections=(*tape.corrections, correction))
     card = score(corrected(case, tape), matter)
     TapeWriter.resume(path, recorded).correct(correction, card)
-    return tape, card
+    return tape, matter, card
 
 
 def _known(kind: str, ids: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -234,20 +246,38 @@ def stage(path: Path, recorded: Recorded) -> tuple[Case, Matter]:
     header = recorded.tape.header
     contents: dict[str, Content] = {}
     for name, text in matter_of(path, header).items():
-        loaded = parse(text, f"{name} of {path.name}")
+        loaded = _parsed(text, name)
         if loaded.content is None:
             raise ContentError(f"{name} of {path}", [problem.sentence() for problem in loaded.problems])
         contents[name] = loaded.content
     scenario, persona = contents.get("scenario"), contents.get("persona")
-    course, rubric = contents.get("course"), contents.get("rubric")
+    course, rubric, house = contents.get("course"), contents.get("rubric"), contents.get("house")
     if not (
         isinstance(scenario, Scenario)
         and isinstance(persona, Persona)
         and isinstance(course, Course)
         and isinstance(rubric, Rubric)
+        and (house is None or isinstance(house, House))
+        # A tape without the house rules that its rubric names would pass where it was knocked out.
+        and (house is None) == (rubric.house is None)
     ):
         raise TapeError(
-            str(path), 1, "its header names no scenario, persona, course or rubric", "开头信息不完整"
+            str(path),
+            1,
+            "its header names no scenario, persona, course, rubric, or not the house rules of the rubric",
+            "开头信息不完整",
         )
-    matter = Matter(scenario, persona, course, rubric)
-    return cast(scenario, persona, header.seed, header.language, header.allowance), matter
+    matter = Matter(scenario, persona, course, rubric, house)
+    return case_of(matter, recorded.tape), matter
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> Loaded:
+    """Read the text of a content; a history of tapes shares few texts, and reading one takes a while."""
+    return parse(text, name)
+
+
+def case_of(matter: Matter, tape: Tape) -> Case:
+    """Return the case that `tape` was played with: its slots are drawn as they were."""
+    header = tape.header
+    return cast(matter.scenario, matter.persona, header.seed, header.language, header.allowance)

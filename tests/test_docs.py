@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from simulator import cli
+from simulator.model.scorecard import LEAST_VARIANCE
 from simulator.model.tape import RULINGS
-from simulator.scoring.score import FAILURE_TIMES, LEAST_VARIANCE, UNREAD_SHARE
+from simulator.scoring.score import FAILURE_TIMES, UNREAD_SHARE
 from simulator.session.mood import BAND_LIMITS, DEFAULTS, HYSTERESIS
 from simulator.session.ruling import ACT_FEATURES
 

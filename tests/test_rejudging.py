@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from simulator import paths
 from simulator.content.library import Library
 from simulator.errors import ContentError, TapeError
-from simulator.records.tape import SUFFIX, canonical, fingerprint
-from simulator.rejudging import rescore, verify
+from simulator.model.scorecard import HOUSE_KINDS
+from simulator.records.tape import SUFFIX, canonical, fingerprint, read
+from simulator.rejudging import Standard, rescore, verify
 from tests.test_practice import copy_of, lines_of, pick, play, practise
 
 
@@ -25,6 +27,72 @@ def finished(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path
     path = tmp_path_factory.mktemp("finished") / f"whole{SUFFIX}"
     play(practise(library, path))
     return path
+
+
+@pytest.fixture
+def strict(tmp_path: Path) -> Library:
+    """Return a library with a company's own rubric and house rules: the example, and a knock-out for retorts."""
+    course = paths.scenarios() / "course"
+    folder = tmp_path / "company"
+    folder.mkdir()
+    rubric = (course / "rubric.yaml").read_text("utf-8")
+    (folder / "rubric.yaml").write_text(
+        rubric.replace("course: course\n", "course: course\nhouse: house_example.yaml\n"), "utf-8"
+    )
+    (folder / "house_example.yaml").write_bytes((course / "house_example.yaml").read_bytes())
+    return Library.open([paths.scenarios(), folder])
+
+
+def test_house_rules_are_stored_with_the_tape_and_judged_anew(
+    library: Library, strict: Library, tmp_path: Path
+) -> None:
+    played = {}
+    for name, used in (("plain", library), ("strict", strict)):
+        path = tmp_path / f"{name}{SUFFIX}"
+        practice = practise(used, path, "coached")
+        practice.reply("您好，您慢慢说，我听着。")
+        practice.reply("这个不归我管，随便你投诉。")
+        practice.hang_up()
+        assert verify(path) == []
+        played[name] = read(path)
+    plain, strict_one = played["plain"], played["strict"]
+    # The customer heard the same and felt the same.
+    assert strict_one.tape.turns == plain.tape.turns
+    assert dict(strict_one.tape.header.hashes).keys() - dict(plain.tape.header.hashes).keys() == {"house"}
+    card = strict_one.card()
+    assert card is not None
+    assert card == rescore(tmp_path / f"strict{SUFFIX}")[2]
+    house = {f.rule: (f.kind, f.turns, f.quote) for f in card.findings if f.kind in HOUSE_KINDS}
+    assert house == {
+        "opening": ("kept", (1,), "您好，您慢慢说，我听着。"),
+        "not_my_business": ("house", (2,), "这个不归我管，随便你投诉。"),
+        "go_and_complain": ("knock_out", (2,), "这个不归我管，随便你投诉。"),
+        "closing": ("house", (2,), "这个不归我管，随便你投诉。"),
+    }
+    assert card.passed is False
+    # The rubric alone, or another standard, judges the same tape otherwise.
+    plain_card = plain.card()
+    assert plain_card is not None
+    assert rescore(tmp_path / f"strict{SUFFIX}", Standard(library.rubric(), None))[2] == plain_card
+    rules = strict.house()
+    assert rules is not None
+    other = rescore(tmp_path / f"plain{SUFFIX}", Standard(strict.rubric(), rules.content))[2]
+    assert (other.passed, other.overall) == (False, card.overall)
+
+
+def test_a_tape_without_the_house_rules_of_its_rubric_is_not_judged(strict: Library, tmp_path: Path) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    practice = practise(strict, path)
+    practice.hang_up()
+    (tmp_path / "cut").mkdir()
+    header = read(path).tape.header
+    without = [list(pair) for pair in header.hashes if pair[0] != "house"]
+    with pytest.raises(TapeError, match="not the house rules of the rubric"):
+        rescore(forged(path, tmp_path / "cut", 1, put("header", "hashes", value=without)))
+    for place in (tmp_path / "matter").glob(f"{dict(header.hashes)['house']}.yaml"):
+        place.unlink()
+    with pytest.raises(TapeError, match="the house it was played with is missing"):
+        verify(path)
 
 
 def forged(finished: Path, folder: Path, line: int, change: Callable[[Any], None]) -> Path:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator import paths, rejudging
 from simulator.cli.events import debrief_event, reading_fields
-from simulator.cli.tapes import rubric_at
+from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
 from simulator.records.index import Index
@@ -31,11 +31,12 @@ def relabel(
     if not by.strip():
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
     changes = rejudging.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
-    changed, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
+    changed, matter, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
     index = Index(paths.home())
     if any(attempt.attempt == changed.header.attempt for attempt in index.history()):
         index.note(tape.absolute(), changed.header, len(changed.turns), card)
-    typer.echo(json.dumps({"tape": str(tape), **debrief_event(card)}, ensure_ascii=False))
+    row = {"tape": str(tape), **debrief_event(card, matter.scenario.pass_mark)}
+    typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 def corrections(tapes: list[Path]) -> None:
@@ -58,7 +59,7 @@ def corrections(tapes: list[Path]) -> None:
 
 def rescore(rubric: Path, as_json: bool) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
-    revised = rubric_at(rubric)
+    revised = standard_at(rubric)
     rows = []
     for attempt in reversed(Index(paths.home()).history()):
         if not attempt.ended:

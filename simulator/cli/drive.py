@@ -45,7 +45,7 @@ def drive(scenario: str, mode: str, seed: int, lang: str, trainee: str | None, t
         practice.hang_up()
         index.note(path, practice.header, len(practice.turns), practice.card())
     finally:  # a full disk keeps nobody from the debrief
-        emit({"event": "debrief", **debrief_event(practice.card())})
+        emit({"event": "debrief", **debrief_event(practice.card(), practice.matter.scenario.pass_mark)})
 
 
 def _command(line: str) -> dict[str, Any]:

@@ -7,9 +7,10 @@ import sys
 from typing import Any
 
 from simulator.model.conditions import MoodBand
-from simulator.model.scorecard import Finding, ScoreCard
+from simulator.model.scorecard import HOUSE_KINDS, Finding, ScoreCard
 from simulator.model.tape import Mood, Promise, Reading
 from simulator.scoring.debrief import Feedback
+from simulator.study.whatif import WhatIf
 
 
 def emit(event: dict[str, Any]) -> None:
@@ -53,11 +54,14 @@ def feedback_fields(feedback: Feedback | None) -> dict[str, Any] | None:
     }
 
 
-def debrief_event(card: ScoreCard) -> dict[str, Any]:
+def debrief_event(card: ScoreCard, pass_mark: float) -> dict[str, Any]:
     """Return a score card as the debrief object of the contract, with its findings besides."""
     return {
         "overall": card.overall,
         "standard_error": card.standard_error,
+        "band": card.band,
+        "pass_mark": pass_mark,
+        "borderline": card.borderline(pass_mark),
         "passed": card.passed,
         "principles": {principle.principle: principle.score for principle in card.principles},
         "failures": [failure for failure, _ in card.failures],
@@ -66,7 +70,35 @@ def debrief_event(card: ScoreCard) -> dict[str, Any]:
         "outcome_probabilities": dict(card.probabilities),
         "ending": card.ending,
         "turns": card.turns,
+        "basis": {
+            principle.principle: {
+                "occasions": principle.occasions,
+                "standard_error": principle.standard_error,
+                "enough": principle.enough,
+            }
+            for principle in card.principles
+        },
+        "house": [_finding(finding) for finding in card.findings if finding.kind in HOUSE_KINDS],
         "findings": [_finding(finding) for finding in card.findings],
+    }
+
+
+def what_if_fields(found: WhatIf) -> dict[str, Any]:
+    """Return the smallest change of replies that would have changed the result, and what it leads to."""
+    return {
+        "changes": [
+            {
+                "turn": change.turn,
+                "said": change.said,
+                "missing": list(change.missing),
+                "harmful": list(change.harmful),
+                "instead": change.instead,
+            }
+            for change in found.changes
+        ],
+        "overall": found.overall,
+        "passed": found.passed,
+        "outcome": found.outcome,
     }
 
 

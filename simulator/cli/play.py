@@ -17,6 +17,7 @@ from simulator.model.texts import Language
 from simulator.practice import Practice, begin
 from simulator.records.index import Index
 from simulator.settings import load as load_settings
+from simulator.study.whatif import smallest_change
 
 
 def open_or_play(
@@ -73,7 +74,9 @@ def _play_text(
         practice.hang_up()
         index.note(path, practice.header, len(practice.turns), practice.card())
     finally:  # a full disk keeps nobody from the debrief
-        terminal.debrief(practice.debrief())
+        terminal.debrief(practice, practice.debrief())
+        if practice.turns:
+            terminal.what_if(practice, smallest_change(practice.case, practice.matter, practice.tape))
 
 
 def _exchange(terminal: Terminal, practice: Practice) -> bool:

@@ -8,32 +8,37 @@ from pathlib import Path
 import typer
 
 from simulator import rejudging
-from simulator.cli.events import debrief_event
+from simulator.cli.events import debrief_event, what_if_fields
 from simulator.content.library import Library
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.course import Rubric
 from simulator.records.tape import read
+from simulator.rejudging import Standard
+from simulator.study.whatif import smallest_change
 
 
 def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
     """Judge `tapes` anew, by their own rubric or by the one in the file `rubric`."""
-    revised = rubric_at(rubric) if rubric is not None else None
+    revised = standard_at(rubric) if rubric is not None else None
     bad = False
     for path in tapes:
         try:
-            recorded, _, card = rejudging.rescore(path, revised)
+            recorded, matter, card = rejudging.rescore(path, revised)
         except (TapeError, ContentError) as error:
             bad = True
             typer.echo(f"kesu: {error}", err=True)
             continue
+        tape, mark = recorded.tape, matter.scenario.pass_mark
         if as_json:
-            typer.echo(json.dumps({"tape": str(path), **debrief_event(card)}, ensure_ascii=False))
+            what_if = what_if_fields(smallest_change(rejudging.case_of(matter, tape), matter, tape))
+            row = {"tape": str(path), **debrief_event(card, mark), "what_if": what_if}
+            typer.echo(json.dumps(row, ensure_ascii=False))
         else:
             verdict = {True: "passed", False: "failed", None: "needs review"}[card.passed]
-            scenario = recorded.tape.header.scenario
-            typer.echo(
-                f"{path}: {scenario}: {card.overall} ± {card.standard_error} {verdict}, {card.outcome}"
-            )
+            spread = "" if card.standard_error is None else f" ± {card.standard_error}"
+            borderline = f" (borderline: the pass mark is {mark})" if card.borderline(mark) else ""
+            result = f"{card.overall}{spread} {verdict}{borderline}, {card.outcome}"
+            typer.echo(f"{path}: {tape.header.scenario}: {result}")
     if bad:
         raise typer.Exit(1)
 
@@ -61,13 +66,14 @@ def verify(tapes: list[Path]) -> None:
         raise typer.Exit(1)
 
 
-def rubric_at(path: Path) -> Rubric:
-    """Return the rubric in the file at `path`.
+def standard_at(path: Path) -> Standard:
+    """Return the rubric in the file at `path`, with the house rules that it names.
 
     :raises ContentError: it has errors.
     :raises WrongUse: it is something else.
     """
-    loaded = Library.open().check(path)
+    library = Library.open()
+    loaded = library.check(path)
     errors = [
         problem.sentence()
         for problem in loaded.problems
@@ -80,4 +86,5 @@ def rubric_at(path: Path) -> Rubric:
         raise WrongUse(
             f"{path} is not a rubric: name a file with `kind: rubric`.", f"{path} 不是评分标准文件。"
         )
-    return loaded.content
+    house = library.house_of(loaded.content, path)
+    return Standard(loaded.content, None if house is None else house.content)

@@ -13,10 +13,13 @@ from rich.prompt import Prompt
 from simulator.content.library import Library
 from simulator.errors import KesuError, WrongUse
 from simulator.model.conditions import MoodBand
+from simulator.model.course import Course
+from simulator.model.scorecard import Finding, ScoreCard
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
 from simulator.practice import Practice
 from simulator.scoring.debrief import Debrief
+from simulator.study.whatif import WhatIf
 
 QUOTED: Final = 60  # characters of a quote; two lines of Chinese in a terminal of 80 columns
 _BANDS: Final[dict[MoodBand, tuple[str, str, str]]] = {
@@ -33,6 +36,10 @@ _OUTCOMES: Final[dict[str, tuple[str, str]]] = {
     "negative_word_of_mouth": ("到处说不好", "tells others about it"),
     "third_party_complaint": ("向第三方投诉", "complains to an authority"),
 }
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"
 
 
 class Terminal:
@@ -119,7 +126,7 @@ class Terminal:
         """Show a sentence that is no part of the conversation."""
         self._console.print(f"[yellow]{escape(sentence)}[/]")
 
-    def debrief(self, debrief: Debrief) -> None:
+    def debrief(self, practice: Practice, debrief: Debrief) -> None:
         """Show what the attempt was worth and why."""
         card = debrief.card
         verdict = {
@@ -131,9 +138,16 @@ class Terminal:
         lines = [
             f"{debrief.ending_title} — {debrief.ending_text}",
             "",
-            f"{self._say('总分', 'Overall')} {card.overall} (± {card.standard_error})  {verdict}",
+            self._score(card, practice.matter.scenario.pass_mark, verdict),
             f"{self._say('满意度', 'Satisfaction')} {card.satisfaction} / 5   {self._say(*outcome)}",
         ]
+        if debrief.borderline:
+            lines.append(
+                self._say(
+                    "离及格线不到一个标准误差，及格与否不能当成定论。",
+                    "The pass mark lies within one standard error: take the verdict as open.",
+                )
+            )
         if debrief.figure:
             lines.append(f"{debrief.figure} ({debrief.figure_source})")
         for title, findings in (
@@ -145,10 +159,76 @@ class Terminal:
                 if finding.kind == "missed":  # what was never done has no words to quote
                     lines.append(f"· {finding.text} {finding.better}")
                     continue
-                where = self._say(f"第{finding.turns[0]}轮", f"turn {finding.turns[0]}")
-                words = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
-                lines.append(f"· {finding.text} ({where}: “{words}”) {finding.better}")
+                lines.append(f"· {finding.text} ({self._quote(finding)}) {finding.better}")
+        if debrief.house:
+            lines += ["", self._say("公司规定", "House rules"), *map(self._house, debrief.house)]
+        lines += [
+            "",
+            self._say("各项原则", "The principles"),
+            *self._principles(card, practice.matter.course),
+        ]
         self._console.print(Panel(escape("\n".join(lines)), width=96))
+
+    def what_if(self, practice: Practice, found: WhatIf) -> None:
+        """Show the smallest change of replies that would have changed the result."""
+        names = {act.id: act.name.say(self._language) for act in practice.matter.course.acts}
+        lines = []
+        for change in found.changes:
+            lines.append(
+                self._say(f"第{change.turn}轮", f"Turn {change.turn}") + f": “{_short(change.said)}”"
+            )
+            for label, acts in (
+                (self._say("伤了客户", "What hurt"), change.harmful),
+                (self._say("当时缺的", "What was missing"), change.missing),
+            ):
+                if acts:
+                    joined = self._say("、", ", ").join(names.get(act, act) for act in acts)
+                    lines.append(f"  {label}: {joined}")
+            lines.append(f"  {self._say('可以这样说', 'You might have said')}: “{change.instead}”")
+        if not lines:
+            lines.append(
+                self._say(
+                    "换掉哪一句都不会更好。", "There is no reply whose exchange would have done better."
+                )
+            )
+        else:
+            passed = (
+                self._say("通过", "passed") if found.passed else self._say("仍未通过", "still not passed")
+            )
+            lines.append(
+                self._say(
+                    f"这样会得 {found.overall} 分，{passed}。", f"That leads to {found.overall}, {passed}."
+                )
+            )
+        title = self._say("如果换一句话", "If one reply had been different")
+        self._console.print(Panel(escape("\n".join(lines)), title=title, width=96))
+
+    def _score(self, card: ScoreCard, mark: float, verdict: str) -> str:
+        error = "" if card.standard_error is None else f" ± {card.standard_error}"
+        return f"{self._say('总分', 'Overall')} {card.overall}{error}  {verdict} " + self._say(
+            f"（及格线 {mark:g}）", f"(pass mark {mark:g})"
+        )
+
+    def _quote(self, finding: Finding) -> str:
+        where = self._say(f"第{finding.turns[0]}轮", f"turn {finding.turns[0]}")
+        return f"{where}: “{_short(finding.quote)}”"
+
+    def _house(self, finding: Finding) -> str:
+        sign = "＋" if finding.kind == "kept" else "－"
+        return f"{sign} {finding.text} ({self._quote(finding)}) {finding.better}".rstrip()
+
+    def _principles(self, card: ScoreCard, course: Course) -> list[str]:
+        names = {principle.id: principle.name.say(self._language) for principle in course.principles}
+        lines = []
+        for principle in card.principles:
+            if principle.score is None:
+                worth = self._say("没有机会体现", "no occasion")
+            elif not principle.enough:
+                worth = self._say("依据不足", "not enough to tell")
+            else:
+                worth = f"{principle.score:.0f} ± {principle.standard_error:.0f}"
+            lines.append(f"· {names.get(principle.principle, principle.principle)}: {worth}")
+        return lines
 
     def _customer(self, words: str, band: MoodBand, practice: Practice) -> None:
         zh, en, colour = _BANDS[band]

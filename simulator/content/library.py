@@ -14,10 +14,12 @@ from typing import Final, NamedTuple, TypeVar
 
 from simulator import paths
 from simulator.content import rules
-from simulator.content.loader import Content, Loaded, in_file_order, load, read_text
-from simulator.content.problems import Problem, nearest
+from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load, read_text
+from simulator.content.places import Document
+from simulator.content.problems import Problem, nearest, shown
 from simulator.errors import ContentError, UnknownId
 from simulator.model.course import Course, Rubric
+from simulator.model.house import House
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Shape
@@ -55,12 +57,17 @@ class Library:
     def open(cls, folders: Sequence[Path] | None = None) -> Library:
         """Return the library of `folders`, or of the shipped scenarios and `KESU_SCENARIOS`.
 
+        A rubric in a later folder takes the place of one of the same id in an earlier one: a company judges
+        by its own.
+
         :raises DataMissing: the shipped scenarios are not there.
         :raises WrongUse: `KESU_SCENARIOS` names something that is no folder.
         """
         if folders is None:
             folders = (paths.scenarios(), *paths.extra_scenarios())
-        return cls(entry for folder in folders for entry in scan(folder))
+        found = [scan(folder) for folder in folders]
+        rubrics = [entry for entries in reversed(found) for entry in entries if entry.kind == "rubric"]
+        return cls([*rubrics, *(entry for entries in found for entry in entries)])
 
     def with_folder(self, folder: Path) -> Library:
         """Return this library with the contents of `folder` added, which come first."""
@@ -86,6 +93,25 @@ class Library:
     def rubric(self, rubric_id: str = "rubric") -> Rubric:
         """Return the rubric; raises as `checked`."""
         return self._as(Rubric, "rubric", rubric_id)
+
+    def house(self, rubric_id: str = "rubric") -> Parsed[House] | None:
+        """Return the house rules that a rubric names, if any; raises as `checked`."""
+        rubric = self.rubric(rubric_id)
+        return self.house_of(rubric, self._entries["rubric", rubric_id].path)
+
+    def house_of(self, rubric: Rubric, path: Path) -> Parsed[House] | None:
+        """Return the house rules that `rubric`, which lies at `path`, names; None where it names none.
+
+        :raises ContentError: the file is not there, is something else, or has errors.
+        """
+        if rubric.house is None:
+            return None
+        place = path.parent / rubric.house
+        loaded = self.check(place)
+        errors = [problem.sentence() for problem in loaded.problems if problem.severity == "error"]
+        if errors or not isinstance(loaded.content, House):
+            raise ContentError(str(place), errors or [f"{place}: kind: house is missing."])
+        return Parsed(loaded.content, loaded.document.text)
 
     def text(self, kind: str, content_id: str) -> str:
         """Return the exact text of a content; raises as `checked`."""
@@ -120,6 +146,10 @@ class Library:
         content, document = loaded.content, loaded.document
         if content is not None:
             owner = self._entries.get((content.kind, content.id))
+            # A company's own standard has the ids of the one that it was made from.
+            revised = content.kind in ("rubric", "house")
+            if owner is not None and revised and owner.path.parent != path.parent:
+                owner = None
             if owner is not None and owner.path.resolve() != path.resolve():
                 problems.append(
                     document.problem(
@@ -138,9 +168,32 @@ class Library:
             problems += rules.check_persona(content, document, self._course_if_any())
         elif isinstance(content, Rubric):
             problems += rules.check_rubric(content, document, self._course_if_any())
+            problems += self._house_problems(content, document, path)
+        elif isinstance(content, House):
+            problems += rules.check_house(content, document)
         elif isinstance(content, Course):
             problems += rules.check_course(content, document)
         return Loaded(content, document, tuple(in_file_order(problems)))
+
+    def _house_problems(self, rubric: Rubric, document: Document, path: Path) -> list[Problem]:
+        """Return what is wrong with the file of house rules that the rubric at `path` names."""
+        name = rubric.house
+        if name is None:
+            return []
+        place = path.parent / name
+        at = ("house",)
+        if "/" in name or "\\" in name or place.resolve().parent != path.parent.resolve():
+            return [document.problem(at, "path_outside", value=shown(name))]
+        if not place.is_file():
+            files = [file.name for file in sorted(path.parent.glob("*.yaml"))]
+            return [document.problem(at, "no_house", nearest(name, files), value=shown(name))]
+        content = load(place).content
+        if content is not None and not isinstance(content, House):
+            return [document.problem(at, "not_house", value=shown(name), kind=content.kind)]
+        errors = sum(problem.severity == "error" for problem in self.check(place).problems)
+        if errors:
+            return [document.problem(at, "house_has_errors", value=shown(name), count=errors)]
+        return []
 
     def _course_if_any(self) -> Course | None:
         entries = self.entries("course")

@@ -13,6 +13,7 @@ from simulator.content.places import LARGEST, Document, Misread
 from simulator.content.places import Path as DataPath
 from simulator.content.problems import Problem, nearest, shown
 from simulator.model.course import Course, Rubric
+from simulator.model.house import House
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Shape
@@ -22,8 +23,9 @@ KINDS: Final[Mapping[str, type[Shape]]] = {
     "persona": Persona,
     "course": Course,
     "rubric": Rubric,
+    "house": House,
 }
-Content = Scenario | Persona | Course | Rubric
+Content = Scenario | Persona | Course | Rubric | House
 _C = TypeVar("_C", bound=Shape)
 
 

@@ -142,6 +142,28 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "There are {zh} Chinese variants and {en} English ones.",
     ),
     "few_choices": ("阶段 {value} 只有 {count} 个选项。", "The beat {value} has only {count} choices."),
+    "no_house": ("{value} 不在评分标准所在的文件夹里。", "There is no file {value} beside the rubric."),
+    "not_house": ("{value} 是 {kind}，不是公司规定。", "{value} is a {kind}, not a file of house rules."),
+    "house_has_errors": (
+        "公司规定 {value} 有 {count} 处错误。",
+        "The house rules in {value} have {count} errors.",
+    ),
+    "no_house_rules": (
+        "这份公司规定里一条规定也没有。",
+        "This file of house rules has no rule in it.",
+    ),
+    "step_never_done": (
+        "必做步骤 {value} 没有写怎样算做到。",
+        "The step {value} does not say what counts as doing it.",
+    ),
+    "short_phrase": (
+        "禁语“{value}”只有一个字，几乎每句话都会碰上。",
+        "The forbidden phrase {value} is a single character: it would be found almost everywhere.",
+    ),
+    "better_is_forbidden": (
+        "建议的说法里正有禁语“{value}”。",
+        "The wording suggested instead contains the forbidden phrase {value} itself.",
+    ),
 }
 
 HINTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -162,8 +184,8 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "too_deep": ("请检查缩进。", "Check the indentation."),
     "not_a_mapping": ("第一行可以是 kind: scenario。", "The first line may be `kind: scenario`."),
     "unknown_kind": (
-        "可用：scenario、persona、course、rubric。",
-        "Use one of scenario, persona, course, rubric.",
+        "可用：scenario、persona、course、rubric、house。",
+        "Use one of scenario, persona, course, rubric, house.",
     ),
     "missing": ("请在这里补上 {field}:。", "Add `{field}:` here."),
     "unknown_key": (
@@ -207,4 +229,20 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "variants_differ": ("最好一一对应。", "Let them answer to each other, one by one."),
     "few_choices": ("从很差到很好，最好有五个。", "Five, from dreadful to excellent, are better."),
+    "no_house": (
+        "请把文件放到评分标准旁边，或删去 house:。",
+        "Put the file beside the rubric, or remove `house:`.",
+    ),
+    "not_house": ("请改成以 kind: house 起首的文件。", "Name a file that begins with `kind: house`."),
+    "house_has_errors": ("用 kesu check 检查它。", "See them with `kesu check` on that file."),
+    "no_house_rules": (
+        "请写上 forbidden:、steps: 或 knock_outs:。",
+        "Write `forbidden:`, `steps:` or `knock_outs:`.",
+    ),
+    "step_never_done": (
+        "请写 done:（条件）或 phrases:（说法），或两样都写。",
+        "Give it `done:` (a condition), `phrases:` (wordings) or both.",
+    ),
+    "short_phrase": ("请写完整的说法。", "Write out the whole wording."),
+    "better_is_forbidden": ("请换一种说法。", "Word the advice differently."),
 }

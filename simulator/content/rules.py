@@ -15,6 +15,7 @@ from simulator.content.problems import Problem, nearest, shown
 from simulator.model.acts import ACTS, FAILURES
 from simulator.model.conditions import BANDS, Condition, ids_asked
 from simulator.model.course import Course, Rubric
+from simulator.model.house import House
 from simulator.model.persona import Line, Persona
 from simulator.model.scenario import Scenario
 from simulator.model.tape import RULINGS
@@ -69,6 +70,43 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
             problems += known.ids("principle", "principles", [rule.principle], ("rules", number))
         for number, fault in enumerate(rubric.faults):
             problems += known.ids("principle", "principles", [fault.principle], ("faults", number))
+    return problems
+
+
+def check_house(house: House, document: Document) -> list[Problem]:
+    """Return what is wrong with `house` beyond its shape."""
+    problems = _texts(house, document, LANGUAGES)
+    problems += _unique(
+        "rule",
+        (*house.forbidden, *house.steps, *house.knock_outs),
+        document,
+        ("forbidden",),
+        ("steps",),
+        ("knock_outs",),
+    )
+    problems += _Known(document, {"acts": ACTS, "rulings": RULINGS}).conditions(house)
+    if not (house.forbidden or house.steps or house.knock_outs):
+        problems.append(document.problem(("kind",), "no_house_rules"))
+    problems += [
+        document.problem(("steps", number, "id"), "step_never_done", value=step.id)
+        for number, step in enumerate(house.steps)
+        if step.done is None and step.phrases is None
+    ]
+    for number, rule in enumerate(house.forbidden):
+        for language in LANGUAGES:
+            phrases = getattr(rule.phrases, language)
+            path: Path = ("forbidden", number)
+            problems += [
+                document.problem((*path, "phrases", language, place), "short_phrase", value=phrase)
+                for place, phrase in enumerate(phrases)
+                if len(phrase) < 2
+            ]
+            advice = (getattr(rule.better, language) or "").casefold()
+            problems += [
+                document.problem((*path, "better", language), "better_is_forbidden", value=phrase)
+                for phrase in phrases
+                if phrase.casefold() in advice
+            ]
     return problems
 
 

@@ -133,4 +133,4 @@ class Rubric(Shape):
     )
     rules: tuple[Rule, ...] = Field(strict=False)
     faults: tuple[Fault, ...] = Field(strict=False)
-    house: Words | None = Field(None, description="file of house rules beside the rubric")
+    house: Words | None = Field(None, description="name of a file of house rules in the rubric's own folder")

@@ -157,7 +157,7 @@ class Header(NamedTuple):
     language: Language
     seed: int
     started: str  # ISO 8601 with offset; the only clock on the tape, for people
-    hashes: tuple[tuple[str, str], ...]  # (scenario | persona | course | rubric, hash)
+    hashes: tuple[tuple[str, str], ...]  # (scenario | persona | course | rubric | house, hash)
     versions: tuple[tuple[str, str], ...]  # (kesu | tape | analyser, version)
     allowance: int = 0  # milliseconds of delay forgiven this trainee
 

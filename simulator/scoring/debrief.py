@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simulator.model.scorecard import Finding, ScoreCard
+from simulator.model.scorecard import HOUSE_KINDS, Finding, ScoreCard
 from simulator.model.tape import Tape
 from simulator.scoring.score import Matter, score
 
@@ -23,6 +23,8 @@ class Debrief(NamedTuple):
     card: ScoreCard
     strengths: tuple[Finding, ...]  # most points first
     weaknesses: tuple[Finding, ...]  # faults, failures and missed occasions, dearest first
+    house: tuple[Finding, ...]  # house rules: knock-outs, then what was broken, then what was kept
+    borderline: bool  # the pass mark lies within one standard error of the score
     ending_title: str
     ending_text: str
     figure: str  # the course's figure for this outcome, '' where it has none
@@ -35,7 +37,7 @@ def feedback(tape: Tape, matter: Matter) -> Feedback:
     rules = {rule.id: rule for rule in (*matter.rubric.rules, *matter.persona.handling)}
     good, bad = [], []
     for finding in score(tape, matter).findings:
-        if finding.kind in ("earned", "partly"):
+        if finding.kind in ("earned", "partly", "kept"):
             if finding.turns == (last,):
                 good.append(finding)
         elif finding.kind == "missed":
@@ -77,6 +79,12 @@ def debrief(tape: Tape, matter: Matter) -> Debrief:
         card=card,
         strengths=tuple(strengths),
         weaknesses=tuple(sorted(weak, key=lambda f: -worth[f])),
+        house=tuple(
+            sorted(
+                (f for f in card.findings if f.kind in HOUSE_KINDS), key=lambda f: HOUSE_KINDS.index(f.kind)
+            )
+        ),
+        borderline=card.borderline(matter.scenario.pass_mark),
         ending_title=ending.title.say(language) if ending else "",
         ending_text=ending.debrief.say(language) if ending else "",
         figure=figure.text.say(language) if figure else "",

@@ -21,7 +21,7 @@ from simulator.model.house import House
 from simulator.model.occurrences import Occurrences, TurnsOf, places, turns_of
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
-from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard
+from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard, variance
 from simulator.model.tape import Tape, Turn
 from simulator.model.texts import Language
 from simulator.scoring import house as houses
@@ -32,8 +32,6 @@ from simulator.scoring.outcome import foresee
 UNREAD_SHARE: Final = 0.2
 #: Times that a failure is counted at most.
 FAILURE_TIMES: Final = 4
-#: Least variance of one occasion: even a principle fulfilled each time is known only so well.
-LEAST_VARIANCE: Final = 0.06
 
 
 class Matter(NamedTuple):
@@ -117,7 +115,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     earned_by: list[_Earned] = []
     losses: list[_Loss] = []
     principles: list[PrincipleScore] = []
-    variance = 0.0
+    spread = 0.0
     for part, tallies in tallied:
         if not tallies or part.weight == 0.0:
             principles.append(PrincipleScore(part.principle, None, 0, part.weight))
@@ -149,9 +147,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
             for fault, place in counted:
                 losses.append(("fault", fault, place, -(share * scale) * fault.cost))
         principles.append(PrincipleScore(part.principle, round(value, 1), occasions, part.weight))
-        ratio = value / 100.0
-        spread = max(ratio * (1.0 - ratio), LEAST_VARIANCE) / occasions
-        variance += share * share * spread
+        spread += share * share * variance(value / 100.0, occasions)
     base = math.fsum([*points, *[loss[3] for loss in losses]])
     failures, penalties = _failures(matter, plan, when)
     knocked_out = False
@@ -165,7 +161,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         penalties = [(kind, what, at, points * kept / cost) for kind, what, at, points in penalties]
     overall = max(0.0, base - cost) if turns else 0.0
     doubt = math.fsum([(1000 - turn.reading.certainty) / 1000.0 for turn in turns]) / max(1, len(turns))
-    spread = variance + (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))
+    spread += (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))
     error = 100.0 * math.sqrt(spread) if earned_by else None
     future = foresee(tape, matter.scenario, matter.persona)
     unread = len(turns) - when.understood.bit_count()

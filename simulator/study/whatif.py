@@ -7,6 +7,7 @@ every wording in it is one that the scenario's author wrote for that moment.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from simulator.model.acts import DESTRUCTIVE
@@ -49,38 +50,54 @@ def smallest_change(case: Case, matter: Matter, tape: Tape) -> WhatIf:
     most is returned. Each step takes the best single exchange, so of equal length it need not be the only
     answer; ties go to the earlier turn and to the choice that is written first.
     """
+    return next(found for found in search(case, matter, tape) if found is not None)
+
+
+def search(case: Case, matter: Matter, tape: Tape) -> Iterator[WhatIf | None]:
+    """Look for the smallest change in small steps: yields None after each, and the answer at the end.
+
+    A window takes a few steps between two frames; a step takes about a millisecond.
+    """
     tape = corrected(case, tape)
     card = judge(tape, matter).numbers
     readings: dict[int, Reading] = {}
     changes: list[Change] = []
     for _ in range(1 if card.passed else MOST):
-        step = _best_exchange(case, matter, tape, readings, card)
-        if step is None:
+        best: tuple[Change, Reading, ScoreCard] | None = None
+        for change, reading in _exchanges(case, tape, readings):
+            turns = engine.along(case, tape.turns, {**readings, change.turn: reading})
+            then = judge(tape._replace(turns=tuple(turns)), matter).numbers
+            if _rank(then) > _rank(card if best is None else best[2]):
+                best = change, reading, then
+            yield None
+        if best is None:
             break
-        change, reading, card = step
+        change, reading, card = best
         readings[change.turn] = reading
         changes.append(change)
         if card.passed:
             break
-    return WhatIf(tuple(sorted(changes)), card.overall, card.passed, card.outcome)
+    yield WhatIf(tuple(sorted(changes)), card.overall, card.passed, card.outcome)
 
 
-def _best_exchange(
-    case: Case, matter: Matter, tape: Tape, readings: dict[int, Reading], card: ScoreCard
-) -> tuple[Change, Reading, ScoreCard] | None:
-    best: tuple[Change, Reading, ScoreCard] | None = None
+def _rank(card: ScoreCard) -> tuple[bool, float, float]:
+    """Order results: a pass is more than a fail, whatever the score, for a knock-out fails at any score.
+
+    Where failures have eaten up the whole score, the customer's satisfaction tells which change helps most.
+    """
+    return card.passed is True, card.overall, card.satisfaction if card.overall == 0.0 else 0.0
+
+
+def _exchanges(case: Case, tape: Tape, taken: dict[int, Reading]) -> Iterator[tuple[Change, Reading]]:
+    """Yield every reply that may be exchanged, for every wording of the scenario at its moment."""
     for turn in tape.turns:
-        if turn.number in readings:
+        if turn.number in taken:
             continue
+        given = frozenset(turn.reading.acts if turn.reading.understood else ())
         for choice in case.beats[turn.beat].choices:
             reading = declared(choice)
             if reading.acts == turn.reading.acts and reading.topics == turn.reading.topics:
                 continue
-            turns = engine.along(case, tape.turns, {**readings, turn.number: reading})
-            then = judge(tape._replace(turns=tuple(turns)), matter).numbers
-            if then.overall <= (card if best is None else best[2]).overall:
-                continue
-            given = frozenset(turn.reading.acts if turn.reading.understood else ())
             change = Change(
                 turn.number,
                 turn.words,
@@ -88,5 +105,4 @@ def _best_exchange(
                 tuple(act for act in reading.acts if act not in given),
                 tuple(act for act in DESTRUCTIVE if act in given),
             )
-            best = change, reading, then
-    return best
+            yield change, reading

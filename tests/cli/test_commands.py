@@ -131,7 +131,7 @@ def test_check_of_a_broken_file(kesu: Kesu, tmp_path: Path) -> None:
 
 def test_schema(kesu: Kesu, tmp_path: Path) -> None:
     schemas = json.loads(kesu("schema").out)
-    assert set(schemas) == {"scenario", "persona", "course", "rubric"}
+    assert set(schemas) == {"scenario", "persona", "course", "rubric", "house"}
     assert kesu("schema", "-o", str(tmp_path / "out")).code == 0
     for kind, schema in schemas.items():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -41,6 +41,11 @@ DEBRIEF = {
     # beyond the contract
     "ending",
     "findings",
+    "pass_mark",
+    "band",
+    "borderline",
+    "basis",
+    "house",
 }
 MOOD = {"band", "anger", "heard", "fix", "dose", "motive"}
 

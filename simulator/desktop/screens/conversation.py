@@ -270,7 +270,7 @@ class Conversation(Screen):
         return case_file(self.game, self.case, short=True)
 
     def _feedback(self) -> Widget:
-        return feedback_sheet(self.game, self.practice.matter.course, self.practice.feedback())
+        return feedback_sheet(self.game, self.practice.matter, self.practice.feedback())
 
     # --- life ----------------------------------------------------------------------------------------------
 

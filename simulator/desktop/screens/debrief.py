@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from simulator.desktop.game import Game, verdict
 from simulator.desktop.screen import Screen
 from simulator.desktop.screens.briefing import Beside
 from simulator.desktop.screens.evidence import Evidence
+from simulator.desktop.screens.lessons import house_card, what_if_card
 from simulator.desktop.screens.sheets import principle_name
 from simulator.desktop.theme import (
     ACCENT,
@@ -48,9 +50,13 @@ from simulator.model.tape import Tape
 from simulator.scoring.debrief import Debrief
 from simulator.scoring.score import Matter
 from simulator.session.cast import cast
+from simulator.study.whatif import WhatIf, search
 
 MOST: Final = 5
 """Strengths and weaknesses shown at first: as many as one can take away from a practice."""
+
+SLICE: Final = 0.006
+"""Seconds of a frame spent on looking for what would have changed the result; a frame has 0.016."""
 
 _TONES: Final[dict[str, Tone]] = {"passed": GOOD, "failed": BAD, "review": WARN}
 _SIGNS: Final = {"passed": "check", "failed": "close", "review": "warning"}
@@ -74,6 +80,10 @@ class DebriefScreen(Screen):
         self._turn = 0
         self._whole: set[str] = set()
         self._kept: float | None = None
+        self._search: Iterator[WhatIf | None] | None = None
+        self._what_if: WhatIf | None = None
+        if tape.turns:
+            self._search = search(self.case, matter, tape)
         self.evidence = Evidence(game, self.case, tape, matter, found.card)
 
     # --- frame ---------------------------------------------------------------------------------------------
@@ -105,6 +115,20 @@ class DebriefScreen(Screen):
         if self._kept is not None:
             offset, self._kept = self._kept, None
             self.area.scroll_to(offset, glide=False)
+        if self._search is not None:
+            self._look_on(self._search)
+
+    def _look_on(self, search: Iterator[WhatIf | None]) -> None:
+        """Go on looking for what would have changed the result, for a part of this frame."""
+        self.ui.animate()  # the next frame comes at once while there is something to look for
+        until = time.perf_counter() + SLICE
+        while time.perf_counter() < until:
+            self._what_if = next(search)
+            if self._what_if is not None:
+                self._search = None
+                if self._page == 0:
+                    self._rebuild_here()
+                return
 
     def turn_to(self, page: int) -> None:
         """Show another page: 0 overview, 1 mood curve, 2 transcript."""
@@ -139,6 +163,7 @@ class DebriefScreen(Screen):
             [
                 self._radar(),
                 Grid(ui, [self._list("weaknesses"), self._list("strengths")], least=330, gap=16, most=2),
+                *self._lessons(),
                 self._failures(),
                 self._bars(),
             ],
@@ -164,6 +189,7 @@ class DebriefScreen(Screen):
                 Row(ui, [*parts, Spacer(ui), Badge(ui, say(key), _TONES[key], _SIGNS[key])], gap=10),
                 ScoreBar(ui, say("pass_mark", mark=mark), card.overall, error=error, mark=mark),
                 Label(ui, says, CAPTION, INK_FAINT),
+                *([Banner(ui, say("borderline"), WARN)] if self.found.borderline else []),
                 Divider(ui),
                 Row(
                     ui,
@@ -210,10 +236,19 @@ class DebriefScreen(Screen):
             ]
         return Card(ui, rows, gap=10)
 
+    def _lessons(self) -> list[Widget]:
+        lessons: list[Widget] = []
+        if self.tape.turns:
+            lessons.append(what_if_card(self.game, self.matter.course, self._what_if))
+        if self.found.house:
+            lessons.append(house_card(self.game, self.evidence, self.found.house))
+        return lessons
+
     def _radar(self) -> Widget:
         ui, say, course = self.ui, self.game.say, self.matter.course
         axes = [
-            Axis(principle_name(self.game, course, p.principle), p.score) for p in self.found.card.principles
+            Axis(principle_name(self.game, course, p.principle), p.score if p.enough else None)
+            for p in self.found.card.principles
         ]
         return Card(ui, [Label(ui, say("principles"), SUBTITLE, INK_SOFT), RadarChart(ui, axes, 360)], gap=4)
 
@@ -223,8 +258,9 @@ class DebriefScreen(Screen):
             ScoreBar(
                 ui,
                 principle_name(self.game, course, p.principle),
-                p.score,
-                absent=say("no_occasion"),
+                p.score if p.enough else None,
+                p.standard_error,
+                absent=say("no_occasion" if p.score is None else "too_few"),
             )
             for p in self.found.card.principles
         ]
@@ -250,8 +286,12 @@ class DebriefScreen(Screen):
         return Card(ui, parts, gap=10)
 
     def _show_all(self, which: str) -> None:
-        offset = self.area.offset
         self._whole.add(which)
+        self._rebuild_here()
+
+    def _rebuild_here(self) -> None:
+        """Make the page anew and stay where the reader is."""
+        offset = self.area.offset
         self.rebuild()
         self._kept = offset
 

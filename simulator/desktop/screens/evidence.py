@@ -36,7 +36,7 @@ class Evidence:
     def judgement(self, finding: Finding, quoted: bool = True) -> Widget:
         """A finding with its principle, the words it rests on, and a better way where it is a weakness."""
         ui, say, tone = self._ui, self._game.say, tone_of(finding)
-        name = heading_of(self._game, self._matter.course, finding)
+        name = heading_of(self._game, self._matter, finding)
         points = f"{finding.points:+.1f}".replace("-", "−")
         worth = Label(ui, points, CAPTION.strong(), tone.ink, one_line=True)
         worth.gives_way = False
@@ -46,7 +46,9 @@ class Evidence:
         ]
         if abs(finding.points) >= 0.05:
             head.append(worth)
-        lines: list[Widget] = [Row(ui, head, gap=8), Label(ui, finding.text, SMALL, INK)]
+        lines: list[Widget] = [Row(ui, head, gap=8)]
+        if finding.text != name:  # of a step that was kept there is no more to say
+            lines.append(Label(ui, finding.text, SMALL, INK))
         if quoted:
             lines.append(Label(ui, self._source(finding), SMALL, INK_FAINT))
         if finding.better and tone is not GOOD:

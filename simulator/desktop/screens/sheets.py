@@ -20,8 +20,10 @@ from simulator.desktop.widgets.base import Icon, Label, Widget
 from simulator.desktop.widgets.layout import Card, Column, Row
 from simulator.desktop.widgets.signs import Point
 from simulator.model.course import Course
+from simulator.model.house import House
 from simulator.model.scorecard import Finding
 from simulator.scoring.debrief import Feedback
+from simulator.scoring.score import Matter
 from simulator.session.cast import Case
 
 
@@ -46,6 +48,12 @@ def case_file(game: Game, case: Case, short: bool = False) -> Column:
     return Column(ui, parts, gap=14 if short else 18)
 
 
+def house_name(game: Game, house: House | None, rule: str) -> str:
+    """Return the name of a house rule, or '' where it is none."""
+    names = {} if house is None else house.names()
+    return names[rule].say(game.language) if rule in names else ""
+
+
 def principle_name(game: Game, course: Course, principle: str) -> str:
     """Return the name of a principle, or of a failure of service, in the language of the interface."""
     names = {named.id: named.name for named in course.principles}
@@ -53,26 +61,27 @@ def principle_name(game: Game, course: Course, principle: str) -> str:
     return names[principle].say(game.language) if principle in names else principle
 
 
-def heading_of(game: Game, course: Course, finding: Finding) -> str:
-    """Return what a finding stands under: its principle, or the name of the failure."""
-    return principle_name(game, course, finding.principle or finding.rule)
+def heading_of(game: Game, matter: Matter, finding: Finding) -> str:
+    """Return what a finding stands under: its principle, or the name of the failure or house rule."""
+    name = "" if finding.principle else house_name(game, matter.house, finding.rule)
+    return name or principle_name(game, matter.course, finding.principle or finding.rule)
 
 
 def tone_of(finding: Finding) -> Tone:
     """Return the tone that a finding is shown in."""
-    if finding.kind in ("earned", "partly"):
+    if finding.kind in ("earned", "partly", "kept"):
         return GOOD
-    return BAD if finding.kind == "failure" else WARN
+    return BAD if finding.kind in ("failure", "knock_out") else WARN
 
 
-def finding_sheet(game: Game, course: Course, findings: Sequence[Finding], better: bool = True) -> Widget:
+def finding_sheet(game: Game, matter: Matter, findings: Sequence[Finding], better: bool = True) -> Widget:
     """Judgements of one tone: the principle, what is said of it, and (for a weakness) a better way."""
     ui, tone = game.app.ui, tone_of(findings[0])
     lines: list[Widget] = []
     last = ""
     order = {finding.principle: place for place, finding in reversed(list(enumerate(findings)))}
     for finding in sorted(findings, key=lambda each: order[each.principle]):
-        name = heading_of(game, course, finding)
+        name = heading_of(game, matter, finding)
         part: list[Widget] = [Label(ui, finding.text, SMALL, INK)]
         if name != last:
             part.insert(0, Label(ui, name, SMALL.strong(), tone.ink))
@@ -85,15 +94,15 @@ def finding_sheet(game: Game, course: Course, findings: Sequence[Finding], bette
     return Card(ui, [row], padding=(12, 10), fill=tone.soft, raised=False)
 
 
-def feedback_sheet(game: Game, course: Course, feedback: Feedback | None) -> Column:
+def feedback_sheet(game: Game, matter: Matter, feedback: Feedback | None) -> Column:
     """What the last reply was worth; before the first one, what will stand here."""
     ui, say = game.app.ui, game.say
     if feedback is None:
         return Column(ui, [Label(ui, say("feedback_first"), SMALL, INK_SOFT)])
     parts: list[Widget] = [Label(ui, say("feedback_of", turn=feedback.turn), SUBTITLE, INK_SOFT)]
-    parts += [finding_sheet(game, course, [finding]) for finding in feedback.bad]
+    parts += [finding_sheet(game, matter, [finding]) for finding in feedback.bad]
     if feedback.good:
-        parts.append(finding_sheet(game, course, feedback.good))
+        parts.append(finding_sheet(game, matter, feedback.good))
     if len(parts) == 1:
         parts.append(Label(ui, say("feedback_plain"), SMALL, INK_SOFT))
     return Column(ui, parts, gap=10)
