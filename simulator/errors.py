@@ -103,6 +103,8 @@ _LONGEST_NAME = 60
 
 _KIND_ZH = {
     "act": "行为",
+    "appeal": "申诉",
+    "attempt": "演练",
     "choice": "选项",
     "course": "课程",
     "lesson": "课时",
@@ -111,6 +113,7 @@ _KIND_ZH = {
     "remedy": "补救办法",
     "scenario": "场景",
     "shift": "班次",
+    "team": "班组",
     "topic": "事实或补救办法",
     "trainee": "学员",
 }

@@ -1,7 +1,7 @@
 """Where things lie: the shipped scenarios and assets, further scenarios, and the user's data folder.
 
-In: the place of this package, and the environment variables ``KESU_HOME`` and ``KESU_SCENARIOS``, read at
-every call and never at import. Out: absolute paths of folders that exist. Refuses what is not there with
+In: the place of this package, and the environment variables ``KESU_HOME``, ``KESU_DATABASE`` and
+``KESU_SCENARIOS``, read at every call and never at import. Out: absolute paths of folders that exist. Refuses what is not there with
 one sentence (:class:`~simulator.errors.DataMissing`, :class:`~simulator.errors.WrongUse`,
 :class:`~simulator.errors.HomeUnwritable`).
 
@@ -19,7 +19,7 @@ import platformdirs
 
 from simulator.errors import DataMissing, HomeUnwritable, WrongUse
 
-__all__ = ["assets", "extra_scenarios", "home", "scenarios"]
+__all__ = ["assets", "database", "extra_scenarios", "home", "scenarios"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -60,6 +60,11 @@ def extra_scenarios() -> tuple[Path, ...]:
             )
         folders.append(folder)
     return tuple(dict.fromkeys(folders))
+
+
+def database() -> str | None:
+    """Return the URL of the records' database from ``KESU_DATABASE``; None: the one in the data folder."""
+    return os.environ.get("KESU_DATABASE", "").strip() or None
 
 
 def home() -> Path:

@@ -12,6 +12,8 @@ from simulator.errors import (
     HomeUnwritable,
     KesuError,
     SettingsDamaged,
+    StoreRefused,
+    StoreUnavailable,
     TapeDamaged,
     TapeError,
     UnknownId,
@@ -50,6 +52,19 @@ EXAMPLES = {
         "a.yaml cannot be used: first (and 2 more); `kesu check` lists every problem.",
         "a.yaml 无法使用：first（另有 2 处）；用 `kesu check` 可列出全部问题。",
     ),
+    "store away": (
+        StoreUnavailable("postgresql://hr.example/kesu", "timeout expired"),
+        2,
+        (
+            "The records' database postgresql://hr.example/kesu cannot be reached (timeout expired): check the "
+            "network and KESU_DATABASE; attempts are kept on this machine until it is back."
+        ),
+        (
+            "记录数据库 postgresql://hr.example/kesu 暂时连不上（timeout expired），请检查网络和 KESU_DATABASE；"
+            "演练会先保存在本机，恢复后自动上交。"
+        ),
+    ),
+    "store refused": (StoreRefused("Not there.", "不行。"), 2, "Not there.", "不行。"),
     "tape, a line": (
         TapeError("t.jsonl", 7, "turn 3 is missing", "缺少第 3 轮"),
         1,

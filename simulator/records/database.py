@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from simulator.errors import HomeUnwritable, StoreRefused, StoreUnavailable, WrongUse
 from simulator.records.schema import HEAD
@@ -42,7 +42,11 @@ class Database:
         self.postgres = url.get_backend_name() == "postgresql"
         self.where = url.render_as_string(hide_password=True) if self.postgres else str(url.database)
         self._engine = _postgres(url, self.where) if self.postgres else _sqlite(url)
-        self._bring_up_to_date()
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def at(cls, url: str) -> Database:
@@ -86,19 +90,19 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
+        except (IntegrityError, ProgrammingError, DataError) as error:
+            if getattr(error.orig, "sqlstate", None) == _NO_RIGHTS:
+                raise StoreRefused(
+                    f"Your account of {self.where} may not do this ({_first_line(error.orig)}): "
+                    "ask the administrator of the records.",
+                    f"您在 {self.where} 的账号没有这项权限（{_first_line(error.orig)}），请联系记录管理员。",
+                ) from error
+            raise
         except DBAPIError as error:
             reason = _first_line(error.orig)
             if not self.postgres:
                 raise HomeUnwritable(self.where, reason) from error
-            if getattr(error.orig, "sqlstate", None) == _NO_RIGHTS:
-                raise StoreRefused(
-                    f"Your account of {self.where} may not do this ({reason}): "
-                    "ask the administrator of the records.",
-                    f"您在 {self.where} 的账号没有这项权限（{reason}），请联系记录管理员。",
-                ) from error
-            if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
-                raise StoreUnavailable(self.where, reason) from error
-            raise
+            raise StoreUnavailable(self.where, reason) from error
         except sqlite3.Error as error:  # raised by the settings of a new connection
             raise HomeUnwritable(self.where, str(error)) from error
 
@@ -212,6 +216,10 @@ def _sqlite(url: URL) -> Engine:
             "两台电脑同时写会损坏文件；"
             "请用 KESU_HOME 指定本机文件夹；需要共享记录时，用 KESU_DATABASE 指定 PostgreSQL。",
         )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeUnwritable(str(folder), error.strerror or str(error)) from error
     engine = create_engine(url, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")

@@ -1,74 +1,37 @@
-"""An index of the tapes: who played what, when, and how well.
+"""What a desktop asks of the records while people practise: history, best scores, who sat which exam.
 
-The tapes are the truth. The index can be thrown away and made again from them (`rebuild`), but for the
-people: which employee a pseudonym stands for is kept here alone, so that a tape on its own names nobody.
+Playing never waits for a server. Tapes are written on this machine and noted in its own SQLite; where
+`KESU_DATABASE` names a PostgreSQL, what has been noted is handed over to it, now or as soon as it can be
+reached. Handing over twice is the same as once, since an attempt is known by its id.
 """
 
 from __future__ import annotations
 
-import secrets
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    select,
-)
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from simulator.errors import HomeUnwritable, TapeError
-from simulator.model.scorecard import ScoreCard
-from simulator.model.tape import Header
-from simulator.records.tape import SUFFIX, read
+from simulator import paths
+from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
+from simulator.records.database import local, parsed
+from simulator.records.filing import trainee_of
+from simulator.records.handover import hand_over
+from simulator.records.schema import ATTEMPTS
+from simulator.records.store import Store
+from simulator.records.tape import MATTER, SUFFIX
 
-_METADATA = MetaData()
-_TRAINEES = Table(
-    "trainees",
-    _METADATA,
-    Column("pseudonym", String(32), primary_key=True),
-    Column("trainee", String(64), nullable=False, unique=True),
-)
-_ATTEMPTS = Table(
-    "attempts",
-    _METADATA,
-    Column("attempt", String(64), primary_key=True),
-    Column("path", String, nullable=False),
-    Column("pseudonym", String(32), nullable=True, index=True),
-    Column("scenario", String(48), nullable=False, index=True),
-    Column("mode", String(8), nullable=False),
-    Column("language", String(2), nullable=False),
-    Column("started", String(32), nullable=False),
-    Column("ended", Boolean, nullable=False),
-    Column("overall", Float, nullable=True),
-    Column("passed", Boolean, nullable=True),
-    Column("outcome", String(32), nullable=True),
-    Column("satisfaction", Float, nullable=True),
-    Column("turns", Integer, nullable=False),
-)
+#: How long a server that did not answer is left alone, in seconds: every try may take `database.CONNECT`.
+PAUSE: Final = 60.0
 
 
 class Attempt(NamedTuple):
-    """One row of the index; scores are None while the attempt is open."""
+    """One attempt of the history; scores are None while it is open."""
 
     attempt: str
-    path: Path
+    path: Path  # where its tape is or would be on this machine; see `Index.tape`
     pseudonym: str | None
     scenario: str
     mode: str
@@ -83,140 +46,166 @@ class Attempt(NamedTuple):
 
 
 class Index:
-    """The index of the tapes in one data folder.
+    """The records as a desktop needs them.
 
-    Calls raise HomeUnwritable where the index file cannot be opened or written.
+    Calls raise HomeUnwritable where the file in the data folder cannot be opened or written; that the
+    company's server cannot be reached is no error but `away`.
     """
 
     def __init__(self, home: Path) -> None:
-        self.tapes = home / "tapes"
-        self._path = home / "index.sqlite3"
-        self._engine = _engine(self._path)
-        with self._begin() as connection:
-            # `create_all` would look first and create then, which two processes at once both may do.
-            for table in _METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+        url = paths.database()
+        chosen = None if url is None else parsed(url)
+        shared = chosen is not None and chosen.get_backend_name() == "postgresql"
+        self._local = Store.at(local(home) if chosen is None or shared else chosen, home)
+        self.tapes = self._local.tapes
+        self.away: KesuError | None = None
+        """Why the company's server cannot be used just now; None where it can, or where there is none."""
+        self._url = chosen if shared else None
+        self._server: Store | None = None
+        self._retry = 0.0
+        self._borrowed: tempfile.TemporaryDirectory[str] | None = None
 
     def new_tape(self, attempt: str) -> Path:
         """Return where the tape of `attempt` belongs."""
-        return self.tapes / f"{attempt}{SUFFIX}"
+        return self._local.new_tape(attempt)
 
     def pseudonym(self, trainee: str) -> str:
         """Return the random pseudonym of `trainee` (an employee number), made at the first call."""
-        with self._begin() as connection:
-            # Writing first takes the lock, so that two processes give one trainee one pseudonym.
-            new = insert(_TRAINEES).values(pseudonym=secrets.token_hex(8), trainee=trainee)
-            connection.execute(new.on_conflict_do_nothing(index_elements=["trainee"]))
-            found = connection.scalar(select(_TRAINEES.c.pseudonym).where(_TRAINEES.c.trainee == trainee))
-            return str(found)
+        return self._local.pseudonym(trainee)
 
-    def note(self, path: Path, header: Header, turns: int, card: ScoreCard | None) -> None:
-        """Note an attempt; `card` is None while it is open. Noting it again replaces the row."""
-        with self._begin() as connection:
-            _put(connection, path, header, turns, card)
+    def note(self, path: Path, *_known: object) -> None:
+        """Note the attempt whose tape is at `path`, as far as it has come; and hand over what waits.
+
+        :raises TapeError: the tape is damaged.
+        """
+        self._local.take(path)
+        self.hand_over()
+
+    def hand_over(self) -> list[TapeError]:
+        """Hand over what waits on this machine; returns what is wrong with tapes that have to stay.
+
+        Without a server, or while it is away, nothing happens and nothing is lost.
+        """
+        server = self._reach()
+        if server is None:
+            return []
+        try:
+            return hand_over(self._local, server)
+        except (StoreUnavailable, StoreRefused) as error:
+            self._lose(error)
+            return []
 
     def history(self, pseudonym: str | None = None, scenario: str | None = None) -> list[Attempt]:
         """Return the attempts of a trainee (None: of anybody), newest first."""
-        query = select(_ATTEMPTS).order_by(_ATTEMPTS.c.started.desc(), _ATTEMPTS.c.attempt)
-        if pseudonym is not None:
-            query = query.where(_ATTEMPTS.c.pseudonym == pseudonym)
+        terms = [] if pseudonym is None else [self._of(pseudonym)]
         if scenario is not None:
-            query = query.where(_ATTEMPTS.c.scenario == scenario)
-        with self._begin() as connection:
-            return [_attempt(row._asdict()) for row in connection.execute(query)]
+            terms.append(ATTEMPTS.c.scenario == scenario)
+        found: dict[str, tuple[int, Attempt]] = {}
+        for store in self._stores():  # this machine last: it knows most of what it has not handed over
+            query = select(ATTEMPTS.c.began, *(ATTEMPTS.c[name] for name in Attempt._fields)).where(*terms)
+            for began, *fields in self._rows(store, query):
+                attempt = Attempt._make(fields)
+                path = self.new_tape(attempt.attempt) if fields[1] is None else Path(str(fields[1]))
+                found[attempt.attempt] = (int(str(began)), attempt._replace(path=path))
+        return [row for _, row in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].attempt))]
 
     def best(self, pseudonym: str | None) -> dict[str, float]:
         """Return the best overall score by scenario, of a trainee or (None) of attempts without one."""
+        whose = ATTEMPTS.c.pseudonym.is_(None) if pseudonym is None else self._of(pseudonym)
         query = (
-            select(_ATTEMPTS.c.scenario, func.max(_ATTEMPTS.c.overall))
-            .where(
-                _ATTEMPTS.c.ended,
-                _ATTEMPTS.c.pseudonym.is_(pseudonym)
-                if pseudonym is None
-                else _ATTEMPTS.c.pseudonym == pseudonym,
-            )
-            .group_by(_ATTEMPTS.c.scenario)
+            select(ATTEMPTS.c.scenario, func.max(ATTEMPTS.c.overall))
+            .where(ATTEMPTS.c.ended, whose)
+            .group_by(ATTEMPTS.c.scenario)
         )
-        with self._begin() as connection:
-            return {scenario: best for scenario, best in connection.execute(query) if best is not None}
+        best: dict[str, float] = {}
+        for store in self._stores():
+            for scenario, overall in self._rows(store, query):
+                assert isinstance(overall, float)
+                best[str(scenario)] = max(overall, best.get(str(scenario), overall))
+        return best
 
     def interrupted(self, pseudonym: str | None) -> list[Attempt]:
-        """Return the attempts that have not ended, newest first."""
+        """Return the attempts that have not ended and whose tape is on this machine, newest first."""
         return [a for a in self.history() if not a.ended and a.pseudonym == pseudonym and a.path.exists()]
 
     def sat_exam(self, pseudonym: str, scenario: str) -> bool:
-        """Say whether the trainee has begun the exam of `scenario` already: it is given once."""
+        """Say whether the trainee has begun the exam of `scenario` already: it is given once.
+
+        While the server is away this machine knows only its own; the later one of two does not count then.
+        """
         return any(attempt.mode == "exam" for attempt in self.history(pseudonym, scenario))
 
-    def rebuild(self) -> list[TapeError]:
-        """Make the rows of attempts again from the tapes; returns what is wrong with those left out.
+    def tape(self, attempt: Attempt) -> Path:
+        """Return a file with the tape of `attempt`, borrowed from the server if it is not on this machine.
 
-        Tapes are looked for in the tapes' folder and where an attempt was noted to lie elsewhere.
+        :raises TapeError: it is neither here nor there.
+        :raises StoreUnavailable: it is on the server, which cannot be reached.
         """
-        elsewhere = {attempt.path for attempt in self.history() if attempt.path.parent != self.tapes}
-        found, problems = [], []
-        for path in sorted({*self.tapes.glob(f"*{SUFFIX}"), *(path for path in elsewhere if path.exists())}):
-            try:
-                found.append((path, read(path)))
-            except TapeError as error:
-                problems.append(error)
-        with self._begin() as connection:
-            connection.execute(delete(_ATTEMPTS))
-            for path, recorded in found:
-                tape = recorded.tape
-                _put(connection, path, tape.header, len(tape.turns), recorded.card())
-        return problems
+        if attempt.path.exists():
+            return attempt.path
+        server = self._reach()
+        if server is None:
+            if self.away is not None:
+                raise self.away
+            raise TapeError(str(attempt.path), 0, "it is no longer there", "文件已不存在")
+        if self._borrowed is None:
+            self._borrowed = tempfile.TemporaryDirectory()
+        place = Path(self._borrowed.name) / f"{attempt.attempt}{SUFFIX}"
+        try:
+            with server.file(attempt.attempt) as path:
+                (place.parent / MATTER).mkdir(exist_ok=True)
+                for text in (path.parent / MATTER).iterdir():
+                    (place.parent / MATTER / text.name).write_bytes(text.read_bytes())
+                place.write_bytes(path.read_bytes())
+        except UnknownId as error:
+            raise TapeError(str(attempt.path), 0, "it is no longer there", "文件已不存在") from error
+        return place
+
+    def rebuild(self) -> list[TapeError]:
+        """Make the rows of attempts again from the tapes; returns what is wrong with those left out."""
+        return self._local.rebuild()
 
     def close(self) -> None:
-        """Let go of the index file."""
-        self._engine.dispose()
+        """Let go of everything."""
+        self._local.close()
+        if self._server is not None:
+            self._server.close()
+        if self._borrowed is not None:
+            self._borrowed.cleanup()
 
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
+    # --- the server ---------------------------------------------------------------------------------------
+
+    def _reach(self) -> Store | None:
+        if self._url is None or (self.away is not None and time.monotonic() < self._retry):
+            return None
+        if self._server is None:
+            try:
+                self._server = Store.at(self._url, self._local.home)
+            except (StoreUnavailable, StoreRefused) as error:
+                self._lose(error)
+                return None
+        self.away = None
+        return self._server
+
+    def _lose(self, error: KesuError) -> None:
+        self.away, self._retry = error, time.monotonic() + PAUSE
+
+    def _stores(self) -> list[Store]:
+        server = self._reach()
+        return [self._local] if server is None else [server, self._local]
+
+    def _rows(self, store: Store, query: Select[Any]) -> list[tuple[object, ...]]:
+        """Return what `store` answers; a server that has gone away meanwhile answers nothing."""
         try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise HomeUnwritable(str(self._path), str(error.orig)) from error
-        except sqlite3.Error as error:  # raised by the settings of a new connection
-            raise HomeUnwritable(str(self._path), str(error)) from error
+            with store.database.reading() as connection:
+                return [tuple(row) for row in connection.execute(query)]
+        except (StoreUnavailable, StoreRefused) as error:
+            self._lose(error)
+            return []
 
-
-def _put(connection: Connection, path: Path, header: Header, turns: int, card: ScoreCard | None) -> None:
-    row = {
-        "attempt": header.attempt,
-        "path": str(path),
-        "pseudonym": header.trainee,
-        "scenario": header.scenario,
-        "mode": header.mode,
-        "language": header.language,
-        "started": header.started,
-        "ended": card is not None,
-        "overall": None if card is None else card.overall,
-        "passed": None if card is None else card.passed,
-        "outcome": None if card is None else card.outcome,
-        "satisfaction": None if card is None else card.satisfaction,
-        "turns": turns,
-    }
-    new = insert(_ATTEMPTS).values(row)
-    connection.execute(new.on_conflict_do_update(index_elements=["attempt"], set_=row))
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.close()
-
-    return engine
-
-
-def _attempt(row: dict[str, object]) -> Attempt:
-    row["path"] = Path(str(row["path"]))
-    return Attempt(**row)  # type: ignore[arg-type]  # the columns are the fields
+    def _of(self, pseudonym: str) -> ColumnElement[bool]:
+        """Return the condition for the attempts of the person whom this machine calls `pseudonym`."""
+        with self._local.database.reading() as connection:
+            trainee = trainee_of(connection, pseudonym)
+        own = ATTEMPTS.c.pseudonym == pseudonym
+        return own if trainee is None else or_(own, ATTEMPTS.c.trainee == trainee)

@@ -16,10 +16,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
 
 from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, TRAINEES, TURNS
 
+_EARLIER: Final = ATTEMPTS.alias("earlier")
+#: Whether an attempt is an exam that counts. Asked, not kept: one taken without a network may turn up late.
+_COUNTED: Final = and_(
+    ATTEMPTS.c.mode == "exam",
+    ATTEMPTS.c.trainee.is_not(None),
+    ~exists().where(
+        _EARLIER.c.trainee == ATTEMPTS.c.trainee,
+        _EARLIER.c.scenario == ATTEMPTS.c.scenario,
+        _EARLIER.c.mode == "exam",
+        tuple_(_EARLIER.c.began, _EARLIER.c.attempt) < tuple_(ATTEMPTS.c.began, ATTEMPTS.c.attempt),
+    ),
+)
 #: Rows that are fetched at a time.
 _BATCH: Final = 5_000
 
@@ -50,7 +62,10 @@ class Person(NamedTuple):
 
 
 class AttemptRow(NamedTuple):
-    """One attempt; see `simulator.records.schema.ATTEMPTS` for units and ranges."""
+    """One attempt; see `simulator.records.schema.ATTEMPTS` for units and ranges.
+
+    `counted` says that it is an exam that counts: of a named trainee, the first of its scenario.
+    """
 
     attempt: str
     trainee: str | None
@@ -63,6 +78,7 @@ class AttemptRow(NamedTuple):
     persona_hash: str
     course_hash: str
     rubric_hash: str
+    house_hash: str
     version: str
     started: str
     began: int
@@ -137,7 +153,8 @@ class Reader:
 
     def attempts(self, selection: Selection) -> Iterator[AttemptRow]:
         """Yield the selected attempts, oldest first."""
-        query = select(*(ATTEMPTS.c[name] for name in AttemptRow._fields)).where(chosen(selection))
+        columns = (_COUNTED if name == "counted" else ATTEMPTS.c[name] for name in AttemptRow._fields)
+        query = select(*columns).where(chosen(selection))
         for row in self._stream(query.order_by(ATTEMPTS.c.began, ATTEMPTS.c.attempt)):
             yield AttemptRow._make(row)
 
@@ -232,7 +249,7 @@ def chosen(selection: Selection) -> ColumnElement[bool]:
     if selection.mode is not None:
         terms.append(column.mode == selection.mode)
     if selection.counted:
-        terms.append(column.counted)
+        terms.append(_COUNTED)
     if selection.named:
         terms.append(column.trainee.is_not(None))
     if selection.ended:

@@ -100,9 +100,6 @@ ATTEMPTS: Final = Table(
     Column("scenario", String(48), nullable=False, index=True),
     Column("language", String(2), nullable=False),  # zh | en
     Column("mode", String(8), nullable=False),  # guided | coached (practice), exam
-    Column(
-        "counted", Boolean, nullable=False
-    ),  # the exam that counts: a named trainee's first of the scenario
     Column("certified", Boolean, nullable=True),  # whether the scenario was; None: the tape does not say
     Column("seed", BigInteger, nullable=False),
     Column("allowance", BigInteger, nullable=False),  # milliseconds of delay forgiven
@@ -112,6 +109,7 @@ ATTEMPTS: Final = Table(
     Column("persona_hash", String(64), nullable=False),
     Column("course_hash", String(64), nullable=False),
     Column("rubric_hash", String(64), nullable=False),
+    Column("house_hash", String(64), nullable=False),  # '' where no house rules were in force
     Column("version", Text, nullable=False),  # of Kesu
     Column("started", String(40), nullable=False),  # as on the tape
     Column("began", BigInteger, nullable=False, index=True),  # the same moment
@@ -129,7 +127,7 @@ ATTEMPTS: Final = Table(
     Column("corrections", Integer, nullable=False),  # readings corrected by a person
     Column("tape_hash", String(64), nullable=False),  # the chain of the tape's last line
     Column("path", Text, nullable=True),  # the tape's file; None: it is in `tapes`
-    Index(None, "trainee", "scenario"),
+    Index("ix_attempts_trainee", "trainee", "scenario", "began", "attempt"),
 )
 
 TURNS: Final = Table(

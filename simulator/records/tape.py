@@ -45,6 +45,7 @@ class Recorded(NamedTuple):
     cut: bool  # the last line is incomplete: the attempt was interrupted while writing
     whole: int  # bytes up to the end of the last whole line
     corrected: tuple[str, ...] = ()  # canonical JSON of the score card after each correction
+    links: tuple[str, ...] = ()  # the chain of every whole line
 
     def card(self) -> ScoreCard | None:
         """Return the score card that stands (after the last correction); None while the attempt is open."""
@@ -148,18 +149,27 @@ def read(path: Path) -> Recorded:
     """Read the tape at `path` and check its chain.
 
     :raises TapeError: there is no such file, or it cannot be opened.
-    :raises TapeDamaged: a line is not what was written; says which one. An incomplete last line is no
-        damage (a kill while writing leaves one): it is left out and `cut` is set.
+    :raises TapeDamaged: a line is not what was written; says which one.
     """
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = _reason(error)
         raise TapeError(str(path), 0, f"it cannot be opened ({reason})", f"文件打不开（{reason}）") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> Recorded:
+    """Return what `data` says, the bytes of a tape; `path` is where it is said to lie if it is damaged.
+
+    :raises TapeDamaged: a line is not what was written; says which one. An incomplete last line is no
+        damage (a kill while writing leaves one): it is left out and `cut` is set.
+    """
     lines = data.split(b"\n")
     cut = lines[-1] != b""
     chain, whole = _START, 0
     contents: list[dict[str, Any]] = []
+    links: list[str] = []
     for number, line in enumerate(lines[:-1], start=1):
         content = _content(path, number, line)
         told = content.pop("chain", None)
@@ -176,9 +186,10 @@ def read(path: Path) -> Recorded:
                 "内容与演练时写下的不一致",
             )
         contents.append(content)
+        links.append(chain)
         whole += len(line) + 1
     tape, score, corrected = _assemble(path, contents)
-    return Recorded(tape, score, chain, cut, whole, corrected)
+    return Recorded(tape, score, chain, cut, whole, corrected, tuple(links))
 
 
 def matter_of(path: Path, header: Header) -> dict[str, str]:

@@ -26,14 +26,14 @@ def note(
 ) -> Path:
     """Write and note an attempt; without `overall` it is still open."""
     path = (folder or index.tapes) / f"{name}{SUFFIX}"
-    started = f"2026-03-18T14:30:{name.removeprefix('a')}+08:00"
+    started = f"2026-03-18T14:30:{name[-2:]}+08:00"
     header = HEADER._replace(attempt=name, trainee=trainee, mode=mode, started=started)
     card = None if overall is None else CARD._replace(overall=overall)
     writer = TapeWriter.begin(path, header, TAPE.opening, TEXTS)
     writer.turn(TAPE.turns[0])
     if card is not None:
         writer.end("hung_up", card)
-    index.note(path, header, 1, card)
+    index.note(path)
     return path
 
 
@@ -129,14 +129,13 @@ WORKER = """
 import sys
 from pathlib import Path
 from simulator.records.index import Index
-from tests.records.test_tape import CARD, HEADER
+from tests.records.test_index import note
 home, name = Path(sys.argv[1]), sys.argv[2]
 sys.stdin.readline()
 for number in range(20):
     index = Index(home)
     pseudonym = index.pseudonym(f"E{number}")
-    header = HEADER._replace(attempt=f"{name}{number}", trainee=pseudonym)
-    index.note(home / f"{name}{number}", header, 3, CARD)
+    note(index, f"a{name}{number:02}", trainee=pseudonym, overall=50.0)
     print(pseudonym)
     index.close()
 """
@@ -152,7 +151,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        for name in ("x", "y", "z")
+        for name in ("1", "2", "3")
     ]
     for worker in workers:
         assert worker.stdin is not None

@@ -15,12 +15,15 @@ def upgrade() -> None:
     """Make the tables of the first index."""
     op.create_table(
         "trainees",
-        sa.Column("pseudonym", sa.String(32), primary_key=True),
-        sa.Column("trainee", sa.String(64), nullable=False, unique=True),
+        sa.Column("pseudonym", sa.String(32), nullable=False),
+        sa.Column("trainee", sa.String(64), nullable=False),
+        # PostgreSQL has one space of names for these, and the next revision makes tables of the same names.
+        sa.PrimaryKeyConstraint("pseudonym", name=op.f("pk_index_trainees")),
+        sa.UniqueConstraint("trainee", name=op.f("uq_index_trainees_trainee")),
     )
     op.create_table(
         "attempts",
-        sa.Column("attempt", sa.String(64), primary_key=True),
+        sa.Column("attempt", sa.String(64), nullable=False),
         sa.Column("path", sa.String, nullable=False),
         sa.Column("pseudonym", sa.String(32), nullable=True),
         sa.Column("scenario", sa.String(48), nullable=False),
@@ -33,4 +36,5 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(32), nullable=True),
         sa.Column("satisfaction", sa.Float, nullable=True),
         sa.Column("turns", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("attempt", name=op.f("pk_index_attempts")),
     )

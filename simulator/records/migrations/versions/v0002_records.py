@@ -34,10 +34,10 @@ def upgrade() -> None:
     known = connection.scalar(sa.text("SELECT count(*) FROM index_attempts"))
     # Just enough for a rebuild to find tapes that lie elsewhere; it writes every one of these rows anew.
     attempts = sa.text(
-        "INSERT INTO attempts (attempt, scenario, language, mode, counted, seed, allowance, scenario_hash, "
-        "persona_hash, course_hash, rubric_hash, version, started, began, duration, ended, failures, turns, "
-        "unread, corrections, tape_hash, path) "
-        "SELECT attempt, scenario, language, mode, :no, 0, 0, '', '', '', '', '', started, 0, 0, :no, '', 0, "
+        "INSERT INTO attempts (attempt, scenario, language, mode, seed, allowance, scenario_hash, "
+        "persona_hash, course_hash, rubric_hash, house_hash, version, started, began, duration, ended, "
+        "failures, turns, unread, corrections, tape_hash, path) "
+        "SELECT attempt, scenario, language, mode, 0, 0, '', '', '', '', '', '', started, 0, 0, :no, '', 0, "
         "0, 0, '', path FROM index_attempts"
     )
     connection.execute(attempts.bindparams(sa.bindparam("no", False, sa.Boolean)))
@@ -74,7 +74,6 @@ def _make_tables() -> None:
         sa.Column("scenario", sa.String(length=48), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("mode", sa.String(length=8), nullable=False),
-        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.Column("certified", sa.Boolean(), nullable=True),
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("allowance", sa.BigInteger(), nullable=False),
@@ -82,6 +81,7 @@ def _make_tables() -> None:
         sa.Column("persona_hash", sa.String(length=64), nullable=False),
         sa.Column("course_hash", sa.String(length=64), nullable=False),
         sa.Column("rubric_hash", sa.String(length=64), nullable=False),
+        sa.Column("house_hash", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("started", sa.String(length=40), nullable=False),
         sa.Column("began", sa.BigInteger(), nullable=False),
@@ -104,7 +104,9 @@ def _make_tables() -> None:
     op.create_index(op.f("ix_attempts_began"), "attempts", ["began"], unique=False)
     op.create_index(op.f("ix_attempts_pseudonym"), "attempts", ["pseudonym"], unique=False)
     op.create_index(op.f("ix_attempts_scenario"), "attempts", ["scenario"], unique=False)
-    op.create_index(op.f("ix_attempts_trainee_scenario"), "attempts", ["trainee", "scenario"], unique=False)
+    op.create_index(
+        "ix_attempts_trainee", "attempts", ["trainee", "scenario", "began", "attempt"], unique=False
+    )
     op.create_table(
         "audit",
         sa.Column("entry", sa.String(length=32), nullable=False),
