@@ -77,14 +77,21 @@ def list_contents(
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="PATH...")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders.", metavar="PATH...", show_default=False)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array of problems.")] = False,
-    lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the messages: zh or en; the settings' if not given.")
+    ] = None,
+    cached: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Take unchanged files' results from the cache.")
+    ] = True,
 ) -> None:
     """Find every problem of scenario, persona, course and rubric files."""
-    from simulator.cli.contents import check
+    from simulator.cli.workshop import check
 
-    check(paths, as_json, lang)
+    check(paths or [], as_json, lang, cached)
 
 
 def schema(

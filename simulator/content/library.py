@@ -52,6 +52,7 @@ class Library:
         for entry in entries:
             self._entries.setdefault((entry.kind, entry.id), entry)
         self._checked: dict[tuple[str, str], Checked] = {}
+        self._course: list[Course | None] = []  # read once it is asked for
 
     @classmethod
     def open(cls, folders: Sequence[Path] | None = None) -> Library:
@@ -196,11 +197,11 @@ class Library:
         return []
 
     def _course_if_any(self) -> Course | None:
-        entries = self.entries("course")
-        if not entries:
-            return None
-        content = load(entries[0].path).content
-        return content if isinstance(content, Course) else None
+        if not self._course:
+            entries = self.entries("course")
+            content = load(entries[0].path).content if entries else None
+            self._course.append(content if isinstance(content, Course) else None)
+        return self._course[0]
 
     def _as(self, shape: type[_S], kind: str, content_id: str) -> _S:
         content = self.checked(kind, content_id).content

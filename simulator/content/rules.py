@@ -6,7 +6,7 @@ Each function takes a model with the document it came from and returns problems;
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -43,10 +43,11 @@ _KIND_ZH: Final[Mapping[str, str]] = {
 
 def check_persona(persona: Persona, document: Document, course: Course | None = None) -> list[Problem]:
     """Return what is wrong with `persona` beyond its shape."""
-    problems = _texts(persona, document, LANGUAGES)
+    parts = _Parts(persona)
+    problems = _texts(parts, document, LANGUAGES)
     problems += _unique("rule", persona.handling, document, ("handling",))
     known = _Known(document, {"acts": ACTS, "rulings": RULINGS, "principles": _principles(course)})
-    problems += known.conditions(persona)
+    problems += known.conditions(parts)
     if course is not None:
         for number, rule in enumerate(persona.handling):
             problems += known.ids(
@@ -57,12 +58,13 @@ def check_persona(persona: Persona, document: Document, course: Course | None = 
 
 def check_rubric(rubric: Rubric, document: Document, course: Course | None = None) -> list[Problem]:
     """Return what is wrong with `rubric` beyond its shape."""
-    problems = _texts(rubric, document, LANGUAGES)
+    parts = _Parts(rubric)
+    problems = _texts(parts, document, LANGUAGES)
     problems += _unique("rule", (*rubric.rules, *rubric.faults), document, ("rules",))
     known = _Known(
         document, {"acts": ACTS, "rulings": RULINGS, "principles": _principles(course), "failures": FAILURES}
     )
-    problems += known.conditions(rubric)
+    problems += known.conditions(parts)
     problems += known.ids("failure", "failures", rubric.penalties, ("penalties",))
     if course is not None:
         problems += known.ids("principle", "principles", rubric.weights, ("weights",))
@@ -75,7 +77,8 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
 
 def check_house(house: House, document: Document) -> list[Problem]:
     """Return what is wrong with `house` beyond its shape."""
-    problems = _texts(house, document, LANGUAGES)
+    parts = _Parts(house)
+    problems = _texts(parts, document, LANGUAGES)
     problems += _unique(
         "rule",
         (*house.forbidden, *house.steps, *house.knock_outs),
@@ -84,7 +87,7 @@ def check_house(house: House, document: Document) -> list[Problem]:
         ("steps",),
         ("knock_outs",),
     )
-    problems += _Known(document, {"acts": ACTS, "rulings": RULINGS}).conditions(house)
+    problems += _Known(document, {"acts": ACTS, "rulings": RULINGS}).conditions(parts)
     if not (house.forbidden or house.steps or house.knock_outs):
         problems.append(document.problem(("kind",), "no_house_rules"))
     problems += [
@@ -112,7 +115,7 @@ def check_house(house: House, document: Document) -> list[Problem]:
 
 def check_course(course: Course, document: Document) -> list[Problem]:
     """Return what is wrong with `course` beyond its shape."""
-    problems = _texts(course, document, LANGUAGES)
+    problems = _texts(_Parts(course), document, LANGUAGES)
     for kind, parts in (
         ("principle", course.principles),
         ("failure", course.failures),
@@ -131,8 +134,9 @@ def check_scenario(
     scenario: Scenario, document: Document, personas: Collection[str] | None = None
 ) -> list[Problem]:
     """Return what is wrong with `scenario` beyond its shape; `personas` are the ids that exist."""
-    problems = _texts(scenario, document, scenario.languages)
-    problems += _slots(scenario, document)
+    parts = _Parts(scenario)
+    problems = _texts(parts, document, scenario.languages)
+    problems += _slots(parts, scenario, document)
     try:
         datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # a story has no time zone
     except ValueError:
@@ -172,7 +176,7 @@ def check_scenario(
     ):
         problems += _unique(kind, getattr(scenario, name), document, (name,))
     problems += _unique("topic", (*scenario.facts, *scenario.remedies), document, ("facts",), ("remedies",))
-    problems += known.conditions(scenario)
+    problems += known.conditions(parts)
     if personas is not None and scenario.persona not in personas:
         problems.append(known.unknown("persona", scenario.persona, personas, ("persona",)))
     for number, remedy in enumerate(scenario.remedies):
@@ -185,7 +189,8 @@ def check_scenario(
         if beat.grievance is not None:
             problems += known.ids("grievance", "grievances", [beat.grievance], ("beats", number, "grievance"))
     problems += _endings(scenario, document)
-    problems += _reach(scenario, document)
+    if not any(problem.code == "unknown_id" for problem in problems):  # nobody reaches what isn't there
+        problems += _reach(scenario, document)
     problems += _unused(scenario, document)
     return problems
 
@@ -218,10 +223,10 @@ class _Known:
             known=shown(", ".join(sorted(known)), 160),
         )
 
-    def conditions(self, content: Shape) -> list[Problem]:
-        """Return a problem for each unknown id that a condition anywhere in `content` asks for."""
+    def conditions(self, parts: _Parts) -> list[Problem]:
+        """Return a problem for each unknown id that a condition anywhere among `parts` asks for."""
         problems: list[Problem] = []
-        for path, condition in _conditions(content, ()):
+        for path, condition in parts.conditions:
             asked = ids_asked(condition)
             for field, (kind, which) in _ASKED.items():
                 if which in self._ids and asked.get(field):
@@ -275,41 +280,39 @@ def _within(document: Document, path: Path, value: str) -> Path:
     return search(data, path) or path
 
 
-def _parts(shape: Shape, path: Path) -> Iterator[tuple[Path, object]]:
-    """Yield every value inside `shape` with its path, shapes before what is inside them."""
-    for name in type(shape).model_fields:
-        yield from _walk(getattr(shape, name), (*path, name))
+class _Parts:
+    """What the rules look at of a content, with its paths: gathered in one walk."""
+
+    def __init__(self, content: Shape) -> None:
+        self.texts: list[tuple[Path, Text | Variants]] = []
+        self.conditions: list[tuple[Path, Condition]] = []  # outermost ones only
+        self._walk(content, ())
+
+    def _walk(self, value: object, path: Path) -> None:
+        if isinstance(value, Shape):
+            if isinstance(value, Text | Variants):
+                self.texts.append((path, value))
+            elif isinstance(value, Condition):
+                self.conditions.append((path, value))
+            else:
+                for name, part in value.__dict__.items():
+                    if isinstance(part, Shape | tuple | dict):
+                        self._walk(part, (*path, name))
+        elif isinstance(value, tuple):
+            for number, part in enumerate(value):
+                if isinstance(part, Shape | tuple | dict):
+                    self._walk(part, (*path, number))
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                self._walk(part, (*path, key))
 
 
-def _walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    yield path, value
-    if isinstance(value, Shape):
-        yield from _parts(value, path)
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            yield from _walk(part, (*path, number))
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _walk(part, (*path, key))
-
-
-def _conditions(content: Shape, path: Path) -> Iterator[tuple[Path, Condition]]:
-    inside: Path | None = None
-    for at, value in _parts(content, path):
-        if isinstance(value, Condition) and (inside is None or at[: len(inside)] != inside):
-            inside = at  # nested conditions are collected with the outermost one
-            yield at, value
-
-
-def _texts(content: Shape, document: Document, languages: Collection[Language]) -> list[Problem]:
+def _texts(parts: _Parts, document: Document, languages: Collection[Language]) -> list[Problem]:
     problems = []
-    for path, value in _parts(content, ()):
-        if isinstance(value, Text | Variants):
-            problems += [
-                document.problem(path, "missing_translation", language=language)
-                for language in languages
-                if not getattr(value, language)
-            ]
+    for path, value in parts.texts:
+        problems += [
+            _untold(path, language, document) for language in languages if not getattr(value, language)
+        ]
         if isinstance(value, Variants) and value.zh and value.en and path[-1] != "phrases":
             zh, en = len(value.zh), len(value.en)
             if zh != en:
@@ -317,24 +320,40 @@ def _texts(content: Shape, document: Document, languages: Collection[Language]) 
     return problems
 
 
-def _slots(scenario: Scenario, document: Document) -> list[Problem]:
+def _untold(path: Path, language: Language, document: Document) -> Problem:
+    at = (*path, language) if document.raw((*path, language)) is not None else path
+    advice, advice_zh = document.comment_swallowing(at) or (
+        "Add the translation, or take the language out of `languages:`.",
+        "请补上译文，或从 languages 中去掉该语言。",
+    )
+    return document.problem(at, "missing_translation", language=language, advice=advice, advice_zh=advice_zh)
+
+
+def _slots(parts: _Parts, scenario: Scenario, document: Document) -> list[Problem]:
     problems = []
-    for path, value in _parts(scenario, ()):
-        words = value if isinstance(value, str) else None
-        if words is None or "{" not in words:
-            continue
-        problems += [
-            document.problem(
-                path, "unknown_slot", nearest(slot, scenario.vary), value="{" + shown(slot) + "}"
-            )
-            for slot in _SLOT.findall(words)
-            if slot not in scenario.vary
-        ]
+    for path, value in parts.texts:
+        for language in LANGUAGES:
+            said = getattr(value, language)
+            for number, words in enumerate((said,) if isinstance(said, str) else said or ()):
+                if "{" not in words:
+                    continue
+                at: Path = (*path, language) if isinstance(said, str) else (*path, language, number)
+                problems += [
+                    document.problem(
+                        at, "unknown_slot", nearest(slot, scenario.vary), value="{" + shown(slot) + "}"
+                    )
+                    for slot in _SLOT.findall(words)
+                    if slot not in scenario.vary
+                ]
     return problems
 
 
 def _unique(kind: str, parts: Iterable[object], document: Document, *paths: Path) -> list[Problem]:
     """Return a problem for each id that comes twice among `parts`, which stand at `paths` in turn."""
+    parts = tuple(parts)
+    ids = [str(getattr(part, "id", "")) for part in parts]
+    if len(set(ids)) == len(ids):
+        return []
     problems = []
     seen: dict[str, int] = {}
     places = [(*path, number) for path in paths for number in range(_length(document, path))]

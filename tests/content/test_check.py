@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator import paths
 from simulator.content.library import Library, scan
 from simulator.content.loader import load, parse
-from simulator.content.problems import HINTS, MESSAGES
+from simulator.content.sentences import HINTS, MESSAGES
 from simulator.errors import ContentError, UnknownId
 from tests.laboratory import persona_data, scenario_data
 
@@ -141,19 +141,19 @@ def test_all_problems_come_at_once_in_file_order(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
-        ("", "not_a_mapping", 1, 1),
+        ("", "empty_file", 1, 1),
         ("- a\n- b\n", "not_a_mapping", 1, 1),
         ("id: x\n", "missing", 1, 1),
         ("kind: scenery\n", "unknown_kind", 1, 7),
-        ("kind: scenario\nid: [\n", "not_yaml", 3, 1),
-        ("kind: scenario\n\tid: x\n", "not_yaml", 2, 1),
+        ("kind: scenario\nid: [\n", "unclosed_bracket", 2, 5),
+        ("kind: scenario\n\tid: x\n", "tab_indent", 2, 1),
         ("kind: scenario\nid: a\nid: b\n", "duplicate_key", 3, 1),
         ("kind: scenario\nid: &x a\ntitle: *x\n", "missing", 1, 1),
-        ("kind: scenario\ntitle: &x {zh: a}\nsummary: *x\n", "alias", 2, 8),
+        ("kind: scenario\ntitle: &x {zh: a}\nsummary: *x\n", "alias", 3, 10),
         ("kind: scenario\n<<: {a: b}\n", "alias", 2, 1),
         ("kind: scenario\nid: a\x07b\n", "control_character", 2, 6),
         ("kind: scenario\nid: !!python/object:os.system x\n", "missing", 1, 1),
-        ("kind: scenario\n? [a]\n: b\n", "not_yaml", 2, 3),
+        ("kind: scenario\n? [a]\n: b\n", "odd_key", 2, 3),
         ("kind: scenario\nid: !!bool maybe\n", "missing", 1, 1),
         ("kind: scenario\nid: " + "[" * 500_000, "too_deep", 2, 34),
         ("\n".join(" " * depth + "a:" for depth in range(900)), "too_deep", 31, 31),

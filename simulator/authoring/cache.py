@@ -1,0 +1,89 @@
+"""What earlier checks found, so that a file that has not changed is not checked again.
+
+Everything that a result depends on is in its key; a cache that is lost, damaged or cannot be written costs
+time and nothing else. One file holds the results of the last `MOST` checks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+import simulator
+from simulator.content.problems import Problem
+
+#: Results kept; the oldest go first.
+MOST: Final = 20_000
+_FILE: Final = "checks.json"
+
+
+def folder() -> Path:
+    """Return the folder for what can be made again: `cache` in KESU_HOME, else the platform's for caches."""
+    named = os.environ.get("KESU_HOME", "").strip()
+    if named:
+        return Path(named).expanduser().absolute() / "cache"
+    return platformdirs.user_cache_path("kesu", appauthor=False)
+
+
+def fingerprint() -> str:
+    """Return the version of Kesu and of its code: a checkout is edited without a new version."""
+    digest = hashlib.sha256(simulator.__version__.encode())
+    package = Path(simulator.__file__).parent
+    for room in ("content", "model", "authoring", "session", "scoring", "study", "language"):
+        for file in sorted((package / room).glob("*.py")):
+            stat = file.stat()
+            digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+class Cache:
+    """Problems by key. A key names everything that they depend on."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path if path is not None else folder() / _FILE
+        self._kept: dict[str, list[list[Any]]] = {}
+        self._used: list[str] = []
+        try:
+            kept = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return
+        if isinstance(kept, dict):
+            self._kept = kept
+
+    def get(self, key: str, file: str) -> tuple[Problem, ...] | None:
+        """Return the problems found for `key`, as those of `file`, or None."""
+        try:
+            found = tuple(
+                Problem(file, line, column, code, tuple((name, told) for name, told in details), suggestion)
+                for line, column, code, details, suggestion in self._kept[key]
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+        self._used.append(key)
+        return found
+
+    def put(self, key: str, problems: Iterable[Problem]) -> None:
+        """Remember `problems` for `key`."""
+        self._kept[key] = [list(problem[1:]) for problem in problems]
+        self._used.append(key)
+
+    def save(self) -> None:
+        """Write the cache; where that cannot be done, go without."""
+        ordered = dict.fromkeys([*self._used[::-1], *list(self._kept)[::-1]])
+        kept = {key: self._kept[key] for key in list(ordered)[:MOST][::-1]}
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=self._path.parent, prefix=".checks.", delete=False
+            ) as file:
+                json.dump(kept, file, ensure_ascii=False, separators=(",", ":"))
+            Path(file.name).replace(self._path)
+        except OSError:
+            return
