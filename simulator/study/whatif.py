@@ -65,10 +65,11 @@ def search(case: Case, matter: Matter, tape: Tape) -> Iterator[WhatIf | None]:
     for _ in range(1 if card.passed else MOST):
         best: tuple[Change, Reading, ScoreCard] | None = None
         for change, reading in _exchanges(case, tape, readings):
-            turns = engine.along(case, tape.turns, {**readings, change.turn: reading})
-            then = judge(tape._replace(turns=tuple(turns)), matter).numbers
-            if _rank(then) > _rank(card if best is None else best[2]):
-                best = change, reading, then
+            then = judge(
+                _exchanged(case, tape, [*changes, change], {**readings, change.turn: reading}), matter
+            )
+            if _rank(then.numbers) > _rank(card if best is None else best[2]):
+                best = change, reading, then.numbers
             yield None
         if best is None:
             break
@@ -78,6 +79,13 @@ def search(case: Case, matter: Matter, tape: Tape) -> Iterator[WhatIf | None]:
         if card.passed:
             break
     yield WhatIf(tuple(sorted(changes)), card.overall, card.passed, card.outcome)
+
+
+def _exchanged(case: Case, tape: Tape, changes: list[Change], readings: dict[int, Reading]) -> Tape:
+    """Return `tape` with the words of `changes`, which are read as `readings`."""
+    words = {change.turn: change.instead for change in changes}
+    said = tuple(turn._replace(words=words.get(turn.number, turn.words)) for turn in tape.turns)
+    return tape._replace(turns=tuple(engine.along(case, said, readings)))
 
 
 def _rank(card: ScoreCard) -> tuple[bool, float, float]:

@@ -8,6 +8,8 @@ from string import Formatter
 import pygame
 import pytest
 
+from simulator import paths
+from simulator.content.library import Library
 from simulator.desktop import game as game_module
 from simulator.desktop.game import Game, run
 from simulator.desktop.screen import Screen
@@ -20,6 +22,7 @@ from simulator.desktop.theme import GOOD, WARN
 from simulator.desktop.widgets.base import Label, Widget
 from simulator.desktop.widgets.buttons import Button, CardButton, Segmented
 from simulator.desktop.widgets.chat import Bubble
+from simulator.desktop.widgets.meters import ScoreBar
 from simulator.desktop.widgets.notices import Banner
 from simulator.desktop.widgets.scroll import ScrollArea
 from simulator.desktop.widgets.signs import MoodSteps
@@ -31,6 +34,7 @@ from simulator.records.index import Attempt, Index
 from simulator.records.tape import TapeWriter
 from simulator.rejudging import verify
 from simulator.settings import load
+from simulator.study.whatif import smallest_change
 from tests.desktop.conftest import Hands
 
 CASE = "tap_adapter"
@@ -458,6 +462,70 @@ def test_the_debrief_shows_curve_and_transcript_with_the_words(player: Player) -
     player.wait(0.1)
     lines = [line for turn in turns for line in (turn.words, turn.customer)]
     assert player.said() == [screen.practice.opening.customer, *lines]
+
+
+def test_the_debrief_finds_in_the_background_what_other_words_would_have_led_to(player: Player) -> None:
+    screen = player.start()
+    player.play_out()
+    practice = screen.practice
+    player.game.finish(practice)
+    player.hands.app.settle()
+    debrief = player.top
+    assert isinstance(debrief, DebriefScreen)
+    waiting = player.game.say("what_if_wait")
+    found = smallest_change(practice.case, practice.matter, practice.tape)
+    assert found.changes
+    for _ in range(5000):
+        if waiting not in player.texts():
+            break
+        player.wait(0.02)
+    texts = player.texts()
+    assert waiting not in texts
+    assert player.game.say("quote", text=found.changes[0].instead) in texts
+    assert player.game.say("what_if_score", score=f"{found.overall:.0f}") in texts
+
+
+def test_a_principle_with_one_occasion_shows_no_number(player: Player) -> None:
+    screen = player.start()
+    player.play_out()
+    player.game.finish(screen.practice)
+    player.wait(0.3)
+    principles = screen.practice.card().principles
+    bars = [bar for bar in player.shown(ScoreBar) if isinstance(bar, ScoreBar)][1:]
+    shown = [(bar.score, bar.error, bar.absent) for bar in bars]
+    too_few, none = player.game.say("too_few"), player.game.say("no_occasion")
+    assert {p.occasions for p in principles} >= {1, 3}
+    assert shown == [
+        (p.score if p.occasions >= 2 else None, p.standard_error, none if p.score is None else too_few)
+        for p in principles
+    ]
+
+
+def test_house_rules_are_shown_apart_with_words_and_better_ones(player: Player, tmp_path: Path) -> None:
+    course = paths.scenarios() / "course"
+    folder = tmp_path / "company"
+    folder.mkdir()
+    rubric = (course / "rubric.yaml").read_text("utf-8")
+    named = rubric.replace("course: course\n", "course: course\nhouse: house_example.yaml\n")
+    (folder / "rubric.yaml").write_text(named, "utf-8")
+    (folder / "house_example.yaml").write_bytes((course / "house_example.yaml").read_bytes())
+    player.game.library = Library.open([paths.scenarios(), folder])
+    screen = player.start("coached")
+    screen.practice.reply("这个不归我管，随便你投诉。")
+    screen.practice.hang_up()
+    player.game.finish(screen.practice)
+    player.wait(0.3)
+    assert player.game.say("knocked_out") in player.banners()
+    texts = player.texts()
+    for words in (
+        "激将投诉",
+        "一票否决：服务禁语“随便你投诉”：把客户往外推，事情只会闹大",
+        "推给别人",
+        "第 1 轮：“这个不归我管，随便你投诉。”",
+        "试试：“这件事我来跟进，需要同事配合的我去联系。”",
+        "第一句没有问候",
+    ):
+        assert words in texts
 
 
 def test_an_attempt_of_the_past_opens_from_the_history(player: Player) -> None:
