@@ -478,7 +478,7 @@ def test_the_debrief_finds_in_the_background_what_other_words_would_have_led_to(
     for _ in range(5000):
         if waiting not in player.texts():
             break
-        player.wait(0.02)
+        player.wait(0.1)
     texts = player.texts()
     assert waiting not in texts
     assert player.game.say("quote", text=found.changes[0].instead) in texts

@@ -120,7 +120,7 @@ class DebriefScreen(Screen):
 
     def _look_on(self, search: Iterator[WhatIf | None]) -> None:
         """Go on looking for what would have changed the result, for a part of this frame."""
-        self.ui.animate()  # the next frame comes at once while there is something to look for
+        self.ui.wake_in(0.0)  # the next frame comes at once while there is something to look for
         until = time.perf_counter() + SLICE
         while time.perf_counter() < until:
             self._what_if = next(search)
