@@ -7,6 +7,7 @@ on a network share, and a database that a newer Kesu wrote; what goes wrong is o
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from simulator.errors import HomeUnwritable, StoreRefused, StoreUnavailable, WrongUse
-from simulator.records.schema import HEAD
+from simulator.records.schema import HEAD, METADATA
 from simulator.records.shares import network_share
 
 #: How long a write waits for another one, in seconds.
 PATIENCE: Final = 30
 #: How long to wait for a server that does not answer, in seconds: longer, and a desktop seems frozen.
 CONNECT: Final = 4
+#: How often emptying the log is tried, ten times a second.
+_TRIES: Final = 50
 #: The advisory lock that one program at a time upgrades PostgreSQL under; any number that is ours alone.
 _UPGRADE_LOCK: Final = 0x6B657375
 #: What PostgreSQL calls missing rights (its manual, appendix A).
@@ -71,16 +74,31 @@ class Database:
             yield connection
 
     def compact(self) -> None:
-        """Give free space back, so that nothing deleted is left in it (SQLite: also in the WAL file)."""
+        """Write the database anew, so that nothing deleted is left in free space or (SQLite) in the log.
+
+        :raises StoreRefused: another program keeps the log of SQLite from being emptied.
+        """
         with (
             self._told(),
             self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection,
         ):
             if self.postgres:
-                connection.execute(text("VACUUM"))
-            else:
-                connection.execute(text("VACUUM"))
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                # Tables of another owner are passed over by PostgreSQL with a warning.
+                for table in METADATA.sorted_tables:
+                    connection.execute(text(f"VACUUM (FULL, ANALYZE) {table.name}"))
+                return
+            connection.execute(text("VACUUM"))
+            for _ in range(_TRIES):
+                busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+                if not busy:
+                    return
+                time.sleep(0.1)
+        raise StoreRefused(
+            f"What was deleted may still stand in the log beside {self.where}, because another program reads "
+            "it: close every other Kesu and run `kesu records compact`.",
+            f"{self.where} 正被其他程序读取，删除的内容可能还留在旁边的日志里；"
+            "请关闭其他 Kesu 窗口，再运行 `kesu records compact`。",
+        )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -234,6 +252,8 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+            return  # VACUUM stands outside of transactions
         # A write takes its lock first; one that turns from reading to writing midway could not wait for it.
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

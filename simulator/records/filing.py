@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from simulator.errors import TapeError
 from simulator.records.forgotten import is_forgotten
 from simulator.records.insertion import insert
-from simulator.records.rows import Row, rows
+from simulator.records.rows import Row, began_at, rows
 from simulator.records.schema import (
     ATTEMPTS,
     MATTER,
@@ -69,7 +69,7 @@ def file_tape(connection: Connection, tape: Incoming, path: Path | None, owner: 
     found = rows(tape.recorded, tape.place)
     header = tape.recorded.tape.header
     trainee = owner or trainee_of(connection, header.trainee)
-    if _is_unwanted(connection, found.attempt, trainee):
+    if is_unwanted(connection, tape, trainee):
         return "forgotten"
     if owner is not None and header.trainee is not None:
         enrol(connection, owner)
@@ -144,21 +144,30 @@ def write(connection: Connection, filed: Sequence[tuple[Row, list[Row], list[Row
             connection.execute(insert(connection, table).on_conflict_do_nothing(), children)
 
 
-def _is_unwanted(connection: Connection, attempt: Row, trainee: str | None) -> bool:
-    began, pseudonym = attempt["began"], attempt["pseudonym"]
-    assert isinstance(began, int)
+def is_unwanted(connection: Connection, tape: Incoming, trainee: str | None) -> bool:
+    """Say whether `tape`, which is of `trainee`, is of an attempt or a person to stay forgotten."""
+    header = tape.recorded.tape.header
+    began = began_at(header, tape.place)
     return (
-        is_forgotten(connection, "attempt", str(attempt["attempt"]), began)
-        or (pseudonym is not None and is_forgotten(connection, "pseudonym", str(pseudonym), began))
+        is_forgotten(connection, "attempt", header.attempt, began)
+        or (header.trainee is not None and is_forgotten(connection, "pseudonym", header.trainee, began))
         or (trainee is not None and is_forgotten(connection, "number", trainee, began))
     )
 
 
+def lock(connection: Connection, attempt: str) -> None:
+    """Keep others from filing the same attempt meanwhile (on PostgreSQL; SQLite has one writer anyway).
+
+    Two windows of one desktop may hand over the same tape at once, and the shorter one must not come last. A
+    row's lock would not do, since there may be no row yet.
+    """
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(attempt, 0))))
+
+
 def _file_bytes(connection: Connection, tape: Incoming) -> Filed:
     header = tape.recorded.tape.header
-    present = connection.scalar(
-        select(TAPES.c.data).where(TAPES.c.attempt == header.attempt).with_for_update()
-    )
+    lock(connection, header.attempt)
+    present = connection.scalar(select(TAPES.c.data).where(TAPES.c.attempt == header.attempt))
     if present == tape.data:
         return "known"
     if present is not None:

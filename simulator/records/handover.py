@@ -12,8 +12,17 @@ from sqlalchemy import Table, delete, select
 
 from simulator.errors import TapeError
 from simulator.records.filing import file_tape, incoming
+from simulator.records.forgotten import is_forgotten
 from simulator.records.insertion import insert
-from simulator.records.schema import APPEALS, ATTEMPTS, AUDIT, MARKS, NOTICES, PSEUDONYMS
+from simulator.records.schema import (
+    APPEALS,
+    ATTEMPTS,
+    AUDIT,
+    MARKS,
+    NOTICES,
+    PSEUDONYMS,
+    TRAINEES,
+)
 from simulator.records.store import Store
 
 #: What else a desktop may have written down while the server was away; rows are known by their keys.
@@ -26,6 +35,7 @@ def hand_over(desktop: Store, server: Store) -> list[TapeError]:
     :raises StoreUnavailable: the server went away; what had not been handed over by then is still here.
     :raises StoreRefused: this account may not write there.
     """
+    _follow(desktop, server)
     problems = []
     query = (
         select(ATTEMPTS.c.attempt, ATTEMPTS.c.path, PSEUDONYMS.c.trainee)
@@ -47,6 +57,25 @@ def hand_over(desktop: Store, server: Store) -> list[TapeError]:
     for table in _NOTED:
         _hand_over_rows(desktop, server, table)
     return problems
+
+
+def _follow(desktop: Store, server: Store) -> None:
+    """Forget on the desktop whom the server was told to forget; so their next attempt has a new pseudonym."""
+    with desktop.database.reading() as connection:
+        called = {str(row[0]): str(row[1]) for row in connection.execute(select(PSEUDONYMS))}
+    with server.database.reading() as connection:
+        gone = [name for name in called if is_forgotten(connection, "pseudonym", name, 0)] if called else []
+    for pseudonym in gone:
+        query = select(ATTEMPTS.c.attempt, ATTEMPTS.c.path).where(ATTEMPTS.c.pseudonym == pseudonym)
+        with desktop.database.reading() as connection:
+            theirs = [(str(row[0]), Path(str(row[1]))) for row in connection.execute(query)]
+        for attempt, path in theirs:
+            _drop(desktop, attempt, path)
+        with desktop.database.writing() as connection:
+            connection.execute(delete(TRAINEES).where(TRAINEES.c.trainee == called[pseudonym]))
+            connection.execute(delete(NOTICES).where(NOTICES.c.trainee == called[pseudonym]))
+    if gone:
+        desktop.database.compact()
 
 
 def _drop(desktop: Store, attempt: str, path: Path) -> None:

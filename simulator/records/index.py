@@ -16,9 +16,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from simulator import paths
 from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
+from simulator.records import appeals
 from simulator.records.database import local, parsed
 from simulator.records.filing import trainee_of
 from simulator.records.handover import hand_over
+from simulator.records.notice import Notice, acknowledge, notice, was_shown
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, SUFFIX
@@ -63,6 +65,7 @@ class Index:
         self._url = chosen if shared else None
         self._server: Store | None = None
         self._retry = 0.0
+        self._followed = False
         self._borrowed: tempfile.TemporaryDirectory[str] | None = None
 
     def new_tape(self, attempt: str) -> Path:
@@ -71,6 +74,8 @@ class Index:
 
     def pseudonym(self, trainee: str) -> str:
         """Return the random pseudonym of `trainee` (an employee number), made at the first call."""
+        if not self._followed:  # somebody may have been forgotten meanwhile, and needs a new pseudonym
+            self.hand_over()
         return self._local.pseudonym(trainee)
 
     def note(self, path: Path, *_known: object) -> None:
@@ -90,6 +95,7 @@ class Index:
         if server is None:
             return []
         try:
+            self._followed = True
             return hand_over(self._local, server)
         except (StoreUnavailable, StoreRefused) as error:
             self._lose(error)
@@ -160,6 +166,52 @@ class Index:
         except UnknownId as error:
             raise TapeError(str(attempt.path), 0, "it is no longer there", "文件已不存在") from error
         return place
+
+    def notice(self, trainee: str | None) -> Notice | None:
+        """Return the privacy notice if `trainee` (None: nobody is named) has not been shown it yet."""
+        store = self._reach() or self._local
+        try:
+            return None if was_shown(store, trainee) else notice(store)
+        except (StoreUnavailable, StoreRefused) as error:
+            self._lose(error)
+            return None if was_shown(self._local, trainee) else notice(self._local)
+
+    def acknowledge(self, trainee: str | None) -> None:
+        """Note that `trainee` has been shown the privacy notice."""
+        acknowledge(self._local, trainee)
+        server = self._reach()
+        if server is not None:
+            try:
+                acknowledge(server, trainee)
+            except (StoreUnavailable, StoreRefused) as error:
+                self._lose(error)
+
+    def contest(self, attempt: Attempt, turn: int, reason: str, trainee: str | None) -> None:
+        """Contest a turn of a finished attempt; an instructor decides it.
+
+        :raises WrongUse: the turn cannot be contested; the sentence says why.
+        :raises TapeError: the tape cannot be used.
+        :raises StoreUnavailable: the attempt is on the server, which cannot be reached.
+        """
+        server = self._reach()
+        if server is not None and not attempt.path.exists():
+            appeals.contest(server, attempt.attempt, turn, reason, trainee)
+            return
+        if server is None and self.away is not None and not attempt.path.exists():
+            raise self.away
+        appeals.contest(self._local, attempt.attempt, turn, reason, trainee)
+        self.hand_over()
+
+    def appeals(self, attempt: str) -> list[appeals.Appeal]:
+        """Return what has been contested of an attempt, oldest first, with what was decided."""
+        found: dict[str, appeals.Appeal] = {}
+        for store in reversed(self._stores()):  # the server last: it knows what was decided
+            try:
+                with store.database.reading() as connection:
+                    found |= {row.appeal: row for row in appeals.appeals(connection, attempt=attempt)}
+            except (StoreUnavailable, StoreRefused) as error:
+                self._lose(error)
+        return sorted(found.values(), key=lambda row: (row.raised, row.appeal))
 
     def rebuild(self) -> list[TapeError]:
         """Make the rows of attempts again from the tapes; returns what is wrong with those left out."""

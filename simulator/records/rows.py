@@ -36,7 +36,7 @@ def rows(recorded: Recorded, place: Path) -> Rows:
     :raises TapeError: its header says what no header says, such as an attempt called `../x`.
     """
     header, card = recorded.tape.header, recorded.card()
-    began = _checked(header, place)
+    began = began_at(header, place)
     hashes, versions = dict(header.hashes), dict(header.versions)
     turns = recorded.tape.turns
     attempt: Row = {
@@ -76,8 +76,11 @@ def rows(recorded: Recorded, place: Path) -> Rows:
     )
 
 
-def _checked(header: Header, place: Path) -> int:
-    """Return when the attempt began, in seconds; a tape from elsewhere may say anything."""
+def began_at(header: Header, place: Path) -> int:
+    """Return when an attempt began, in seconds, after checking its header: a tape may say anything.
+
+    :raises TapeError: the header says what no header says.
+    """
     numbers = (header.seed, header.allowance)
     texts = [value for pair in (*header.hashes, *header.versions) for value in pair]
     try:

@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL
 from simulator import paths
 from simulator.errors import HomeUnwritable, TapeError, UnknownId
 from simulator.records.database import Database, local, parsed
-from simulator.records.filing import BATCH, Filed, enrol, file_tape, incoming, write
+from simulator.records.filing import BATCH, Filed, enrol, file_tape, incoming, lock, write
 from simulator.records.forgotten import is_forgotten
 from simulator.records.reader import Reader
 from simulator.records.rows import Row, rows
@@ -123,12 +123,20 @@ class Store:
 
         :raises UnknownId: there is no such attempt.
         """
-        with self.database.reading() as connection:
-            if not self.database.postgres:
-                yield _path(connection, attempt)
-                return
-            with tempfile.TemporaryDirectory() as folder:
-                yield _lend(connection, attempt, Path(folder))
+        with self.database.reading() as connection, self.lent(connection, attempt) as path:
+            yield path
+
+    @contextmanager
+    def lent(self, connection: Connection, attempt: str) -> Iterator[Path]:
+        """Give the file of the tape of `attempt` within a transaction of this database.
+
+        :raises UnknownId: there is no such attempt.
+        """
+        if not self.database.postgres:
+            yield _path(connection, attempt)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            yield _lend(connection, attempt, Path(folder))
 
     @contextmanager
     def changing(self, attempt: str) -> Iterator[Change]:
@@ -137,16 +145,12 @@ class Store:
         :raises UnknownId: there is no such attempt.
         """
         with self.database.writing() as connection:
-            if not self.database.postgres:
-                path = _path(connection, attempt)
+            if self.database.postgres:
+                lock(connection, attempt)
+            with self.lent(connection, attempt) as path:
                 yield Change(path, connection)
-                file_tape(connection, incoming(path, texts=False), path)
-                return
-            connection.execute(select(TAPES.c.attempt).where(TAPES.c.attempt == attempt).with_for_update())
-            with tempfile.TemporaryDirectory() as folder:
-                path = _lend(connection, attempt, Path(folder))
-                yield Change(path, connection)
-                file_tape(connection, incoming(path, texts=True), None)
+                where = None if self.database.postgres else path
+                file_tape(connection, incoming(path, texts=where is None), where)
 
     def rebuild(self) -> list[TapeError]:
         """Make attempts, turns and principle scores again from the tapes; all else stays as it is.
@@ -174,7 +178,11 @@ class Store:
                 if is_forgotten(connection, "attempt", name, began) or (
                     pseudonym is not None and is_forgotten(connection, "pseudonym", str(pseudonym), began)
                 ):
-                    problems.append(_forgotten(place))
+                    # Somebody was forgotten and the machine stopped before the file was deleted.
+                    if attempt is None and place.parent == self.tapes:
+                        place.unlink(missing_ok=True)
+                    else:
+                        problems.append(_forgotten(place))
                     continue
                 path = None if attempt is not None else str(place)
                 batch[name] = ({**found.attempt, "trainee": trainee, "path": path}, found.turns, found.scores)

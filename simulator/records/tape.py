@@ -26,7 +26,7 @@ from simulator.model.tape import Correction, Header, Opening, Tape, Turn
 FORMAT: Final = "1"
 SUFFIX: Final = ".tape.jsonl"
 MATTER: Final = "matter"
-_START: Final = "0" * 64
+START: Final = "0" * 64
 
 _HEADER: Final[TypeAdapter[Header]] = TypeAdapter(Header)
 _OPENING: Final[TypeAdapter[Opening]] = TypeAdapter(Opening)
@@ -79,7 +79,7 @@ class TapeWriter:
         written before stays whole.
     """
 
-    def __init__(self, path: Path, chain: str = _START) -> None:
+    def __init__(self, path: Path, chain: str = START) -> None:
         self.path = path
         self._chain = chain
 
@@ -93,7 +93,7 @@ class TapeWriter:
             for name, text in matter.items():
                 place = folder / f"{hashes[name]}.yaml"
                 if not _holds(place, text):
-                    _write_whole(place, text)
+                    write_whole(place, text.encode())
             writer = cls(path)
             try:
                 writer._append({"header": plain(header), "opening": plain(opening)})
@@ -128,7 +128,7 @@ class TapeWriter:
 
     def _append(self, content: dict[str, Any]) -> None:
         body = canonical(content)
-        chain = _link(self._chain, body)
+        chain = link(self._chain, body)
         line = canonical({**content, "chain": chain}) + "\n"
         try:
             # Without a buffer: what a full disk refuses must not be tried again when the file is closed.
@@ -167,14 +167,14 @@ def parse(data: bytes, path: Path) -> Recorded:
     """
     lines = data.split(b"\n")
     cut = lines[-1] != b""
-    chain, whole = _START, 0
+    chain, whole = START, 0
     contents: list[dict[str, Any]] = []
     links: list[str] = []
     for number, line in enumerate(lines[:-1], start=1):
         content = _content(path, number, line)
         told = content.pop("chain", None)
         try:
-            chain = _link(chain, canonical(content))
+            chain = link(chain, canonical(content))
             same = told == chain and canonical({**content, "chain": chain}).encode() == line
         except ValueError:  # numbers and characters that no tape holds: 1E999, half a surrogate pair
             same = False
@@ -267,7 +267,8 @@ def _content(path: Path, number: int, line: bytes) -> dict[str, Any]:
     return content
 
 
-def _link(chain: str, body: str) -> str:
+def link(chain: str, body: str) -> str:
+    """Return the chain after a line whose content is `body` in canonical JSON, from the chain before it."""
     return hashlib.sha256((chain + body).encode()).hexdigest()
 
 
@@ -278,11 +279,15 @@ def _holds(place: Path, text: str) -> bool:
         return False
 
 
-def _write_whole(place: Path, text: str) -> None:
+def write_whole(place: Path, data: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, also after a power cut.
+
+    :raises OSError: it cannot be written.
+    """
     part = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
         with part.open("wb", buffering=0) as file:
-            _write_all(file, text.encode())
+            _write_all(file, data)
             os.fsync(file.fileno())
         part.replace(place)
     finally:

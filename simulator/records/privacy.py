@@ -1,0 +1,223 @@
+"""Deleting people and what is theirs: forget, anonymise, and the retention period.
+
+What is deleted is gone from the tables, from the tapes and from free space: SQLite overwrites deleted content
+with zeros and its log is emptied; PostgreSQL's tables are written anew where the account owns them. Backups
+and archived logs are the administrator's, and bundles that left lie where they were brought; from an older
+bundle nothing forgotten comes back (`simulator.records.forgotten`).
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+
+from simulator.errors import UnknownId, WrongUse
+from simulator.records import audit
+from simulator.records.anonymity import Keep, nothing, without_trainee
+from simulator.records.filing import Incoming, file_tape
+from simulator.records.forgotten import forget as keep_forgotten
+from simulator.records.insertion import insert
+from simulator.records.schema import (
+    APPEALS,
+    ATTEMPTS,
+    AUDIT,
+    MARKS,
+    NOTICES,
+    PSEUDONYMS,
+    SETTINGS,
+    TAPES,
+    TRAINEES,
+)
+from simulator.records.store import Store
+from simulator.records.tape import Recorded, matter_of, parse, write_whole
+
+#: Longest retention period that can be set, in days: a hundred years.
+LONGEST_RETENTION: Final = 36_500
+_DAY: Final = 86_400
+
+
+class Gone(NamedTuple):
+    """How much was deleted, and which files could not be, with the reason."""
+
+    attempts: int
+    left: tuple[tuple[Path, str], ...] = ()
+
+
+class _Theirs(NamedTuple):
+    """What is to be deleted: attempts with the place of their tapes, and the pseudonyms on them."""
+
+    attempts: tuple[str, ...]
+    places: tuple[Path, ...]
+    pseudonyms: tuple[str, ...]
+
+
+def forget(store: Store, trainee: str, who: str) -> Gone:
+    """Delete a person: name, number, teams, attempts, tapes, appeals, marks, and their name in the trail.
+
+    :raises UnknownId: nobody has this employee number.
+    """
+    with store.database.writing() as connection:
+        theirs = _theirs(connection, trainee)
+        _remove(connection, theirs)
+        _remove_person(connection, trainee, theirs)
+        audit.note(connection, "forget", who, detail=f"{len(theirs.attempts)} attempts")
+    return _finish(store, theirs)
+
+
+def anonymise(
+    store: Store, trainee: str, who: str, keep: Callable[[Path, Recorded], Keep] = lambda *_: nothing
+) -> Gone:
+    """Delete a person, but keep their attempts as nobody's, for figures over many.
+
+    `keep` says for a tape and its place what stays of typed words; see `simulator.records.anonymity`.
+
+    :raises UnknownId: nobody has this employee number.
+    :raises TapeError: a tape is damaged; nothing has been changed then.
+    """
+    made: list[Path] = []
+    try:
+        with store.database.writing() as connection:
+            theirs = _theirs(connection, trainee)
+            made.extend(_replace(store, connection, attempt, keep) for attempt in theirs.attempts)
+            _remove(connection, theirs)
+            _remove_person(connection, trainee, theirs)
+            audit.note(connection, "anonymise", who, detail=f"{len(theirs.attempts)} attempts")
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+    return _finish(store, theirs)
+
+
+def retention(store: Store) -> int | None:
+    """Return for how many days attempts are kept; None: until somebody deletes them."""
+    with store.database.reading() as connection:
+        found = connection.scalar(select(SETTINGS.c.value).where(SETTINGS.c.name == "retention"))
+        return None if found is None else int(found)
+
+
+def set_retention(store: Store, days: int | None, who: str) -> None:
+    """Set for how many days attempts are kept; None: until somebody deletes them.
+
+    :raises WrongUse: `days` is not from 1 to a hundred years.
+    """
+    if days is not None and not 1 <= days <= LONGEST_RETENTION:
+        raise WrongUse(
+            f"A retention period has 1 to {LONGEST_RETENTION} days.",
+            f"保存期限应为 1 到 {LONGEST_RETENTION} 天。",
+        )
+    with store.database.writing() as connection:
+        connection.execute(delete(SETTINGS).where(SETTINGS.c.name == "retention"))
+        if days is not None:
+            new = insert(connection, SETTINGS).values(name="retention", value=str(days))
+            connection.execute(new)
+        audit.note(connection, "retention", who, detail="no limit" if days is None else f"{days} days")
+
+
+def expire(store: Store, who: str, now: float | None = None) -> Gone:
+    """Delete the attempts that began longer ago than the retention period; people stay on the roster."""
+    days = retention(store)
+    if days is None:
+        return Gone(0)
+    limit = int((time.time() if now is None else now) - days * _DAY)
+    with store.database.reading() as connection:
+        if connection.scalar(select(ATTEMPTS.c.attempt).where(ATTEMPTS.c.began < limit).limit(1)) is None:
+            return Gone(0)
+    with store.database.writing() as connection:
+        theirs = _attempts(connection, ATTEMPTS.c.began < limit)
+        _remove(connection, theirs)
+        audit.note(connection, "retention", who, detail=f"{len(theirs.attempts)} attempts deleted")
+    return _finish(store, theirs)
+
+
+def _theirs(connection: Connection, trainee: str) -> _Theirs:
+    if connection.scalar(select(TRAINEES.c.trainee).where(TRAINEES.c.trainee == trainee)) is None:
+        raise UnknownId("trainee", trainee)
+    called = tuple(
+        str(name)
+        for name in connection.scalars(
+            select(PSEUDONYMS.c.pseudonym)
+            .where(PSEUDONYMS.c.trainee == trainee)
+            .order_by(PSEUDONYMS.c.pseudonym)
+        )
+    )
+    own = or_(ATTEMPTS.c.trainee == trainee, ATTEMPTS.c.pseudonym.in_(called))
+    return _attempts(connection, own)._replace(pseudonyms=called)
+
+
+def _attempts(connection: Connection, which: ColumnElement[bool]) -> _Theirs:
+    query = select(ATTEMPTS.c.attempt, ATTEMPTS.c.path).where(which).order_by(ATTEMPTS.c.attempt)
+    found = connection.execute(query).all()
+    return _Theirs(
+        tuple(str(row[0]) for row in found), tuple(Path(row[1]) for row in found if row[1] is not None), ()
+    )
+
+
+def _remove(connection: Connection, theirs: _Theirs) -> None:
+    """Delete attempts with all that hangs on them, and see that they stay deleted."""
+    now = int(time.time())
+    for attempt in theirs.attempts:
+        keep_forgotten(connection, "attempt", attempt, now)
+    for start in range(0, len(theirs.attempts), _AT_ONCE):
+        some = theirs.attempts[start : start + _AT_ONCE]
+        for table in (ATTEMPTS, TAPES, APPEALS, MARKS):
+            connection.execute(delete(table).where(table.c.attempt.in_(some)))
+        connection.execute(update(AUDIT).where(AUDIT.c.attempt.in_(some)).values(attempt=None))
+
+
+#: How many attempts are named in one question; SQLite takes 32,766 values at most.
+_AT_ONCE: Final = 10_000
+
+
+def _remove_person(connection: Connection, trainee: str, theirs: _Theirs) -> None:
+    now = int(time.time())
+    keep_forgotten(connection, "number", trainee, now)
+    for pseudonym in theirs.pseudonyms:
+        keep_forgotten(connection, "pseudonym", pseudonym, now)
+    connection.execute(delete(TRAINEES).where(TRAINEES.c.trainee == trainee))  # pseudonyms and teams go along
+    connection.execute(delete(NOTICES).where(NOTICES.c.trainee == trainee))
+    connection.execute(delete(APPEALS).where(APPEALS.c.trainee == trainee))
+    connection.execute(update(AUDIT).where(AUDIT.c.trainee == trainee).values(trainee=None))
+    connection.execute(update(AUDIT).where(AUDIT.c.who == trainee).values(who=""))
+    connection.execute(update(AUDIT).where(AUDIT.c.account == trainee).values(account=""))
+
+
+def _replace(
+    store: Store, connection: Connection, attempt: str, keep: Callable[[Path, Recorded], Keep]
+) -> Path:
+    """File the tape of `attempt` once more as nobody's; returns where its file was made, if in a folder."""
+    new = secrets.token_hex(8)
+    path = store.new_tape(new)
+    with store.lent(connection, attempt) as old:
+        data = old.read_bytes()
+        recorded = parse(data, old)
+        rewritten = without_trainee(data[: recorded.whole], new, keep(old, recorded))
+        texts = matter_of(old, recorded.tape.header)
+    hashes = dict(recorded.tape.header.hashes)
+    tape = Incoming(
+        rewritten, parse(rewritten, path), path, tuple((hashes[name], text) for name, text in texts.items())
+    )
+    if store.database.postgres:
+        file_tape(connection, tape, None)
+    else:
+        write_whole(path, rewritten)
+        file_tape(connection, tape, path)
+    connection.execute(update(MARKS).where(MARKS.c.attempt == attempt).values(attempt=new))
+    return path
+
+
+def _finish(store: Store, theirs: _Theirs) -> Gone:
+    """Delete the files, now that the tables no longer name them, and give free space back."""
+    left: Sequence[tuple[Path, str]] = []
+    for path in theirs.places:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            left = [*left, (path, error.strerror or str(error))]
+    store.database.compact()
+    return Gone(len(theirs.attempts), tuple(left))

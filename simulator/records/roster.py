@@ -1,0 +1,238 @@
+"""People and teams from a CSV or XLSX file, as personnel departments export them.
+
+The first row names the columns: the employee number (`employee number`, `id`, `工号` …), and if wanted the
+name and the team. Several teams stand in one cell with `;` between, or in several rows. Two people may share
+a name; a number stands for one person. Every bad row is named by its line; nothing is changed before that.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+from zipfile import BadZipFile
+
+from sqlalchemy import Connection, delete, select, update
+
+from simulator.errors import WrongUse
+from simulator.records import audit
+from simulator.records.filing import enrol
+from simulator.records.insertion import insert
+from simulator.records.schema import LONGEST_NAME, LONGEST_NUMBER, MEMBERS, TRAINEES
+from simulator.records.store import Store
+
+#: What the columns may be called, in lower case and without blanks, hyphens and underscores.
+NUMBER: Final = frozenset(
+    {"employeenumber", "employeeid", "employeeno", "employee", "number", "id", "trainee", "staffid"}
+    | {"工号", "员工编号", "员工号", "编号"}
+)
+NAME: Final = frozenset({"name", "fullname", "employeename", "姓名", "名字", "员工姓名"})
+TEAM: Final = frozenset({"team", "teams", "group", "department", "班组", "团队", "小组", "部门", "组别"})
+#: Signs between the teams of one cell.
+_BETWEEN: Final = ";；|\n"
+
+
+class Member(NamedTuple):
+    """One person of a roster."""
+
+    trainee: str
+    name: str
+    teams: tuple[str, ...]
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be taken: its line in the file, counted from 1, and why, in both languages."""
+
+    line: int
+    en: str
+    zh: str
+
+
+class Roster(NamedTuple):
+    """What a file says: people in its order, and its bad rows."""
+
+    members: tuple[Member, ...]
+    bad: tuple[BadRow, ...]
+
+
+class Entered(NamedTuple):
+    """How many people were new, changed, or already known so."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def read(path: Path) -> Roster:
+    """Read the roster at `path`.
+
+    :raises WrongUse: it cannot be opened, is neither CSV nor XLSX, or has no column of employee numbers.
+    """
+    try:
+        rows = list(_sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WrongUse(f"{path} cannot be opened ({reason}).", f"无法打开 {path}（{reason}）。") from error
+    header = next(((line, row) for line, row in rows if any(row)), (1, []))
+    columns = [_plain_name(cell) for cell in header[1]]
+    number, name, team = (_column(columns, known) for known in (NUMBER, NAME, TEAM))
+    if number is None:
+        raise WrongUse(
+            f"{path} has no column of employee numbers: name it `employee number` in the first row.",
+            f"{path} 中没有工号一列，请在首行写明“工号”。",
+        )
+    people: dict[str, Member] = {}
+    lines: dict[str, int] = {}
+    bad = []
+    for line, row in rows:
+        if line <= header[0] or not any(row):
+            continue
+        person = Member(
+            _cell(row, number), " ".join(_cell(row, name).split()), tuple(_teams(_cell(row, team)))
+        )
+        problem = _problem(person, people.get(person.trainee), lines.get(person.trainee, 0))
+        if problem is not None:
+            bad.append(BadRow(line, *problem))
+            continue
+        known = people.get(person.trainee)
+        teams = person.teams if known is None else tuple(dict.fromkeys((*known.teams, *person.teams)))
+        people[person.trainee] = person._replace(teams=teams)
+        lines.setdefault(person.trainee, line)
+    return Roster(tuple(people.values()), tuple(bad))
+
+
+def enter(store: Store, members: Sequence[Member], who: str, source: str) -> Entered:
+    """Enter `members`: names and teams become as they say; people who are not among them stay as they are."""
+    new = changed = 0
+    with store.database.writing() as connection:
+        known = _known(connection)
+        for member in members:
+            before = known.get(member.trainee)
+            if before == member._replace(teams=tuple(sorted(member.teams))):
+                continue
+            if before is None:
+                new += 1
+                enrol(connection, member.trainee, member.name)
+            else:
+                changed += 1
+                connection.execute(
+                    update(TRAINEES).where(TRAINEES.c.trainee == member.trainee).values(name=member.name)
+                )
+                connection.execute(delete(MEMBERS).where(MEMBERS.c.trainee == member.trainee))
+            join(connection, member)
+        audit.note(connection, "roster", who, detail=f"{source}: {new} new, {changed} changed")
+    return Entered(new, changed, len(members) - new - changed)
+
+
+def join(connection: Connection, member: Member) -> None:
+    """Put a person into their teams, beside those that they are in."""
+    for team in member.teams:
+        joined = insert(connection, MEMBERS).values(team=team, trainee=member.trainee)
+        connection.execute(joined.on_conflict_do_nothing(index_elements=["team", "trainee"]))
+
+
+def _known(connection: Connection) -> dict[str, Member]:
+    teams: dict[str, list[str]] = {}
+    for trainee, team in connection.execute(select(MEMBERS.c.trainee, MEMBERS.c.team)):
+        teams.setdefault(trainee, []).append(team)
+    return {
+        trainee: Member(trainee, name, tuple(sorted(teams.get(trainee, ()))))
+        for trainee, name in connection.execute(select(TRAINEES.c.trainee, TRAINEES.c.name))
+    }
+
+
+def _problem(person: Member, known: Member | None, before: int) -> tuple[str, str] | None:
+    if not person.trainee:
+        return "the employee number is missing", "缺少工号"
+    if len(person.trainee) > LONGEST_NUMBER or not person.trainee.isprintable():
+        return (
+            f"an employee number has up to {LONGEST_NUMBER} characters and no control characters",
+            f"工号最多 {LONGEST_NUMBER} 个字符，且不能含控制字符",
+        )
+    if max(map(len, (person.name, *person.teams))) > LONGEST_NAME:
+        return (
+            f"names of people and teams have up to {LONGEST_NAME} characters",
+            f"姓名和班组名最多 {LONGEST_NAME} 个字符",
+        )
+    if known is not None and known.name != person.name:
+        return (
+            f"the employee number {person.trainee} stands for somebody else in line {before}",
+            f"工号 {person.trainee} 在第 {before} 行是另一个人",
+        )
+    return None
+
+
+def _teams(cell: str) -> Iterator[str]:
+    for sign in _BETWEEN:
+        cell = cell.replace(sign, ";")
+    for part in cell.split(";"):
+        if part.strip():
+            yield " ".join(part.split())
+
+
+def _cell(row: Sequence[str], column: int | None) -> str:
+    return row[column].strip().replace("\0", "") if column is not None and column < len(row) else ""
+
+
+def _column(columns: Sequence[str], known: frozenset[str]) -> int | None:
+    return next((place for place, column in enumerate(columns) if column in known), None)
+
+
+def _plain_name(cell: str) -> str:
+    return "".join(sign for sign in cell.casefold() if sign not in " -_\t\n.　")
+
+
+def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with their lines; spreadsheets in China write GB 18030, others UTF-8 or UTF-16."""
+    data = path.read_bytes()
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise WrongUse(
+            f"{path} is not a text file: save the roster as CSV (UTF-8) or XLSX.",
+            f"{path} 不是文本文件，请把名单另存为 CSV（UTF-8）或 XLSX。",
+        )
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=False)
+    line = 1
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise WrongUse(f"{path}, line {line}: {error}.", f"{path} 第 {line} 行无法读取：{error}。") from error
+
+
+def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first sheet of a workbook, with their lines."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [[_written(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+        book.close()
+    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+        raise WrongUse(
+            f"{path} is not a workbook that can be read: save the roster as XLSX or CSV again.",
+            f"{path} 不是可读取的工作簿，请重新另存为 XLSX 或 CSV。",
+        ) from error
+    yield from enumerate(rows, start=1)
+
+
+def _written(value: object, shape: str | None) -> str:
+    """Return a cell as it is seen: 1024 and not 1024.0, and 00042 where the sheet shows zeros in front."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and shape and set(shape) == {"0"}:
+        return str(value).zfill(len(shape))
+    return str(value)
