@@ -10,6 +10,7 @@ line on stderr, never a traceback.
 `drive`        play by script; `events` are the objects that it writes
 `tapes`        score, verify
 `studies`      balance, evidence
+`grading`      grade
 `corrections`  relabel, corrections, rescore
 `reading`      analyse
 `options`      the words that options take

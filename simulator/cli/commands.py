@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
         ("relabel", relabel, "kesu relabel T.tape.jsonl --turn 3 --acts apologise,ask_facts --by T07"),
         ("corrections", corrections, "kesu corrections tapes/*.tape.jsonl"),
         ("rescore", rescore, "kesu rescore --rubric stricter.yaml"),
+        ("grade", grade, "kesu grade tapes/*.tape.jsonl --by QA07"),
         ("balance", balance, "kesu balance water_bill_estimate --attempts 200 --picture balance.svg"),
         ("evidence", evidence, "kesu evidence --quick --json"),
         ("analyse", analyse, 'echo \'{"id":1,"reply":"您慢慢说"}\' | kesu analyse --lang zh'),
@@ -153,6 +154,28 @@ def rescore(
     from simulator.cli.corrections import rescore
 
     rescore(rubric, as_json)
+
+
+def grade(
+    tapes: Annotated[
+        list[Path] | None, typer.Argument(help="Tape files; a report needs none.", metavar="TAPE...")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Who grades.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Mark once more what you marked before: shows how steady you are.")
+    ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Tell how far graders agree with each other and with Kesu.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the questions; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Mark attempts blind, without score or names; or report how far graders agree."""
+    from simulator.cli.grading import grade
+
+    grade(tapes or [], by, again, report, as_json, lang)
 
 
 def analyse(

@@ -5,6 +5,7 @@
 `balance`     what many attempts say of a scenario
 `picture`     the same as a drawing
 `whatif`      the smallest change of replies that would have passed
+`agreement`   how far people who grade agree with each other and with Kesu
 `laboratory`  a small laboratory scenario for what shipped ones cannot show alone
 `crowd`       scripts of replies played to a crowd of customers, moods in one batch
 `cells`       the crowds and courses that evidence rows compare
