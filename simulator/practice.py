@@ -94,11 +94,13 @@ class Practice:
         path: Path,
         trainee: str | None = None,
         allowance: int = 0,
+        attempt: str | None = None,
     ) -> Practice:
         """Begin an attempt that is recorded at `path`.
 
         `started` (with its offset) is noted for people; nothing depends on it. `trainee` is a pseudonym,
-        `allowance` the delay in milliseconds forgiven this trainee.
+        `allowance` the delay in milliseconds forgiven this trainee. `attempt` is its id; left out, the file's
+        name serves.
 
         :raises UnknownId: no such scenario, or its persona is missing.
         :raises ContentError: one of the files has errors.
@@ -135,7 +137,7 @@ class Practice:
             None if house is None else house.content,
         )
         header = Header(
-            attempt=path.name.removesuffix(SUFFIX),
+            attempt=path.name.removesuffix(SUFFIX) if attempt is None else attempt,
             trainee=trainee,
             scenario=scenario,
             mode=mode,
@@ -369,8 +371,9 @@ def begin(
         path=path,
         trainee=pseudonym,
         allowance=allowance,
+        attempt=attempt,
     )
-    index.note(path.absolute(), practice.header, 0, None)
+    index.note(path.absolute())
     return practice, path.absolute()
 
 

@@ -14,6 +14,7 @@ from simulator.cli.events import debrief_event, reading_fields
 from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
+from simulator.records.audit import user
 from simulator.records.index import Index
 from simulator.records.tape import read
 
@@ -33,8 +34,10 @@ def relabel(
     changes = rejudging.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
     changed, matter, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
     index = Index(paths.home())
-    if any(attempt.attempt == changed.header.attempt for attempt in index.history()):
-        index.note(tape.absolute(), changed.header, len(changed.turns), card)
+    if index.knows(changed.header.attempt):
+        index.note(tape.absolute())
+        index.audit("relabel", by.strip(), attempt=changed.header.attempt, detail=f"turn {turn}")
+    index.close()
     row = {"tape": str(tape), **debrief_event(card, matter.scenario.pass_mark)}
     typer.echo(json.dumps(row, ensure_ascii=False))
 
@@ -61,11 +64,12 @@ def rescore(rubric: Path, as_json: bool) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
     revised = standard_at(rubric)
     rows = []
-    for attempt in reversed(Index(paths.home()).history()):
+    index = Index(paths.home())
+    for attempt in reversed(index.history()):
         if not attempt.ended:
             continue
         try:
-            recorded, _, card = rejudging.rescore(attempt.path, revised)
+            recorded, _, card = rejudging.rescore(index.tape(attempt), revised)
         except (TapeError, ContentError) as error:
             typer.echo(f"kesu: {error}", err=True)
             continue
@@ -83,6 +87,8 @@ def rescore(rubric: Path, as_json: bool) -> None:
                 "flip": before.passed is not card.passed,
             }
         )
+    index.audit("rescore", user(), detail=f"{len(rows)} attempts by {rubric.name}")
+    index.close()
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return

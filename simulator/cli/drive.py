@@ -43,7 +43,7 @@ def drive(scenario: str, mode: str, seed: int, lang: str, trainee: str | None, t
             break
     try:
         practice.hang_up()
-        index.note(path, practice.header, len(practice.turns), practice.card())
+        index.note(path)
     finally:  # a full disk keeps nobody from the debrief
         emit({"event": "debrief", **debrief_event(practice.card(), practice.matter.scenario.pass_mark)})
 

@@ -72,7 +72,7 @@ def _play_text(
         pass
     try:
         practice.hang_up()
-        index.note(path, practice.header, len(practice.turns), practice.card())
+        index.note(path)
     finally:  # a full disk keeps nobody from the debrief
         terminal.debrief(practice, practice.debrief())
         if practice.turns:

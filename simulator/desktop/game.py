@@ -205,9 +205,9 @@ class Game:
 
         :raises KesuError: its tape cannot be used.
         """
-        recorded, _, card = rescore(attempt.path)
+        recorded, _, _ = rescore(attempt.path)
         if recorded.tape.ending is not None:  # it ended, but the index was not told before the end
-            self.index.note(attempt.path, recorded.tape.header, len(recorded.tape.turns), card)
+            self.index.note(attempt.path)
             self.review(attempt)
             return
         self._converse(Practice.resume(attempt.path), attempt.path)
@@ -226,7 +226,7 @@ class Game:
     def note(self, practice: Practice, path: Path) -> None:
         """Note in the index that an attempt has ended, as soon as it has."""
         try:
-            self.index.note(path, practice.header, len(practice.turns), practice.card())
+            self.index.note(path)
         except KesuError as error:
             self.app.ui.toast(error.sentence(self.language), BAD)
 
@@ -239,7 +239,7 @@ class Game:
 
         :raises KesuError: its tape cannot be used.
         """
-        recorded, matter, _ = rescore(attempt.path)
+        recorded, matter, _ = rescore(self.index.tape(attempt))
         self.show_debrief(recorded.tape, matter, debrief(recorded.tape, matter), past=True)
 
     def show_debrief(self, tape: Tape, matter: Matter, found: Debrief, past: bool = False) -> None:

@@ -2,8 +2,8 @@
 
 A bundle is a ZIP with `manifest.json` (every attempt with its file's SHA-256), `records.json` (the rows
 that no tape holds), `tapes/` and `matter/`. Taking it in merges: again is the same as once, a longer tape
-takes the place of the shorter one it continues, what is damaged is named by its attempt and keeps nothing else
-from coming in, and nobody who was forgotten comes back.
+takes the place of the shorter one it continues, what is damaged is named by its attempt and keeps nothing
+else from coming in, and nobody who was forgotten comes back.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from simulator import paths
 from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
-from simulator.records import appeals
+from simulator.records import appeals, audit
 from simulator.records.database import local, parsed
 from simulator.records.filing import trainee_of
 from simulator.records.handover import hand_over
@@ -78,7 +78,7 @@ class Index:
             self.hand_over()
         return self._local.pseudonym(trainee)
 
-    def note(self, path: Path, *_known: object) -> None:
+    def note(self, path: Path) -> None:
         """Note the attempt whose tape is at `path`, as far as it has come; and hand over what waits.
 
         :raises TapeError: the tape is damaged.
@@ -115,6 +115,23 @@ class Index:
                 found[attempt.attempt] = (int(str(began)), attempt._replace(path=path))
         return [row for _, row in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].attempt))]
 
+    def own(self, pseudonym: str | None) -> list[Attempt]:
+        """Return the attempts of a trainee, or (None) those without one, newest first."""
+        if pseudonym is not None:
+            return self.history(pseudonym)
+        return [attempt for attempt in self.history() if attempt.pseudonym is None]
+
+    def knows(self, attempt: str) -> bool:
+        """Say whether an attempt has been noted, here or on the server."""
+        query = select(ATTEMPTS.c.attempt).where(ATTEMPTS.c.attempt == attempt)
+        return any(self._rows(store, query) for store in self._stores())
+
+    def audit(self, action: audit.Action, who: str, *, attempt: str | None = None, detail: str = "") -> None:
+        """Note in the trail who did what; without the server it is handed over later."""
+        with self._local.database.writing() as connection:
+            audit.note(connection, action, who, attempt=attempt, detail=detail)
+        self.hand_over()
+
     def best(self, pseudonym: str | None) -> dict[str, float]:
         """Return the best overall score by scenario, of a trainee or (None) of attempts without one."""
         whose = ATTEMPTS.c.pseudonym.is_(None) if pseudonym is None else self._of(pseudonym)
@@ -132,7 +149,13 @@ class Index:
 
     def interrupted(self, pseudonym: str | None) -> list[Attempt]:
         """Return the attempts that have not ended and whose tape is on this machine, newest first."""
-        return [a for a in self.history() if not a.ended and a.pseudonym == pseudonym and a.path.exists()]
+        query = (
+            select(*(ATTEMPTS.c[name] for name in Attempt._fields))
+            .where(~ATTEMPTS.c.ended, ATTEMPTS.c.pseudonym.is_not_distinct_from(pseudonym))
+            .order_by(ATTEMPTS.c.began.desc(), ATTEMPTS.c.attempt)
+        )
+        found = [Attempt._make(row) for row in self._rows(self._local, query)]
+        return [row for row in (a._replace(path=Path(a.path)) for a in found) if row.path.exists()]
 
     def sat_exam(self, pseudonym: str, scenario: str) -> bool:
         """Say whether the trainee has begun the exam of `scenario` already: it is given once.

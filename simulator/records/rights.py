@@ -1,12 +1,13 @@
 """Who may see what, on PostgreSQL: SQL for an administrator, printed by `kesu records roles`.
 
 Two groups. `kesu_trainee` sees and adds its own rows, by row-level security: own is what belongs to the
-employee number that the account is called. `kesu_hr` sees and changes everything. The tables belong to whoever
-first opened the records; that account is the administrator's and is bound by nothing. Others get nothing.
+employee number that the account is called. `kesu_hr` sees and changes everything. The tables belong to
+whoever first opened the records; that account is the administrator's and is bound by nothing. Others get
+nothing.
 
 A trainee's account may add attempts and go on with open ones, but neither change nor delete what has ended.
-It writes its own score, as any desktop does; that the score follows from the tape is what `verify` proves, and
-who sat at the desk is for an invigilator to say.
+It writes its own score, as any desktop does; that the score follows from the tape is what `verify` proves,
+and who sat at the desk is for an invigilator to say.
 """
 
 from __future__ import annotations

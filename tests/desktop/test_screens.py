@@ -7,6 +7,7 @@ from string import Formatter
 
 import pygame
 import pytest
+from sqlalchemy import update
 
 from simulator import paths
 from simulator.content.library import Library
@@ -31,6 +32,8 @@ from simulator.errors import DisplayUnavailable, HomeUnwritable, UnknownId
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
 from simulator.records.index import Attempt, Index
+from simulator.records.schema import ATTEMPTS
+from simulator.records.store import Store
 from simulator.records.tape import TapeWriter
 from simulator.rejudging import verify
 from simulator.settings import load
@@ -400,10 +403,10 @@ def test_leaving_keeps_the_attempt_and_home_offers_to_go_on(player: Player) -> N
 
 
 def test_an_attempt_that_ended_unnoticed_opens_its_debrief(player: Player) -> None:
-    screen = player.start()
+    player.start()
     player.play_out()
-    path, header = screen.path, screen.practice.header
-    player.game.index.note(path, header, 0, None)
+    with Store.open(player.game.home) as store, store.database.writing() as connection:
+        connection.execute(update(ATTEMPTS).values(ended=False))
     player.game.show_home()
     player.wait(0.3)
     player.press("接着练")

@@ -318,7 +318,7 @@ class Home(Screen):
     def _history(self) -> list[Widget]:
         ui, say, game = self.ui, self.game.say, self.game
         try:
-            attempts = [a for a in game.index.history(game.pseudonym) if a.pseudonym == game.pseudonym]
+            attempts = game.index.own(game.pseudonym)
         except KesuError as error:
             return [Banner(ui, error.sentence(game.language), BAD)]
         if not attempts:
