@@ -1,9 +1,9 @@
 """Where things lie: the shipped scenarios and assets, further scenarios, and the user's data folder.
 
 In: the place of this package, and the environment variables ``KESU_HOME``, ``KESU_DATABASE`` and
-``KESU_SCENARIOS``, read at every call and never at import. Out: absolute paths of folders that exist. Refuses what is not there with
-one sentence (:class:`~simulator.errors.DataMissing`, :class:`~simulator.errors.WrongUse`,
-:class:`~simulator.errors.HomeUnwritable`).
+``KESU_SCENARIOS``, read at every call and never at import. Out: absolute paths of folders that exist, and
+the URL of a database. Refuses what is not there with one sentence (:class:`~simulator.errors.DataMissing`,
+:class:`~simulator.errors.WrongUse`, :class:`~simulator.errors.HomeUnwritable`).
 
 In a checkout the data lies beside the package (``scenarios/``, ``assets/``), in a wheel inside it
 (``simulator/_data/…``). The checkout comes first: there an author edits scenarios and must see the edit.
