@@ -164,7 +164,7 @@ class Library:
                 )
         if isinstance(content, Scenario):
             personas = [entry.id for entry in self.entries("persona")]
-            problems += rules.check_scenario(content, document, personas)
+            problems += rules.check_scenario(content, document, personas, self._course_if_any())
         elif isinstance(content, Persona):
             problems += rules.check_persona(content, document, self._course_if_any())
         elif isinstance(content, Rubric):

@@ -131,7 +131,10 @@ def check_course(course: Course, document: Document) -> list[Problem]:
 
 
 def check_scenario(
-    scenario: Scenario, document: Document, personas: Collection[str] | None = None
+    scenario: Scenario,
+    document: Document,
+    personas: Collection[str] | None = None,
+    course: Course | None = None,
 ) -> list[Problem]:
     """Return what is wrong with `scenario` beyond its shape; `personas` are the ids that exist."""
     parts = _Parts(scenario)
@@ -166,6 +169,7 @@ def check_scenario(
             "topics": [*facts, *remedies, *grievances],
             "grievances": grievances,
             "beats": beats,
+            "principles": _principles(course),
         },
     )
     for kind, name in (
@@ -179,6 +183,8 @@ def check_scenario(
     problems += known.conditions(parts)
     if personas is not None and scenario.persona not in personas:
         problems.append(known.unknown("persona", scenario.persona, personas, ("persona",)))
+    if course is not None:
+        problems += known.ids("principle", "principles", scenario.principles, ("principles",))
     for number, remedy in enumerate(scenario.remedies):
         problems += known.ids("grievance", "grievances", remedy.settles, ("remedies", number, "settles"))
         problems += known.ids("fact", "facts", remedy.needs, ("remedies", number, "needs"))
@@ -442,13 +448,13 @@ def _reach(scenario: Scenario, document: Document) -> list[Problem]:
     while moved:
         moved = False
         for beat_id, beat in list(waiting.items()):
-            if beat.enter is None or not _impossible(beat.enter, scenario, entered):
+            if beat.enter is None or not impossible(beat.enter, scenario, entered):
                 entered.add(beat_id)
                 del waiting[beat_id]
                 moved = True
     for number, beat in enumerate(scenario.beats):
         if beat.id in waiting and beat.enter is not None:
-            en, zh = _impossible(beat.enter, scenario, entered) or ("", "")
+            en, zh = impossible(beat.enter, scenario, entered) or ("", "")
             problems.append(
                 document.problem(
                     ("beats", number, "enter"),
@@ -462,7 +468,7 @@ def _reach(scenario: Scenario, document: Document) -> list[Problem]:
     for number, ending in enumerate(scenario.endings):
         if ending.when is None:
             continue
-        why = _impossible(ending.when, scenario, entered)
+        why = impossible(ending.when, scenario, entered)
         if why:
             problems.append(
                 document.problem(
@@ -477,7 +483,7 @@ def _reach(scenario: Scenario, document: Document) -> list[Problem]:
     return problems
 
 
-def _impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> tuple[str, str] | None:
+def impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> tuple[str, str] | None:
     """Return why `condition` can never hold (English, Chinese), or None if it may."""
     for field in ("visited", "beat"):
         wanted = getattr(condition, field) or ()
@@ -493,7 +499,7 @@ def _impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> 
             f"它要等第 {condition.turn.at_least} 轮，而轮数上限是 {scenario.turn_limit}",
         )
     if condition.known:
-        told = _can_be_known(scenario)
+        told = can_be_known(scenario)
         hidden = [fact for fact in condition.known if fact not in told]
         if hidden:
             return f"nobody ever tells {hidden[0]}", f"没有人会说出 {hidden[0]}"
@@ -502,16 +508,17 @@ def _impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> 
         if set(condition.mood) <= excluded <= set(BANDS):
             return "it asks for a mood that it excludes itself", "它要求的情绪又被自己排除"
     for part in condition.all_of or ():
-        why = _impossible(part, scenario, entered)
+        why = impossible(part, scenario, entered)
         if why:
             return why
-    ways = [_impossible(part, scenario, entered) for part in condition.any_of or ()]
+    ways = [impossible(part, scenario, entered) for part in condition.any_of or ()]
     if ways and all(ways):
         return ways[0]
     return None
 
 
-def _can_be_known(scenario: Scenario) -> set[str]:
+def can_be_known(scenario: Scenario) -> set[str]:
+    """Return the facts that a trainee can come to know: from the records, by asking, or told unasked."""
     told = set(scenario.briefed())
     told |= {fact.id for fact in scenario.facts if "customer" in fact.known_to and fact.answer is not None}
     for beat in scenario.beats:

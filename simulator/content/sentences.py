@@ -8,9 +8,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+#: Codes of what is told of a scenario without errors (`simulator.authoring.smells`).
+SMELLS: Final = (
+    "given_away_by_length",
+    "given_away_by_position",
+    "given_away_by_tone",
+    "same_best",
+    "idle_principle",
+    "unreachable_line",
+    "repeated_line",
+    "repeats_in_play",
+    "unasked_fact",
+    "senseless_remedy",
+    "disputed_acts",
+)
 #: Codes of what keeps nobody from playing.
 WARNINGS: Final = frozenset(
-    {"stray_quote", "variants_differ", "unused_fact", "remedy_unoffered", "few_choices"}
+    {
+        "stray_quote",
+        "variants_differ",
+        "unused_fact",
+        "remedy_unoffered",
+        "few_choices",
+        *SMELLS,
+        "reason_missing",
+        "idle_allowance",
+    }
 )
 
 #: Codes of what keeps a text from being YAML; the rest of the file is read all the same.
@@ -188,6 +211,55 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "There are {zh} Chinese variants and {en} English ones.",
     ),
     "few_choices": ("阶段 {value} 只有 {count} 个选项。", "The beat {value} has only {count} choices."),
+    "given_away_by_length": (
+        "{of} 个阶段里有 {value} 个，最好的选项在 {language} 文本中都是{which_zh}的。",
+        "In {value} of {of} beats the best choice is the {which} one in {language}.",
+    ),
+    "given_away_by_position": (
+        "{of} 个阶段里有 {value} 个，最好的选项都写在第 {place} 个。",
+        "In {value} of {of} beats the best choice is number {place} in the file.",
+    ),
+    "given_away_by_tone": (
+        "阶段 {beat} 里只有选项 {value} 语气得体，一看便知。",
+        "In the beat {beat} only the choice {value} is civil, so its tone gives it away.",
+    ),
+    "same_best": (
+        "阶段 {value} 里选项 {choice} 说过之后仍然最好，反复说它就行。",
+        "In the beat {value} the choice {choice} stays the best, so that saying it again will do.",
+    ),
+    "idle_principle": (
+        "principles 里写了 {value}，但试演 {count} 次没有一次能在这一条上得分。",
+        "The scenario claims to train {value}, but none of {count} attempts could earn anything for it.",
+    ),
+    "unreachable_line": ("这句台词永远说不出来：{reason_zh}。", "This line can never be said: {reason}."),
+    "repeated_line": (
+        "台词“{value}”在第 {other} 行已经有了。",
+        "The line “{value}” is already in line {other}.",
+    ),
+    "repeats_in_play": (
+        "试演 {of} 次，有 {count} 次客户把“{value}”说了两遍。",
+        "In {count} of {of} attempts the customer said “{value}” twice.",
+    ),
+    "unasked_fact": (
+        "没有任何选项问到事实 {value}，引导模式下学员无法主动问出来。",
+        "No choice asks for the fact {value}, so in guided mode nobody can find it out.",
+    ),
+    "senseless_remedy": (
+        "补救措施 {value} 在任何情况下都不合适：{reason_zh}。",
+        "The remedy {value} is never sensible: {reason}.",
+    ),
+    "disputed_acts": (
+        "选项 {value} 标注的行为与话术分析结果不符（{acts}）。",
+        "The analyser disputes the acts of the choice {value} ({acts}).",
+    ),
+    "reason_missing": (
+        "这里允许了 {value}，却没有写原因。",
+        "This allows {value} and does not say why.",
+    ),
+    "idle_allowance": (
+        "这里允许了 {value}，但并没有这样的提醒。",
+        "This allows {value}, but there is no such warning here.",
+    ),
     "path_outside": (
         "“{value}”指向文件夹之外。",
         "{value} leads out of the folder.",
@@ -325,6 +397,46 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
         "Define it under `vary:`, or take the braces away.",
     ),
     "variants_differ": ("最好一一对应。", "Let them answer to each other, one by one."),
+    "given_away_by_length": (
+        "请把各选项的长短错开，好的可以短，差的可以长。",
+        "Let the lengths vary: a good reply may be short and a bad one long.",
+    ),
+    "given_away_by_position": (
+        "请打乱选项在文件里的顺序。",
+        "Change the order of the choices in the file.",
+    ),
+    "given_away_by_tone": (
+        "请加一个同样客气、但时机或事实不对的选项。",
+        "Add one that is as polite and wrong in time or in fact.",
+    ),
+    "same_best": (
+        "请让它只在第一次合适，或在 leave 里写明说过它就进入下一阶段。",
+        "Let it fit only once, or let `leave` end the beat when it was said.",
+    ),
+    "idle_principle": (
+        "请加一个做到它的选项，或从 principles 里去掉它。",
+        "Add a choice that does it, or take it out of `principles:`.",
+    ),
+    "unreachable_line": ("请放宽 when，或删去这句台词。", "Loosen its `when`, or remove the line."),
+    "repeated_line": ("请换一种说法。", "Word one of them differently."),
+    "repeats_in_play": (
+        "请多写一两种说法，或让这个阶段早些结束。",
+        "Add another wording or two, or let the beat end sooner.",
+    ),
+    "unasked_fact": (
+        "请加一个带 ask_facts 或 ask_needs、话题是它的选项。",
+        "Add a choice with ask_facts or ask_needs and this topic.",
+    ),
+    "senseless_remedy": (
+        "请改 settles 或 needs；若是有意设置的诱惑，请在上一行注明：# allow senseless_remedy: 原因。",
+        "Change `settles` or `needs`; a temptation says so in the line above: # allow senseless_remedy: why.",
+    ),
+    "disputed_acts": (
+        "建议写成 acts: {proposed}，或改写这句话。",
+        "The words suggest acts: {proposed}; or reword them.",
+    ),
+    "reason_missing": ("请写成 # allow {value}: 原因。", "Write # allow {value}: and the reason."),
+    "idle_allowance": ("请删去这条注释。", "Delete the comment."),
     "few_choices": ("从很差到很好，最好有五个。", "Five, from dreadful to excellent, are better."),
     "path_outside": (
         "请把文件放进同一个文件夹，只写文件名。",

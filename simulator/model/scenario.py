@@ -177,6 +177,7 @@ class Scenario(Shape):
     )
     exam_only: bool = False
     tags: Ids = Field((), description="firm_at_fault, customer_at_fault, safety ...: what rules may ask for")
+    principles: Ids = Field((), description="principles that this scenario trains in particular, if any")
     customer: Customer
     briefing: Briefing
     history: tuple[Contact, ...] = Field((), strict=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from simulator import practice
@@ -58,13 +58,19 @@ def briefed(matter: Matter) -> Rules:
     )
 
 
-def play(stage: Stage, trainee: Trainee, seed: int) -> Tape:
-    """Let `trainee` play one attempt with `seed`, to the end."""
+#: Is told before every reply: the beat, what the trainee sees, and the ids of the choices as shown.
+Watcher = Callable[[str, Seen, "list[str]"], None]
+
+
+def play(stage: Stage, trainee: Trainee, seed: int, watch: Watcher | None = None) -> Tape:
+    """Let `trainee` play one attempt with `seed`, to the end; `watch` is told what it sees."""
     case = cast(stage.matter.scenario, stage.matter.persona, seed, stage.language)
     state, opening = engine.start(case)
     turns: list[Turn] = []
     while state.ending is None:
         seen, ids = _seen(stage, case, state, opening, turns, seed)
+        if watch is not None:
+            watch(state.beat, seen, ids)
         answer = trainee.policy(seen, Dice(seed, state.turn))
         if isinstance(answer, Reading):
             reading, words, choice = answer, "", None

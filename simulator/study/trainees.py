@@ -207,12 +207,12 @@ def _taught(slips: int) -> Policy:
     def policy(seen: Seen, dice: Dice) -> int:
         if dice.happens(slips):
             return _any_of(_kind(seen), seen, dice)
-        return _best([_worth(shown, seen) for shown in seen.choices], dice)
+        return _best([worth(shown, seen) for shown in seen.choices], dice)
 
     return policy
 
 
-def _worth(shown: Shown, seen: Seen) -> int:
+def worth(shown: Shown, seen: Seen) -> int:
     """Rate a reply by the course: acts in order and at their moment, facts before judgement, limits and dates
     as the briefing has them; no destructive act is worth it."""
     acts = frozenset(shown.reading.acts)

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator import paths
+from simulator.authoring.checking import check_one
+from simulator.authoring.drafts import Wishes, scenario
+from simulator.content.library import Library
+
+TEXT = scenario(Wishes("tea"), "en")
+#: The best choice of every beat, for whoever knows the course.
+BEST = ("vent_noted", "facts_wish", "cause_found", "remedy_best", "closing_mine", "later_thanks")
+Change = Callable[[str], str]
+
+
+def swap(old: str, new: str, count: int = 1) -> Change:
+    def change(text: str) -> str:
+        assert old in text, old
+        return text.replace(old, new, count)
+
+    return change
+
+
+def found(text: str, folder: Path, *, smelling: bool = True) -> list[tuple[str, str, str]]:
+    """Return code, the line it points at, and the sentence of each problem of a scenario."""
+    file = folder / "tea.yaml"
+    file.write_text(text, "utf-8")
+    library = Library.open([paths.scenarios(), folder])
+    lines = text.split("\n")
+    return [
+        (problem.code, lines[problem.line - 1].strip(), problem.message("en"))
+        for problem in check_one(file, library, smelling)
+    ]
+
+
+def test_the_template_has_no_smell(tmp_path: Path) -> None:
+    assert found(TEXT, tmp_path) == []
+
+
+def test_every_shipped_scenario_is_clean_and_says_why() -> None:
+    library = Library.open([paths.scenarios()])
+    entries = library.entries("scenario")
+    assert len(entries) >= 4
+    for entry in entries:
+        assert [problem.sentence() for problem in check_one(entry.path, library, True)] == []
+        for reason in re.findall(r"# allow \w+:(.*)", entry.path.read_text("utf-8")):
+            assert re.search(r"[\u4e00-\u9fff]{4,}.* · [a-z ]{8,}", reason)
+
+
+def civil_only_one(text: str) -> str:
+    return swap("acts: [apologise, take_responsibility, acknowledge]", "acts: [apologise, cold]")(text)
+
+
+def longest_wins(text: str) -> str:
+    """Make the best choice of every beat the longest one."""
+    for best in BEST:
+        text = re.sub(
+            rf'(- id: {best}\n\s+text: {{zh: ")([^"]*)(", en: ")([^"]*)"',
+            lambda m: f'{m[1]}{m[2]}{"请您放心" * 12}{m[3]}{m[4]}{" I mean it" * 20}"',
+            text,
+        )
+    return text
+
+
+def best_first(text: str) -> str:
+    """Put the best choice of every beat first in the file."""
+    for best in BEST:
+        match = re.search(rf"      - id: {best}\n(?:        .*\n)+", text)
+        assert match is not None
+        text = text.replace(match[0], "")
+        start = text.rindex("    choices:\n", 0, match.start()) + len("    choices:\n")
+        text = text[:start] + match[0] + text[start:]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line", "words"),
+    [
+        (civil_only_one, "given_away_by_tone", "choices:", "vent_listen"),
+        (longest_wins, "given_away_by_length", "beats:", "longest one in zh"),
+        (best_first, "given_away_by_position", "beats:", "number 1 in the file"),
+        (
+            lambda text: re.sub(r"\bapologise, |, apologise\b", "", text).replace(
+                "tags: [firm_at", "principles: [apologise, solve]\ntags: [firm_at", 1
+            ),
+            "idle_principle",
+            "principles: [apologise, solve]",
+            "train apologise",
+        ),
+        (
+            swap("      - when: {mood: [furious, angry]}", "      - when: {known: [wish], unknown: [wish]}"),
+            "unreachable_line",
+            "- when: {known: [wish], unknown: [wish]}",
+            "known and unknown",
+        ),
+        (
+            swap("      - when: {mood: [furious, angry]}", "      - when: {turn: {at_least: 20}}"),
+            "unreachable_line",
+            "- when: {turn: {at_least: 20}}",
+            "turn 20",
+        ),
+        (
+            swap("      - when: {mood: [furious, angry]}", "      - when: {beat: [closing]}"),
+            "unreachable_line",
+            "- when: {beat: [closing]}",
+            "another beat than vent",
+        ),
+        (
+            swap("      - when: {mood: [furious, angry]}", "      - when: {mood: [angry], none_of: [{mood: [angry, upset]}]}"),
+            "unreachable_line",
+            "- when: {mood: [angry], none_of: [{mood: [angry, upset]}]}",
+            "excludes itself",
+        ),
+        (
+            swap('"I\'ve told you what I know."', '"Two days, and not one call."'),
+            "repeated_line",
+            'en: ["What else do you need? Ask.", "Two days, and not one call.", "Are you done asking?"]',
+            "Two days, and not one call.",
+        ),
+        (
+            swap("{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 7}}"),
+            "repeats_in_play",
+            "- id: cause",
+            "8 attempts",
+        ),
+        (
+            lambda text: text.replace(
+                "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 7}}"
+            ).replace(
+                "turn_limit: 16",
+                "reactions:\n  - when: {acts: [explain_cause]}\n    text: {zh: [原来是这个缘故。], en: [So that's why.]}\nturn_limit: 16",
+            ),
+            "repeats_in_play",
+            "text: {zh: [原来是这个缘故。], en: [So that's why.]}",
+            "原来是这个缘故。",
+        ),
+        (
+            swap("acts: [acknowledge, ask_needs]\n        topics: [wish]", "acts: [acknowledge, explain_cause]\n        topics: [wish]"),
+            "unasked_fact",
+            "- id: wish",
+            "wish",
+        ),
+        (
+            swap("settles: {faulty: 0.7, no_call: 0.3}", "settles: {faulty: 0.2}"),
+            "senseless_remedy",
+            "- id: refund",
+            "less than 0.3",
+        ),
+        (
+            swap("settles: {faulty: 0.7, no_call: 0.3}", "settles: {faulty: 0.7}\n    needs: [rough_use]"),
+            "senseless_remedy",
+            "- id: refund",
+            "nobody can learn",
+        ),
+        (
+            swap("acts: [thank, affirm_customer, prevent_recurrence]", "acts: [indifferent]"),
+            "disputed_acts",
+            "acts: [indifferent]",
+            "(+thank",
+        ),
+        (
+            swap("acts: [indifferent]", "acts: [indifferent, apologise]"),
+            "disputed_acts",
+            "acts: [indifferent, apologise]",
+            "(−apologise)",
+        ),
+    ],
+)  # fmt: skip
+def test_each_smell_is_told_where_it_is(
+    change: Change, code: str, line: str, words: str, tmp_path: Path
+) -> None:
+    told = [(at, sentence) for smell, at, sentence in found(change(TEXT), tmp_path) if smell == code]
+    assert [sentence for at, sentence in told if at == line and words in sentence]
+
+
+def test_a_beat_whose_best_reply_stays_the_best(tmp_path: Path) -> None:
+    text = TEXT.replace(
+        "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 5}}"
+    )
+    text = text.replace("acts: [explain_cause, apologise]", "acts: [explain_cause, cold]")
+    told = [(code, line) for code, line, _ in found(text, tmp_path)]
+    assert ("same_best", "- id: cause") in told
+
+
+def test_nothing_smells_where_it_is_not_wanted(tmp_path: Path) -> None:
+    assert found(civil_only_one(TEXT), tmp_path, smelling=False) == []
+
+
+def test_a_smell_is_allowed_with_a_reason(tmp_path: Path) -> None:
+    gone = swap("settles: {faulty: 0.7, no_call: 0.3}", "settles: {faulty: 0.2}")(TEXT)
+    for comment in (
+        "  # allow senseless_remedy: a temptation\n  - id: refund",
+        "  - id: refund  # allow senseless_remedy: a temptation",
+        "  # 允许 senseless_remedy：有意的诱惑\n\n  # another word\n  - id: refund",
+    ):
+        assert found(gone.replace("  - id: refund", comment), tmp_path) == []
+    whole = "# allow senseless_remedy: every remedy here is a trap\n" + gone
+    assert [
+        code
+        for code, _, _ in found(whole.replace("  # allow senseless_remedy: a temp", "  # a temp"), tmp_path)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("# allow senseless_remedy", "reason_missing"),
+        ("# allow senseless_remedy:   ", "reason_missing"),
+        ("# allow unasked_fact: no reason to", "idle_allowance"),
+        ("# allow bad_value: please", "idle_allowance"),
+    ],
+)
+def test_an_allowance_has_a_reason_and_something_to_allow(comment: str, code: str, tmp_path: Path) -> None:
+    gone = swap("settles: {faulty: 0.7, no_call: 0.3}", "settles: {faulty: 0.2}")(TEXT)
+    told = found(gone.replace("  - id: refund", f"  {comment}\n  - id: refund"), tmp_path)
+    assert (code, comment.strip()) in [(found_code, line) for found_code, line, _ in told]
+
+
+def test_errors_cannot_be_allowed(tmp_path: Path) -> None:
+    text = TEXT.replace("pass_mark: 70", "pass_mark: 170  # allow bad_value: because")
+    assert [code for code, _, _ in found(text, tmp_path)] == ["bad_value"]
