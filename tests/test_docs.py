@@ -14,8 +14,8 @@ from simulator import cli
 from simulator.model.scorecard import LEAST_VARIANCE
 from simulator.model.tape import RULINGS
 from simulator.scoring.score import FAILURE_TIMES, UNREAD_SHARE
+from simulator.session.hearing import ACT_FEATURES
 from simulator.session.mood import BAND_LIMITS, DEFAULTS, HYSTERESIS
-from simulator.session.ruling import ACT_FEATURES
 
 ROOT = Path(__file__).resolve().parents[1]
 

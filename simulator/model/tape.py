@@ -77,7 +77,7 @@ class Mark(NamedTuple):
 
 
 class Features(NamedTuple):
-    """What a turn gives the mood, each 0–1 after novelty; see session/ruling.py for the table.
+    """What a turn gives the mood, each 0–1 after novelty; see session/hearing.py for the table.
 
     `cover` is the share of the complaint that the remedies offered so far put right, `dose` what this
     turn adds to compensation (0–2), `broken` the number of promises that broke before this turn, `vent`

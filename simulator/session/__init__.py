@@ -1,6 +1,7 @@
 """The engine: reading → ruling → mood → beat → customer line → ending, pure and exactly repeatable.
 
 `cast`      a scenario and its persona made ready to play, slots drawn from the seed
+`hearing`   what a reading says on its face, before the state is asked; the table of acts and mood
 `ruling`    a reading held against the scenario's truth
 `mood`      how the customer's mood moves (the only place with the model's constants)
 `customer`  which line the customer says

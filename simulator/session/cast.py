@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from simulator.model.conditions import Moment, asked
 from simulator.model.persona import Persona, Traits
-from simulator.model.scenario import Beat, Fact, Grievance, Remedy, Scenario
+from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.texts import Language, Text, hours
 from simulator.session import mood as moods
 from simulator.session.chance import SLOTS, pick
+
+#: A condition made ready: says whether it holds at a moment.
+Test = Callable[[Moment], bool]
 
 
 class Case(NamedTuple):
@@ -28,8 +32,10 @@ class Case(NamedTuple):
     earliest: Mapping[str, int]  # remedy -> hours
     weights: tuple[tuple[Grievance, float], ...]  # grievance with its share of the whole complaint
     beats: Mapping[str, Beat]
-    by_priority: tuple[Beat, ...]  # highest first, then as written
-    tags: frozenset[str]
+    by_priority: tuple[tuple[Beat, Test | None], ...]  # with `enter`; highest first, then as written
+    leaves: Mapping[str, Test | None]  # beat -> `leave`
+    endings: tuple[tuple[Ending, Test], ...]  # those with a `when`, as written
+    beat_tags: Mapping[str, frozenset[str]]  # beat -> its tags and the scenario's
     patience: int  # milliseconds of silence that cost nothing
     briefed: frozenset[str]  # facts that the trainee knows from the records
 
@@ -86,8 +92,15 @@ def cast(
         earliest={remedy.id: hours(remedy.earliest) for remedy in scenario.remedies},
         weights=tuple((g, g.severity / whole) for g in scenario.grievances),
         beats={beat.id: beat for beat in scenario.beats},
-        by_priority=tuple(sorted(scenario.beats, key=lambda beat: -beat.priority)),
-        tags=frozenset(scenario.tags),
+        by_priority=tuple(
+            (beat, None if beat.enter is None else asked(beat.enter).test)
+            for beat in sorted(scenario.beats, key=lambda beat: -beat.priority)
+        ),
+        leaves={beat.id: None if beat.leave is None else asked(beat.leave).test for beat in scenario.beats},
+        endings=tuple(
+            (ending, asked(ending.when).test) for ending in scenario.endings if ending.when is not None
+        ),
+        beat_tags={beat.id: frozenset((*scenario.tags, *beat.tags)) for beat in scenario.beats},
         patience=int(traits.patience * 1000) + allowance,
         briefed=scenario.briefed(),
     )

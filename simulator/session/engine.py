@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from simulator.model.conditions import Moment, MoodBand, holds
+from simulator.model.conditions import Moment, MoodBand
 from simulator.model.scenario import Beat, Ending, EndingKind
-from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
+from simulator.model.tape import Features, Mark, Mood, Opening, Promise, Reading, Ruling, Turn
 from simulator.session import mood as moods
 from simulator.session.cast import Case
 from simulator.session.chance import LINES, REACTIONS
@@ -54,13 +54,30 @@ def start(case: Case) -> tuple[State, Opening]:
         unread=0,
         ending=None,
     )
-    moment = _moment(case, state, band, 0, _NO_READING, ())
+    moment = Moment(
+        mood=band,
+        faced=band,
+        heard=0,
+        faced_heard=0,
+        settled=0,
+        acts=_NOTHING,
+        acts_before=_NOTHING,
+        topics=_NOTHING,
+        rulings=_NOTHING,
+        rulings_before=_NOTHING,
+        known=state.known,
+        offered=_NOTHING,
+        visited=state.visited,
+        beat=beat.id,
+        tags=case.beat_tags[beat.id],
+        beat_turns=0,
+        turn=0,
+        understood=True,
+        promise=False,
+    )
     first = say(case, beat.opening, moment, said, LINES, beat.id + "/opening")
     state = state._replace(known=state.known | set(first.tells), answered=frozenset(first.tells))
     return state, Opening(beat.id, mood, band, first.words, first.tells)
-
-
-_NO_READING = Reading((), (), (), 1000, True, "")
 
 
 def step(
@@ -76,14 +93,14 @@ def step(
         raise ValueError(f"the attempt has ended with {state.ending!r}")
     beat = case.beats[state.beat]
     judged = _judge(case, state, reading, delay)
-    moment = _moment(case, judged.after, state.band, state.mood.heard, reading, judged.marks, state)
+    moment = _moment(case, state, judged, reading)
     said = dict(state.said)
-    following = _next_beat(case, beat, judged.after, moment)
+    following = _next_beat(case, beat, state.visited, moment)
     spoken: list[Said] = [_reaction(case, reading, judged, moment, said)]
     if following is not None and following.after is not None:
         judged = _later(case, judged)
-        moment = _moment(case, judged.after, state.band, state.mood.heard, reading, judged.marks, state)
-    ending = _ending(case, judged.after, moment)
+        moment = _moment(case, state, judged, reading)
+    ending = _ending(case, state.turn + 1, moment)
     if ending is not None:
         spoken.append(say(case, ending.lines, moment, said, LINES, ending.id + "/ending"))
         following = None
@@ -91,11 +108,10 @@ def step(
         spoken.append(say(case, following.opening, moment, said, LINES, following.id + "/opening"))
     elif not spoken[0].words:
         spoken.append(say(case, beat.lines, moment, said, LINES, beat.id + "/lines"))
-    tells = tuple(dict.fromkeys(fact for part in spoken for fact in part.tells))
+    tells = tuple(dict.fromkeys([fact for part in spoken for fact in part.tells]))
     customer = _join(case, [part.words for part in spoken if part.words])
     next_beat = following.id if following is not None else beat.id
-    after = _move(state, judged, reading, next_beat, tells, ending.id if ending is not None else None)
-    after = after._replace(said=said)
+    after = _move(state, judged, moment, next_beat, tells, ending.id if ending is not None else None, said)
     return after, _turn(state, judged, after, reading, delay, words, choice, customer, tells)
 
 
@@ -112,7 +128,8 @@ def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) ->
         judged = _judge(case, state, reading, turn.delay)
         if turn.next_beat != turn.beat and case.beats[turn.next_beat].after is not None:
             judged = _later(case, judged)
-        after = _move(state, judged, reading, turn.next_beat, turn.tells, turn.ending)
+        moment = _moment(case, state, judged, reading)
+        after = _move(state, judged, moment, turn.next_beat, turn.tells, turn.ending, state.said)
         again.append(
             _turn(
                 state, judged, after, reading, turn.delay, turn.words, turn.choice, turn.customer, turn.tells
@@ -123,11 +140,14 @@ def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) ->
 
 
 class _Judged(NamedTuple):
-    """A reply as ruled, with the state as far as rulings and mood go."""
+    """A reply as ruled, and what it does to the mood."""
 
     ruled: Ruled
     marks: tuple[Mark, ...]
-    after: State
+    mood: Mood
+    band: MoodBand
+    promises: tuple[Promise, ...]
+    apologies: int
 
 
 def _judge(case: Case, state: State, reading: Reading, delay: int) -> _Judged:
@@ -140,38 +160,48 @@ def _judge(case: Case, state: State, reading: Reading, delay: int) -> _Judged:
         about = ruled.offered[-1] if ruled.offered else ""
         marks = (*marks, Mark("accepted" if agrees else "refused", about))
     band = moods.band(mood.anger, state.band)
-    return _Judged(ruled, marks, _advance(state, reading, ruled, mood, band))
+    return _Judged(ruled, marks, mood, band, ruled.promises, ruled.apologies)
 
 
 def _later(case: Case, judged: _Judged) -> _Judged:
     """Let the time of a later contact pass: what was promised shows itself kept or broken."""
     outcome = settle(case, judged.ruled.promises)
-    mood, band = judged.after.mood, judged.after.band
+    mood, band = judged.mood, judged.band
     if any(mark.code == "promise_broken" for mark in outcome):
         mood = moods.update(mood, case.temper, BROKEN)
         band = moods.band(mood.anger, band)
-    after = judged.after._replace(mood=mood, band=band, promises=(), apologies=0)
-    return judged._replace(marks=judged.marks + outcome, after=after)
+    return _Judged(judged.ruled, judged.marks + outcome, mood, band, (), 0)
 
 
 def _move(
     before: State,
     judged: _Judged,
-    reading: Reading,
+    moment: Moment,
     next_beat: str,
     tells: tuple[str, ...],
     ending: str | None,
+    said: Mapping[str, int],
 ) -> State:
-    after = judged.after
+    ruled = judged.ruled
     moved = next_beat != before.beat
-    return after._replace(
+    return State(
+        turn=moment.turn,
         beat=next_beat,
-        beat_turns=0 if moved else after.beat_turns,
-        visited=after.visited | {next_beat} if moved else after.visited,
-        known=after.known | set(tells),
-        answered=after.answered | set(tells),
-        rulings=before.rulings | {mark.code for mark in judged.marks},
-        acts=before.acts | frozenset(reading.acts if reading.understood else ()),
+        beat_turns=0 if moved else moment.beat_turns,
+        visited=before.visited | {next_beat} if moved else before.visited,
+        mood=judged.mood,
+        band=judged.band,
+        known=ruled.known.union(tells) if tells else ruled.known,
+        answered=ruled.answered.union(tells) if tells else ruled.answered,
+        offered=ruled.offered,
+        unfounded=ruled.unfounded,
+        promises=judged.promises,
+        uses=ruled.uses,
+        apologies=judged.apologies,
+        acts=before.acts | moment.acts,
+        rulings=before.rulings | moment.rulings,
+        said=said,
+        unread=before.unread + (not moment.understood),
         ending=ending,
     )
 
@@ -238,74 +268,53 @@ def replay(case: Case, played: Iterable[Turn]) -> tuple[Opening, list[Turn], Sta
 BROKEN: Final = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def _advance(state: State, reading: Reading, ruled: Ruled, mood: Mood, band: MoodBand) -> State:
-    return state._replace(
-        turn=state.turn + 1,
-        beat_turns=state.beat_turns + 1,
-        mood=mood,
-        band=band,
-        known=ruled.known,
-        answered=ruled.answered,
-        offered=ruled.offered,
-        unfounded=ruled.unfounded,
-        promises=ruled.promises,
-        uses=ruled.uses,
-        apologies=ruled.apologies,
-        unread=state.unread + (not reading.understood),
-    )
-
-
-def _moment(
-    case: Case,
-    now: State,
-    faced: MoodBand,
-    faced_heard: float,
-    reading: Reading,
-    marks: tuple[Mark, ...],
-    before: State | None = None,
-) -> Moment:
-    past = before if before is not None else now
+def _moment(case: Case, before: State, judged: _Judged, reading: Reading) -> Moment:
+    """Return the moment after `reading`, still in the beat that it was given in."""
+    ruled = judged.ruled
     return Moment(
-        mood=now.band,
-        faced=faced,
-        heard=int(now.mood.heard * 1000),
-        faced_heard=int(faced_heard * 1000),
-        settled=int(now.mood.fix * 1000),
-        acts=frozenset(reading.acts) if reading.understood else frozenset(),
-        acts_before=past.acts,
+        mood=judged.band,
+        faced=before.band,
+        heard=int(judged.mood.heard * 1000),
+        faced_heard=int(before.mood.heard * 1000),
+        settled=int(judged.mood.fix * 1000),
+        acts=frozenset(reading.acts) if reading.understood else _NOTHING,
+        acts_before=before.acts,
         topics=frozenset(reading.topics),
-        rulings=frozenset(mark.code for mark in marks),
-        rulings_before=past.rulings,
-        known=now.known,
-        offered=frozenset(now.offered),
-        visited=now.visited,
-        beat=now.beat,
-        tags=case.tags | frozenset(case.beats[now.beat].tags),
-        beat_turns=now.beat_turns,
-        turn=now.turn,
+        rulings=frozenset([mark.code for mark in judged.marks]),
+        rulings_before=before.rulings,
+        known=ruled.known,
+        offered=frozenset(ruled.offered),
+        visited=before.visited,
+        beat=before.beat,
+        tags=case.beat_tags[before.beat],
+        beat_turns=before.beat_turns + 1,
+        turn=before.turn + 1,
         understood=reading.understood,
         promise=bool(reading.promises),
     )
 
 
-def _next_beat(case: Case, beat: Beat, after: State, moment: Moment) -> Beat | None:
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def _next_beat(case: Case, beat: Beat, visited: frozenset[str], moment: Moment) -> Beat | None:
     """Return the beat that begins now, or None while the current one lasts."""
-    over = holds(beat.leave, moment) if beat.leave is not None else after.beat_turns >= USUAL_STAY
-    if not over or not moment.understood:
+    if not moment.understood:
         return None
-    for candidate in case.by_priority:
-        if candidate.id in after.visited:
-            continue
-        if candidate.enter is None or holds(candidate.enter, moment):
+    leave = case.leaves[beat.id]
+    if not (moment.beat_turns >= USUAL_STAY if leave is None else leave(moment)):
+        return None
+    for candidate, enter in case.by_priority:
+        if candidate.id not in visited and (enter is None or enter(moment)):
             return candidate
     return None
 
 
-def _ending(case: Case, after: State, moment: Moment) -> Ending | None:
-    for ending in case.scenario.endings:
-        if ending.when is not None and holds(ending.when, moment):
+def _ending(case: Case, turn: int, moment: Moment) -> Ending | None:
+    for ending, when in case.endings:
+        if when(moment):
             return ending
-    if after.turn >= case.scenario.turn_limit:
+    if turn >= case.scenario.turn_limit:
         return ending_of_kind(case, "turn_limit")
     return None
 
@@ -319,7 +328,7 @@ def _reaction(
 ) -> Said:
     """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
     if not reading.understood:
-        return Said(say_one_of(case, case.persona.ask_back, moment.turn, said, REACTIONS, "ask_back"), (), ())
+        return Said(say_one_of(case, case.persona.ask_back, moment.turn, said, REACTIONS, "ask_back"), ())
     codes = [mark.code for mark in judged.marks]
     answers = []
     for fact in judged.ruled.ruling.found[:2]:
@@ -327,11 +336,11 @@ def _reaction(
         if answer is not None:
             answers.append(say_one_of(case, answer, moment.turn, said, REACTIONS, fact + "/answer"))
     if answers:
-        return Said(_join(case, answers), (), ())
+        return Said(_join(case, answers), ())
     if "accepted" in codes:
-        return Said(say_one_of(case, case.persona.accepts, moment.turn, said, REACTIONS, "accepts"), (), ())
+        return Said(say_one_of(case, case.persona.accepts, moment.turn, said, REACTIONS, "accepts"), ())
     if "refused" in codes:
-        return Said(say_one_of(case, case.persona.refuses, moment.turn, said, REACTIONS, "refuses"), (), ())
+        return Said(say_one_of(case, case.persona.refuses, moment.turn, said, REACTIONS, "refuses"), ())
     own = say(case, case.scenario.reactions, moment, said, REACTIONS, "reaction", conditional_only=True)
     if own is not NOTHING:
         return own

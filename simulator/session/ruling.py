@@ -9,95 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from simulator.model.acts import DESTRUCTIVE
-from simulator.model.scenario import Remedy
+from simulator.model.scenario import Scenario
 from simulator.model.tape import Features, Mark, Promise, Reading, Ruling
 from simulator.session import mood as moods
 from simulator.session.cast import Case
+from simulator.session.hearing import SOLVING, Heard, Use, hear, join
 from simulator.session.state import State
 
-#: What an act gives the mood: feature -> strength 0–1. The one table that connects acts and mood.
-#: Full strength is what the act's definition promises at its best; several acts join as 1 − Π(1 − s).
-ACT_FEATURES: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
-    "greet": (("validate", 0.15),),
-    "address_by_name": (("validate", 0.20),),
-    "invite_to_talk": (("listen", 0.90),),
-    "acknowledge": (("listen", 0.50),),
-    "empathise": (("validate", 0.95),),
-    "apologise": (("apology", 1.00),),
-    "take_responsibility": (("validate", 0.45), ("explanation", 0.20)),
-    "show_willingness": (("validate", 0.30),),
-    "ask_facts": (("listen", 0.45),),
-    "ask_needs": (("listen", 0.60),),
-    "paraphrase": (("listen", 0.90),),
-    "check_understanding": (("listen", 0.60),),
-    "explain_cause": (("explanation", 0.90),),
-    "explain_reason": (("explanation", 0.60),),
-    "cite_standard": (("explanation", 0.30),),
-    "present_evidence": (("explanation", 0.60),),
-    "use_analogy": (("explanation", 0.60),),
-    "point_out_tactfully": (("explanation", 0.60), ("validate", 0.20)),
-    "propose_solution": (("solution", 0.90),),
-    "offer_options": (("solution", 0.90), ("listen", 0.30)),
-    "offer_compensation": (("solution", 0.60), ("compensation", 1.00)),
-    "commit_deadline": (("solution", 0.60),),
-    "explain_no_deadline": (("explanation", 0.50),),
-    "check_agreement": (("listen", 0.40), ("solution", 0.30)),
-    "commit_follow_up": (("solution", 0.40), ("validate", 0.30)),
-    "prevent_recurrence": (("solution", 0.40), ("explanation", 0.50)),
-    "hand_over": (("solution", 0.60),),
-    "decline_politely": (("explanation", 0.40),),
-    "affirm_customer": (("validate", 0.60),),
-    "thank": (("validate", 0.30),),
-    "indifferent": (("invalidation", 0.50),),
-    "cold": (("invalidation", 0.60),),
-    "condescend": (("invalidation", 0.80),),
-    "mechanical": (("invalidation", 0.35),),
-    "hide_behind_policy": (("invalidation", 0.55),),
-    "shirk": (("invalidation", 0.60),),
-    "pass_the_buck": (("invalidation", 0.60),),
-    "blame_customer": (("invalidation", 0.85),),
-    "blame_others": (("invalidation", 0.25),),
-    "self_blame": (("invalidation", 0.10),),
-    "deny": (("invalidation", 0.60),),
-    "question_honesty": (("invalidation", 0.95),),
-    "interrupt": (("invalidation", 0.60),),
-    "jargon": (("invalidation", 0.25),),
-    "overpromise": (("invalidation", 0.05),),
-    "mislead": (("invalidation", 0.25),),
-    "retort": (("invalidation", 1.00),),
-}
-
-#: Acts that can carry a remedy: what the speaker or the firm will do, or shows the customer to do.
-CARRIERS: Final = frozenset(
-    {
-        "propose_solution",
-        "offer_options",
-        "offer_compensation",
-        "commit_deadline",
-        "commit_follow_up",
-        "prevent_recurrence",
-        "hand_over",
-        "check_agreement",
-        "take_responsibility",
-        "overpromise",
-    }
-)
-#: For a remedy of guidance these carry it too: the remedy is the explanation itself.
-GUIDING: Final = CARRIERS | {
-    "explain_cause",
-    "use_analogy",
-    "point_out_tactfully",
-    "present_evidence",
-    "explain_reason",
-}
-#: Acts that claim a fact to be the case.
-CLAIMING: Final = frozenset({"explain_cause", "point_out_tactfully", "present_evidence", "use_analogy"})
-SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensation", "hand_over"})
-
-#: More constructive acts than this in one reply dilute each other (four is a full, human reply) …
-ROOM: Final = 4
-#: … and from this many on a customer hears a recitation.
+#: From this many constructive acts in one reply on a customer hears a recitation.
 RECITATION: Final = 8
 #: Apologies per contact that are still heard as such; the third is one too many (course.md §1).
 APOLOGIES: Final = 2
@@ -159,66 +78,65 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
             state.promises,
             state.apologies,
         )
-    acts = frozenset(reading.acts)
-    topics = frozenset(reading.topics)
-    if acts and acts.isdisjoint(DESTRUCTIVE):
-        marks.append(Mark("courteous", ""))
-    found, asked_again = _questions(case, state, acts, topics)
+    said = hear(case, state.beat, reading)
+    acts, remedies = said.acts, said.remedies
+    if said.courteous:
+        marks.append(_COURTEOUS)
+    found, asked_again = _questions(said, state)
     if found:
         marks.extend(Mark("fact_found", fact) for fact in found)
     marks.extend(Mark("asked_again", fact) for fact in asked_again)
-    known = state.known | frozenset(found)
-    truthful = _claims(case, state, acts, topics, frozenset(found), marks)
-    misplaced = _apology(case, state, acts, topics, marks)
-    remedies = _remedies(case, acts, topics)
-    offered, unfounded = _offer(case, state, remedies, known, marks)
-    if acts & SOLVING and not remedies:
-        marks.append(Mark("solution_vague", ""))
-    if (remedies or acts & SOLVING) and moods.gate(state.mood, case.temper) < 0.5:
+    known = state.known.union(found) if found else state.known
+    truthful = _claims(said, state, found, marks)
+    misplaced = _apology(case, said, state, marks)
+    offered, unfounded = _offer(case, said, state, known, marks)
+    solving = not acts.isdisjoint(SOLVING)
+    if solving and not remedies:
+        marks.append(_VAGUE)
+    if (remedies or solving) and moods.gate(state.mood, case.temper) < 0.5:
         marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
-    dose = _compensation(state, acts, remedies, known, marks)
-    promises = _promises(case, state, acts, remedies, reading.promises, marks)
-    features, uses, fresh = _features(case, state, acts, topics, remedies)
+    dose = _compensation(said, state, known, marks)
+    promises = _promises(case, said, state, reading.promises, marks)
+    values, uses, fresh = _wear(said, state)
     if not fresh and acts:
-        marks.append(Mark("nothing_new", ""))
-    count = len(acts & _POSITIVE_ACTS)
-    if count >= RECITATION:
-        marks.append(Mark("all_at_once", ""))
-    explanation = features["explanation"] if truthful else 0.0
-    invalidation = features["invalidation"]
+        marks.append(_NOTHING_NEW)
+    if said.constructive >= RECITATION:
+        marks.append(_ALL_AT_ONCE)
+    listen, validate, apology, solution, compensation, explanation, invalidation = values
     if not truthful:
-        invalidation = _join(invalidation, 0.35)
+        explanation, invalidation = 0.0, join(invalidation, 0.35)
     if asked_again:
-        invalidation = _join(invalidation, 0.15)
-    ruling = Ruling(
-        marks=tuple(marks),
-        features=Features(
-            listen=features["listen"],
-            validate=features["validate"],
-            apology=features["apology"] * (0.25 if misplaced else 1.0),
-            solution=features["solution"] if remedies else features["solution"] * 0.4,
-            compensation=features["compensation"],
-            explanation=explanation,
-            invalidation=invalidation,
-            delay=late,
-            cover=coverage(case, offered, unfounded),
-            dose=dose,
-            broken=0.0,
-            vent=vent,
-        ),
-        found=tuple(found),
-        offered=tuple(remedy.id for remedy in remedies),
+        invalidation = join(invalidation, 0.15)
+    features = Features(
+        listen,
+        validate,
+        apology * (0.25 if misplaced else 1.0),
+        solution if remedies else solution * 0.4,
+        compensation,
+        explanation,
+        invalidation,
+        late,
+        coverage(case, offered, unfounded),
+        dose,
+        0.0,
+        vent,
     )
     return Ruled(
-        ruling,
+        Ruling(tuple(marks), features, found, said.offered),
         uses,
         known,
-        state.answered | frozenset(found),
+        state.answered.union(found) if found else state.answered,
         offered,
         unfounded,
         promises,
         state.apologies + ("apologise" in acts),
     )
+
+
+_COURTEOUS: Final = Mark("courteous", "")
+_VAGUE: Final = Mark("solution_vague", "")
+_NOTHING_NEW: Final = Mark("nothing_new", "")
+_ALL_AT_ONCE: Final = Mark("all_at_once", "")
 
 
 def coverage(case: Case, offered: tuple[str, ...], unfounded: frozenset[str] = frozenset()) -> float:
@@ -227,6 +145,12 @@ def coverage(case: Case, offered: tuple[str, ...], unfounded: frozenset[str] = f
     Remedies do not add up within a grievance: the best one counts. One offered before its facts were
     known counts half, for nobody can tell yet that it fits.
     """
+    if not offered:
+        return 0.0
+    key = (id(case.scenario), offered, unfounded)
+    known = _COVERED.get(key)
+    if known is not None:
+        return known[1]
     whole = 0.0
     for grievance, weight in case.weights:
         best = 0.0
@@ -236,7 +160,15 @@ def coverage(case: Case, offered: tuple[str, ...], unfounded: frozenset[str] = f
                 share = share * 0.5
             best = max(best, share)
         whole = whole + weight * best
-    return min(1.0, whole)
+    if len(_COVERED) > 5_000:
+        _COVERED.clear()
+    whole = min(1.0, whole)
+    _COVERED[key] = (case.scenario, whole)
+    return whole
+
+
+# Attempts offer the same few remedies over and over; the scenario is kept so that its id stays taken.
+_COVERED: dict[tuple[int, tuple[str, ...], frozenset[str]], tuple[Scenario, float]] = {}
 
 
 def settle(case: Case, promises: tuple[Promise, ...]) -> tuple[Mark, ...]:
@@ -248,40 +180,32 @@ def settle(case: Case, promises: tuple[Promise, ...]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _questions(
-    case: Case, state: State, acts: frozenset[str], topics: frozenset[str]
-) -> tuple[list[str], list[str]]:
+def _questions(said: Heard, state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the facts that the reply opens, and those that it asks for again."""
-    if "ask_facts" not in acts and "ask_needs" not in acts:
-        return [], []
+    if not said.asks:
+        return (), ()
     found, again = [], []
-    for fact in case.scenario.facts:
-        if fact.id not in topics or "customer" not in fact.known_to:
+    for fact in said.topics:
+        if "customer" not in fact.known_to:
             continue
         if fact.id in state.answered:
             again.append(fact.id)
         elif fact.answer is not None:
             found.append(fact.id)
     # A question that touches one new fact beside an old one goes on from what was said.
-    return found, [] if found or acts & CLAIMING or "paraphrase" in acts else again
+    goes_on = found or said.claims or "paraphrase" in said.acts
+    return tuple(found), () if goes_on else tuple(again)
 
 
-def _claims(
-    case: Case,
-    state: State,
-    acts: frozenset[str],
-    topics: frozenset[str],
-    asked: frozenset[str],
-    marks: list[Mark],
-) -> bool:
+def _claims(said: Heard, state: State, asked: tuple[str, ...], marks: list[Mark]) -> bool:
     """Mark what the reply claims to be the case; return False if any of it is not."""
-    if not acts & CLAIMING:
+    if not said.claims:
         return True
     truthful = True
-    for fact in case.scenario.facts:
-        if fact.id not in topics or fact.id in asked:
+    for fact in said.topics:
+        if fact.id in asked:
             continue
-        if not fact.true and "present_evidence" in acts:
+        if not fact.true and "present_evidence" in said.acts:
             continue  # records are shown against what is not so
         if not fact.true:
             marks.append(Mark("claim_false", fact.id))
@@ -293,14 +217,12 @@ def _claims(
     return truthful
 
 
-def _apology(
-    case: Case, state: State, acts: frozenset[str], topics: frozenset[str], marks: list[Mark]
-) -> bool:
+def _apology(case: Case, said: Heard, state: State, marks: list[Mark]) -> bool:
     """Mark what the apology is; return True if it is for something that is not so."""
-    if "apologise" not in acts:
+    if "apologise" not in said.acts:
         return False
-    wrong = [fact.id for fact in case.scenario.facts if fact.id in topics and not fact.true]
-    if wrong and not acts & CLAIMING:
+    wrong = [fact.id for fact in said.topics if not fact.true]
+    if wrong and not said.claims:
         marks.append(Mark("apology_misplaced", wrong[0]))
         return True
     if state.apologies >= APOLOGIES:
@@ -310,62 +232,36 @@ def _apology(
     return False
 
 
-def _remedies(case: Case, acts: frozenset[str], topics: frozenset[str]) -> list[Remedy]:
-    """Return the remedies that the reply offers: touched, carried by an act, and not declined."""
-    touched = [remedy for remedy in case.scenario.remedies if remedy.id in topics]
-    if "decline_politely" in acts or "hide_behind_policy" in acts:
-        # What is refused is the thing nobody may grant, the rest is the alternative.
-        refusable = [remedy for remedy in touched if remedy.authority == "nobody"]
-        if refusable:
-            touched = [remedy for remedy in touched if remedy.authority != "nobody"]
-        elif not acts & SOLVING:
-            return []
-    return [remedy for remedy in touched if acts & (GUIDING if remedy.kind == "guidance" else CARRIERS)]
-
-
 def _offer(
-    case: Case, state: State, remedies: list[Remedy], known: frozenset[str], marks: list[Mark]
+    case: Case, said: Heard, state: State, known: frozenset[str], marks: list[Mark]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
-    offered, unfounded = state.offered, set(state.unfounded)
+    remedies, offered, unfounded = said.remedies, state.offered, state.unfounded
     for remedy in remedies:
         if remedy.id not in offered:
             offered = (*offered, remedy.id)
         if not known.issuperset(remedy.needs):
             marks.append(Mark("solution_unfounded", remedy.id))
-            unfounded.add(remedy.id)
+            unfounded = unfounded | {remedy.id}
         if remedy.authority == "nobody":
             marks.append(Mark("beyond_authority", remedy.id))
-    for remedy_id in tuple(unfounded):  # facts that came to light since make an early offer good
-        if known.issuperset(case.remedies[remedy_id].needs):
-            unfounded.discard(remedy_id)
-    if remedies:
+    if unfounded:  # facts that came to light since make an early offer good
+        unfounded = frozenset(
+            early for early in unfounded if not known.issuperset(case.remedies[early].needs)
+        )
+    if remedies and said.allowed:
         before = coverage(case, state.offered)
         after = coverage(case, offered)
-        own = max(_fit(case, remedy) for remedy in remedies)
-        allowed = any(remedy.authority != "nobody" for remedy in remedies)
-        if allowed:
-            best = max(own, after if after > before else 0.0)
-            code = "fits" if best >= FITS else "partly_fits" if best >= PARTLY else "misfits"
-            marks.append(Mark("solution_" + code, remedies[0].id))
-    return offered, frozenset(unfounded)
+        best = max(said.fits, after if after > before else 0.0)
+        code = "fits" if best >= FITS else "partly_fits" if best >= PARTLY else "misfits"
+        marks.append(Mark("solution_" + code, remedies[0].id))
+    return offered, unfounded
 
 
-def _fit(case: Case, remedy: Remedy) -> float:
-    """Say how well `remedy` fits: the best it does for any one grievance, weighted toward the main one."""
-    main = max(weight for _, weight in case.weights)
-    return max(
-        remedy.settles.get(grievance.id, 0.0) * min(1.0, weight / main + 0.4)
-        for grievance, weight in case.weights
-    )
-
-
-def _compensation(
-    state: State, acts: frozenset[str], remedies: list[Remedy], known: frozenset[str], marks: list[Mark]
-) -> float:
+def _compensation(said: Heard, state: State, known: frozenset[str], marks: list[Mark]) -> float:
     """Mark the compensation offered and return what it adds, as a share of the loss (0–2)."""
-    if "offer_compensation" not in acts:
+    if "offer_compensation" not in said.acts:
         return 0.0
-    paying = [remedy for remedy in remedies if remedy.share > 0.0]
+    paying = [remedy for remedy in said.remedies if remedy.share > 0.0]
     dose = 0.0
     for remedy in paying:
         if remedy.id not in state.offered:
@@ -382,22 +278,17 @@ def _compensation(
 
 
 def _promises(
-    case: Case,
-    state: State,
-    acts: frozenset[str],
-    remedies: list[Remedy],
-    promises: tuple[Promise, ...],
-    marks: list[Mark],
+    case: Case, said: Heard, state: State, promises: tuple[Promise, ...], marks: list[Mark]
 ) -> tuple[Promise, ...]:
     """Mark the promises of the reply and return all that are open."""
     made = list(promises)
-    if "overpromise" in acts and not promises:
+    if "overpromise" in said.acts and not promises:
         marks.append(Mark("promise_infeasible", ""))
         made.append(Promise(None, None, None, "everything"))
     named = {promise.what for promise in promises}
     made.extend(
         Promise(remedy.id, None, None, None)
-        for remedy in remedies
+        for remedy in said.remedies
         if remedy.authority == "nobody" and remedy.id not in named
     )
     for promise in made:
@@ -407,7 +298,7 @@ def _promises(
             marks.append(Mark("promise_infeasible", promise.what or ""))
         elif promise.within is not None or promise.amount is not None:
             marks.append(Mark("promise_feasible", promise.what or ""))
-    return state.promises + tuple(made)
+    return state.promises + tuple(made) if made else state.promises
 
 
 def _cannot_be_kept(case: Case, promise: Promise) -> bool:
@@ -420,68 +311,27 @@ def _cannot_be_kept(case: Case, promise: Promise) -> bool:
     return promise.within is not None and promise.within < case.earliest[promise.what]
 
 
-_FEATURES: Final = (
-    "listen",
-    "validate",
-    "apology",
-    "solution",
-    "compensation",
-    "explanation",
-    "invalidation",
-)
-_POSITIVE_ACTS: Final = frozenset(
-    act for act, gives in ACT_FEATURES.items() if all(feature != "invalidation" for feature, _ in gives)
-)
+#: What is left of a feature after so many uses: a half each time, 30 times at most.
+_LEFT: Final = tuple(0.5**times for times in range(31))  # exact: powers of two
 
 
-def _join(a: float, b: float) -> float:
-    return a + b - a * b
-
-
-def _features(
-    case: Case,
-    state: State,
-    acts: frozenset[str],
-    topics: frozenset[str],
-    remedies: list[Remedy],
-) -> tuple[dict[str, float], Mapping[tuple[str, str], int], bool]:
+def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bool]:
     """Return the features of the reply after novelty and dilution, the new uses, and whether any was new.
 
     A feature halves each time it is used again for the same topic, however worded; a reply without a topic
     counts for the grievance of the beat, so moving on renews nothing. Slights do not wear off.
     """
-    beat = case.beats[state.beat]
-    grievance = beat.grievance or case.scenario.grievances[0].id
-    values = dict.fromkeys(_FEATURES, 0.0)
-    for act in sorted(acts):
-        for feature, strength in ACT_FEATURES[act]:
-            values[feature] = _join(values[feature], strength)
-    if remedies and not values["solution"]:  # guidance carried by an explanation
-        values["solution"] = 0.8
-    constructive = len(acts & _POSITIVE_ACTS)
-    dilution = ROOM / constructive if constructive > ROOM else 1.0
     uses = dict(state.uses)
-    told = [(f"act:{act}", subject) for act in acts for subject in sorted(topics) or [grievance]]
-    fresh = any(uses.get(key, 0) < FAMILIAR for key in told)
-    for key in told:
-        uses[key] = uses.get(key, 0) + 1
-    about = {
-        "solution": [remedy.id for remedy in remedies] or [grievance],
-        "compensation": [remedy.id for remedy in remedies] or [grievance],
-        "explanation": sorted(topics) or [grievance],
-        "listen": sorted(topics & case.facts.keys()) or [grievance],
-        "validate": [grievance],
-        "apology": [grievance],
-    }
-    for feature in _FEATURES[:-1]:
-        value = values[feature]
-        if value == 0.0:
-            continue
-        subjects = about[feature]
-        times = min(uses.get((feature, subject), 0) for subject in subjects)
-        for _ in range(min(times, 30)):
-            value = value * 0.5
-        for subject in subjects:
-            uses[(feature, subject)] = uses.get((feature, subject), 0) + 1
-        values[feature] = value * dilution
-    return values, uses, fresh or values["invalidation"] > 0.0
+    values = list(said.values)
+    fresh = values[-1] > 0.0  # a slight is always new
+    for key in said.told:
+        times = uses.get(key, 0)
+        if times < FAMILIAR:
+            fresh = True
+        uses[key] = times + 1
+    for place, keys in said.subjects:
+        times = min([uses.get(key, 0) for key in keys])
+        for key in keys:
+            uses[key] = uses.get(key, 0) + 1
+        values[place] = values[place] * _LEFT[min(times, 30)] * said.dilution
+    return values, uses, fresh

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.model.acts import CONSTRUCTIVE, DESTRUCTIVE
 from simulator.model.tape import Promise
-from simulator.session.ruling import ACT_FEATURES
+from simulator.session.hearing import ACT_FEATURES
 from simulator.study.cells import WARM, Cells, Change, Policies, of_anger, of_bond
 from simulator.study.crowd import SILENT, Course, Numbers, Reply, Script, reply
 from simulator.study.findings import Check, Measure, betas, correlation, effect, explained

@@ -1,0 +1,223 @@
+"""What can be said of a reply before anybody knows what happened earlier: its acts, remedies and strength.
+
+The one table that connects acts and mood is here, and which acts can carry a remedy or claim a fact. Whether
+any of it fits, is new or comes in time is for `session.ruling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from simulator.model.acts import DESTRUCTIVE
+from simulator.model.scenario import Fact, Remedy, Scenario
+from simulator.model.tape import Reading
+from simulator.session.cast import Case
+
+#: What an act gives the mood: feature -> strength 0–1. The one table that connects acts and mood.
+#: Full strength is what the act's definition promises at its best; several acts join as 1 − Π(1 − s).
+ACT_FEATURES: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
+    "greet": (("validate", 0.15),),
+    "address_by_name": (("validate", 0.20),),
+    "invite_to_talk": (("listen", 0.90),),
+    "acknowledge": (("listen", 0.50),),
+    "empathise": (("validate", 0.95),),
+    "apologise": (("apology", 1.00),),
+    "take_responsibility": (("validate", 0.45), ("explanation", 0.20)),
+    "show_willingness": (("validate", 0.30),),
+    "ask_facts": (("listen", 0.45),),
+    "ask_needs": (("listen", 0.60),),
+    "paraphrase": (("listen", 0.90),),
+    "check_understanding": (("listen", 0.60),),
+    "explain_cause": (("explanation", 0.90),),
+    "explain_reason": (("explanation", 0.60),),
+    "cite_standard": (("explanation", 0.30),),
+    "present_evidence": (("explanation", 0.60),),
+    "use_analogy": (("explanation", 0.60),),
+    "point_out_tactfully": (("explanation", 0.60), ("validate", 0.20)),
+    "propose_solution": (("solution", 0.90),),
+    "offer_options": (("solution", 0.90), ("listen", 0.30)),
+    "offer_compensation": (("solution", 0.60), ("compensation", 1.00)),
+    "commit_deadline": (("solution", 0.60),),
+    "explain_no_deadline": (("explanation", 0.50),),
+    "check_agreement": (("listen", 0.40), ("solution", 0.30)),
+    "commit_follow_up": (("solution", 0.40), ("validate", 0.30)),
+    "prevent_recurrence": (("solution", 0.40), ("explanation", 0.50)),
+    "hand_over": (("solution", 0.60),),
+    "decline_politely": (("explanation", 0.40),),
+    "affirm_customer": (("validate", 0.60),),
+    "thank": (("validate", 0.30),),
+    "indifferent": (("invalidation", 0.50),),
+    "cold": (("invalidation", 0.60),),
+    "condescend": (("invalidation", 0.80),),
+    "mechanical": (("invalidation", 0.35),),
+    "hide_behind_policy": (("invalidation", 0.55),),
+    "shirk": (("invalidation", 0.60),),
+    "pass_the_buck": (("invalidation", 0.60),),
+    "blame_customer": (("invalidation", 0.85),),
+    "blame_others": (("invalidation", 0.25),),
+    "self_blame": (("invalidation", 0.10),),
+    "deny": (("invalidation", 0.60),),
+    "question_honesty": (("invalidation", 0.95),),
+    "interrupt": (("invalidation", 0.60),),
+    "jargon": (("invalidation", 0.25),),
+    "overpromise": (("invalidation", 0.05),),
+    "mislead": (("invalidation", 0.25),),
+    "retort": (("invalidation", 1.00),),
+}
+
+#: Acts that can carry a remedy: what the speaker or the firm will do, or shows the customer to do.
+CARRIERS: Final = frozenset(
+    {
+        "propose_solution",
+        "offer_options",
+        "offer_compensation",
+        "commit_deadline",
+        "commit_follow_up",
+        "prevent_recurrence",
+        "hand_over",
+        "check_agreement",
+        "take_responsibility",
+        "overpromise",
+    }
+)
+#: For a remedy of guidance these carry it too: the remedy is the explanation itself.
+GUIDING: Final = CARRIERS | {
+    "explain_cause",
+    "use_analogy",
+    "point_out_tactfully",
+    "present_evidence",
+    "explain_reason",
+}
+#: Acts that claim a fact to be the case.
+CLAIMING: Final = frozenset({"explain_cause", "point_out_tactfully", "present_evidence", "use_analogy"})
+SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensation", "hand_over"})
+
+#: More constructive acts than this in one reply dilute each other: four is a full, human reply.
+ROOM: Final = 4
+
+#: What was used for which topic: a feature or "act:…", and the topic or grievance.
+Use = tuple[str, str]
+
+
+#: The features that acts give, in the order of `Heard.values`; invalidation comes last.
+FEATURES: Final = (
+    "listen",
+    "validate",
+    "apology",
+    "solution",
+    "compensation",
+    "explanation",
+    "invalidation",
+)
+_POSITIVE_ACTS: Final = frozenset(
+    act for act, gives in ACT_FEATURES.items() if all(feature != "invalidation" for feature, _ in gives)
+)
+
+
+def join(a: float, b: float) -> float:
+    """Return the strength of two that act together, each 0–1: 1 − (1 − a)(1 − b)."""
+    return a + b - a * b
+
+
+def _values(acts: frozenset[str], remedies: list[Remedy]) -> dict[str, float]:
+    """Return the strength of every feature that `acts` have at their best."""
+    values = dict.fromkeys(FEATURES, 0.0)
+    for act in sorted(acts):
+        for feature, strength in ACT_FEATURES[act]:
+            values[feature] = join(values[feature], strength)
+    if remedies and not values["solution"]:  # guidance carried by an explanation
+        values["solution"] = 0.8
+    return values
+
+
+class Heard(NamedTuple):
+    """What can be said of a reading at a beat's grievance before the state is asked."""
+
+    scenario: Scenario  # kept so that its id stays taken
+    acts: frozenset[str]
+    topics: tuple[Fact, ...]  # the facts that it touches, in the scenario's order
+    courteous: bool
+    asks: bool
+    claims: bool
+    remedies: list[Remedy]  # that it offers
+    offered: tuple[str, ...]
+    fits: float  # how well the best of them does; 0 without one that may be granted
+    allowed: bool  # at least one of them may be granted
+    constructive: int  # how many acts are not hurtful
+    told: tuple[Use, ...]  # what it tells: act and topic
+    values: tuple[float, ...]  # in the order of FEATURES, before novelty
+    subjects: tuple[tuple[int, tuple[Use, ...]], ...]  # place of a feature, and what it is used for
+    dilution: float
+
+
+# A choice is read alike each time it is picked, and it is picked a hundred thousand times in a study.
+_HEARD: dict[tuple[int, str, Reading], Heard] = {}
+
+
+def hear(case: Case, beat: str, reading: Reading) -> Heard:
+    """Return what can be said of `reading` in `beat`; of the same one it is found out once."""
+    scenario = case.scenario
+    grievance = case.beats[beat].grievance or scenario.grievances[0].id
+    key = (id(scenario), grievance, reading)
+    known = _HEARD.get(key)
+    if known is not None:
+        return known
+    if len(_HEARD) > 5_000:
+        _HEARD.clear()
+    acts, topics = frozenset(reading.acts), frozenset(reading.topics)
+    remedies = _remedies(case, acts, topics)
+    constructive = len(acts & _POSITIVE_ACTS)
+    values = _values(acts, remedies)
+    subjects = {
+        "solution": [remedy.id for remedy in remedies] or [grievance],
+        "compensation": [remedy.id for remedy in remedies] or [grievance],
+        "explanation": sorted(topics) or [grievance],
+        "listen": sorted(topics & case.facts.keys()) or [grievance],
+        "validate": [grievance],
+        "apology": [grievance],
+    }
+    heard = _HEARD[key] = Heard(
+        scenario=scenario,
+        acts=acts,
+        topics=tuple(fact for fact in scenario.facts if fact.id in topics),
+        courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
+        asks="ask_facts" in acts or "ask_needs" in acts,
+        claims=not acts.isdisjoint(CLAIMING),
+        remedies=remedies,
+        offered=tuple(remedy.id for remedy in remedies),
+        fits=max((_fit(case, remedy) for remedy in remedies), default=0.0),
+        allowed=any(remedy.authority != "nobody" for remedy in remedies),
+        constructive=constructive,
+        told=tuple((f"act:{act}", subject) for act in acts for subject in sorted(topics) or [grievance]),
+        values=tuple(values[feature] for feature in FEATURES),
+        subjects=tuple(
+            (place, tuple((feature, subject) for subject in subjects[feature]))
+            for place, feature in enumerate(FEATURES[:-1])
+            if values[feature] != 0.0
+        ),
+        dilution=ROOM / constructive if constructive > ROOM else 1.0,
+    )
+    return heard
+
+
+def _remedies(case: Case, acts: frozenset[str], topics: frozenset[str]) -> list[Remedy]:
+    """Return the remedies that the reply offers: touched, carried by an act, and not declined."""
+    touched = [remedy for remedy in case.scenario.remedies if remedy.id in topics]
+    if "decline_politely" in acts or "hide_behind_policy" in acts:
+        # What is refused is the thing nobody may grant, the rest is the alternative.
+        refusable = [remedy for remedy in touched if remedy.authority == "nobody"]
+        if refusable:
+            touched = [remedy for remedy in touched if remedy.authority != "nobody"]
+        elif not acts & SOLVING:
+            return []
+    return [remedy for remedy in touched if acts & (GUIDING if remedy.kind == "guidance" else CARRIERS)]
+
+
+def _fit(case: Case, remedy: Remedy) -> float:
+    """Say how well `remedy` fits: the best it does for any one grievance, weighted toward the main one."""
+    main = max(weight for _, weight in case.weights)
+    return max(
+        remedy.settles.get(grievance.id, 0.0) * min(1.0, weight / main + 0.4)
+        for grievance, weight in case.weights
+    )
