@@ -41,7 +41,7 @@ LEVELS_OFF: Final = 6
 #: Spread of the trainees, and of one attempt around its trainee, in points.
 SPREAD: Final = 11.0
 NOISE: Final = 7.0
-PASS_MARK: Final = 60.0
+PASS_MARK: Final = 70.0
 #: Rows that are written at a time.
 BATCH: Final = 2_000
 
@@ -118,7 +118,7 @@ def number_of(place: int) -> str:
 def fill(store: Store, company: Company) -> None:
     """Write `company` into empty records."""
     random = np.random.default_rng(company.seed)
-    ability = random.normal(62.0, SPREAD, company.trainees)
+    ability = random.normal(70.0, SPREAD, company.trainees)
     teams = np.arange(company.trainees) % company.teams
     # The first team is truly better, the second truly worse; the others differ by chance alone.
     ability += np.where(teams == 0, 9.0, 0.0) - np.where(teams == 1, 9.0, 0.0)

@@ -33,7 +33,7 @@ EXAM: Final = MODES.index("exam")
 
 
 class Versions(NamedTuple):
-    """Which texts and which Kesu some attempts were judged by; hashes are SHA-256, '' where a tape has none."""
+    """Which texts and Kesu some attempts were judged by; hashes are SHA-256, '' where a tape has none."""
 
     rubric: str
     course: str
@@ -157,8 +157,8 @@ def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags |
         numbers = np.fromstring(",".join(texts), dtype=np.int64, sep=",")[kept]
         score = (numbers // _OCCASIONS) / 10.0
         cell = owner[kept] * _MOST + np.array(principles)[kept]
-        for total, weights in zip(sums, (score, score * score, None, numbers % _OCCASIONS), strict=True):
-            total += np.bincount(cell, weights, size)
+        for place, weights in enumerate((score, score * score, None, numbers % _OCCASIONS)):
+            sums[place] += np.bincount(cell, weights, size)
     order = [codes[name] for name in sorted(codes)]
     tables = [total.reshape(-1, _MOST)[:, order] for total in sums]
     return Cells(sorted(codes), tables[0], tables[1], tables[2].astype(np.int64), tables[3].astype(np.int64))
@@ -174,7 +174,7 @@ def versions(reader: Reader, selection: Selection) -> list[Versions]:
 
 
 def _packed(reader: Reader, selection: Selection) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Yield (attempts, their principles, their scores as packed numbers), with commas between; all in one order."""
+    """Yield (attempts, their principles, their scores as packed numbers), with commas between."""
     score = PRINCIPLE_SCORES.c
     postgres = reader.connection.dialect.name == "postgresql"
     # PostgreSQL rounds where it makes a whole number, SQLite cuts off.

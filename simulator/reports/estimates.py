@@ -43,7 +43,7 @@ class Estimate(NamedTuple):
     error: float | None
     low: float
     high: float
-    count: int
+    number: int
 
 
 class Effect(NamedTuple):
@@ -105,7 +105,7 @@ def combined(values: Floats, errors: Floats) -> Estimate:
 
 
 def welch(first: Floats, second: Floats) -> float:
-    """Return the probability that means as far apart as these come from chance alone; two values each or more."""
+    """Return the probability that means so far apart come from chance alone; two values each or more."""
     spread_one = float(first.var(ddof=1)) / first.size
     spread_two = float(second.var(ddof=1)) / second.size
     spread = spread_one + spread_two
@@ -200,7 +200,7 @@ def correlation_interval(value: float, count: int) -> tuple[float, float]:
 
 
 def t_quantile(probability: float, freedom: float) -> float:
-    """Return the quantile of Student's t; exact for one and two degrees of freedom, within 0.5 % from three."""
+    """Return the quantile of Student's t; exact for freedom 1 and 2, within 0.2 % from 3."""
     if freedom == 1:
         return math.tan(math.pi * (probability - 0.5))
     if freedom == 2:

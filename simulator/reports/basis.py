@@ -1,0 +1,116 @@
+"""What a report rests on, and says of itself: when it was made, of which attempts, judged by what.
+
+Also here: what is enough to judge by, and when somebody is ready for the phones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.texts import Language
+from simulator.records.figures import Attempts, Versions
+from simulator.reports.names import Names
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: In privacy mode no figure is shown of fewer people than this, and no group is compared.
+FEWEST_PEOPLE: Final = 5
+#: Exams that readiness is judged by: one alone says as much about its scenario as about the person.
+FEWEST_EXAMS: Final = 2
+#: Occasions for a principle that a person's mean is told from: the error of four is 25 points at most.
+FEWEST_OCCASIONS: Final = 4
+#: People that correlations and reliability are told from; with fewer, their interval spans half the scale.
+FEWEST_FOR_CORRELATION: Final = 30
+
+Verdict = Literal["none", "few", "ready", "borderline", "not_yet", "review"]
+#: In the order in which they are shown; their places are what `verdicts` gives.
+VERDICTS: Final[tuple[Verdict, ...]] = ("ready", "borderline", "not_yet", "review", "few", "none")
+
+
+class Basis(NamedTuple):
+    """What a report rests on."""
+
+    language: Language
+    made: datetime
+    since: datetime | None
+    until: datetime | None
+    attempts: int
+    exams: int  # of them, exams that count
+    people: int
+    versions: tuple[Versions, ...]
+    fingerprint: str  # of the tapes, see `simulator.records.figures.Attempts`
+    kesu: str  # the version that made the report
+
+
+def verdicts(found: Attempts, names: Names) -> Ints:
+    """Return the places in `VERDICTS` of all trainees of `found`; exams that count are all that counts.
+
+    | verdict | exams that count |
+    |---|---|
+    | none | there are none |
+    | few | fewer than `FEWEST_EXAMS` |
+    | review | a person has yet to look at one of them |
+    | not yet | the mean lies below the pass marks by more than its standard error, or a house rule broken |
+    | borderline | the mean lies within one standard error of the pass marks |
+    | ready | it lies above by more than that |
+    """
+    people = len(found.trainees)
+    chosen = found.counted & (found.trainee >= 0)
+    who = found.trainee[chosen]
+    margin, error = margins(found, names)
+    count = np.bincount(who, minlength=people)
+    divisor = np.maximum(count, 1)
+    gap = np.bincount(who, margin[chosen], people) / divisor
+    reach = np.sqrt(np.bincount(who, error[chosen] ** 2, people)) / divisor
+    unsure = np.bincount(who, found.passed[chosen] < 0, people) > 0
+    knocked = np.bincount(who, (found.passed[chosen] == 0) & (margin[chosen] >= 0.0), people) > 0
+    place = {verdict: number for number, verdict in enumerate(VERDICTS)}
+    answer: Ints = np.select(
+        [count == 0, count < FEWEST_EXAMS, unsure, knocked | (gap < -reach), gap <= reach],
+        [place["none"], place["few"], place["review"], place["not_yet"], place["borderline"]],
+        place["ready"],
+    )
+    return answer
+
+
+def margins(found: Attempts, names: Names) -> tuple[Floats, Floats]:
+    """Return how far each attempt lies above its pass mark, and its standard error, in points.
+
+    Where nobody knows the pass mark any more, the attempt's own verdict is taken for a clear one.
+    """
+    known = [names.pass_mark(scenario) for scenario in found.scenarios]
+    marks = np.array([np.nan if mark is None else mark for mark in known])
+    error = np.where(np.isnan(found.error), 0.0, found.error)
+    if not found.scenarios:
+        return np.zeros(0), error
+    margin = found.overall - marks[found.scenario]
+    lost = np.isnan(margin)
+    margin[lost] = np.where(found.passed[lost] == 1, 1.0, -1.0) * (2.0 * error[lost] + 1.0)
+    return margin, error
+
+
+def period_text(since: datetime | None, until: datetime | None) -> tuple[str, str]:
+    """Return the first and the last day of a period as ISO dates; '' where it is open."""
+    first = "" if since is None else since.date().isoformat()
+    last = "" if until is None else until.date().isoformat()
+    return first, last
+
+
+def short(digest: str) -> str:
+    """Return the first twelve signs of a hash: enough to tell versions apart."""
+    return digest[:12]
+
+
+def team_lists(teams: Sequence[tuple[str, ...]]) -> dict[str, list[int]]:
+    """Return the places of the people of each team, teams in alphabetical order."""
+    found: dict[str, list[int]] = {}
+    for place, of_person in enumerate(teams):
+        for team in of_person:
+            found.setdefault(team, []).append(place)
+    return dict(sorted(found.items()))

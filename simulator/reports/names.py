@@ -1,0 +1,94 @@
+"""What ids of the records are called, and the pass marks of exams, from the contents that are installed.
+
+Records outlive contents: an id that nothing installed explains keeps its own name, and an exam whose pass
+mark nobody knows any more is judged by its verdict alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.content.library import Library
+from simulator.errors import ContentError, UnknownId
+from simulator.model.course import Course, Rubric
+from simulator.model.texts import Language, Text
+
+
+class Advice(NamedTuple):
+    """What is said of a rule of the rubric: where it was kept, where it was not, and what to try."""
+
+    kept: Text
+    missed: Text
+    better: Text
+
+
+class Names:
+    """Names in one language, looked up by id."""
+
+    def __init__(self, library: Library, language: Language) -> None:
+        self.language = language
+        self._library = library
+        course, rubric = _course(library), _rubric(library)
+        self.principles: dict[str, str] = {}
+        self.shows: dict[str, str] = {}
+        self.failures: dict[str, str] = {}
+        self.advice: dict[str, Advice] = {}
+        if course is not None:
+            self.principles = {each.id: each.name.say(language) for each in course.principles}
+            self.shows = {each.id: each.shows.say(language) for each in course.principles}
+            self.failures = {each.id: each.name.say(language) for each in course.failures}
+            self.advice |= {
+                each.id: Advice(each.explanation, each.explanation, each.better) for each in course.failures
+            }
+        if rubric is not None:
+            self.advice |= {each.id: Advice(each.earned, each.missed, each.better) for each in rubric.rules}
+            self.advice |= {each.id: Advice(each.text, each.text, each.better) for each in rubric.faults}
+        self._titles: dict[str, str] = {}
+        self._marks: dict[str, float | None] = {}
+
+    def principle(self, principle: str) -> str:
+        """Return the name of a principle, or of a failure of service."""
+        return self.principles.get(principle) or self.failures.get(principle) or principle
+
+    def in_order(self, principles: list[str]) -> list[int]:
+        """Return the places of `principles` in the order of the course; others come last, by id."""
+        order = {principle: place for place, principle in enumerate(self.principles)}
+        return sorted(
+            range(len(principles)),
+            key=lambda place: (order.get(principles[place], len(order)), principles[place]),
+        )
+
+    def scenario(self, scenario: str) -> str:
+        """Return the title of a scenario."""
+        self._look_up(scenario)
+        return self._titles[scenario]
+
+    def pass_mark(self, scenario: str) -> float | None:
+        """Return the pass mark of a scenario in points; None where it is not installed."""
+        self._look_up(scenario)
+        return self._marks[scenario]
+
+    def _look_up(self, scenario: str) -> None:
+        if scenario in self._titles:
+            return
+        try:
+            found = self._library.scenario(scenario)
+        except (UnknownId, ContentError):
+            self._titles[scenario], self._marks[scenario] = scenario, None
+            return
+        self._titles[scenario] = found.title.say(self.language)
+        self._marks[scenario] = float(found.pass_mark)
+
+
+def _course(library: Library) -> Course | None:
+    try:
+        return library.course()
+    except (UnknownId, ContentError):
+        return None
+
+
+def _rubric(library: Library) -> Rubric | None:
+    try:
+        return library.rubric()
+    except (UnknownId, ContentError):
+        return None

@@ -1,0 +1,293 @@
+"""The figures of one trainee: ready or not, strengths, next steps, and the words that show it.
+
+In: the trainee's attempts and scores from the records, and their newest tapes for quotations. Out: a
+`TraineeReport`. Readiness counts exams only (`simulator.reports.basis.verdicts`); practice shows the trend
+and feeds the principles.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from simulator.errors import KesuError
+from simulator.model.scorecard import Finding, variance
+from simulator.records.figures import Attempts
+from simulator.records.reader import AttemptRow, Person, ScoreRow
+from simulator.records.tape import Recorded
+from simulator.reports import estimates
+from simulator.reports.basis import FEWEST_OCCASIONS, VERDICTS, Basis, Verdict, verdicts
+from simulator.reports.estimates import Estimate
+from simulator.reports.names import Names
+
+#: Newest tapes that are searched for quotations, and how many strengths and next steps are shown.
+TAPES: Final = 6
+SHOWN: Final = 3
+#: Attempts from which on a trend is told.
+FEWEST_FOR_TREND: Final = 5
+#: Findings that ask for a next step.
+WEAK: Final = ("missed", "partly", "fault", "failure", "house", "knock_out")
+#: Longest quotation, in characters.
+QUOTED: Final = 160
+
+Result = Literal["passed", "failed", "review"]
+Direction = Literal["up", "down", "level", "few"]
+
+
+class ExamRow(NamedTuple):
+    """One exam that counts."""
+
+    attempt: str
+    scenario: str
+    began: int
+    overall: float
+    error: float | None
+    pass_mark: float | None
+    result: Result
+    borderline: bool  # the pass mark lies within one standard error: no verdict to rely on
+    corrections: int
+    tape_hash: str
+
+
+class Point(NamedTuple):
+    """One attempt on the way."""
+
+    attempt: str
+    scenario: str
+    began: int
+    mode: str
+    overall: float
+    error: float | None
+    counted: bool
+
+
+class PrincipleMean(NamedTuple):
+    """A principle over all attempts of the period, weighted by occasions; errors in points."""
+
+    principle: str
+    mean: float
+    error: float
+    occasions: int
+    enough: bool
+
+
+class Evidence(NamedTuple):
+    """What was said, where, and what it shows; `quote` is '' where something was left out."""
+
+    principle: str
+    text: str
+    better: str
+    quote: str
+    scenario: str
+    began: int
+    turn: int
+
+
+class Corrected(NamedTuple):
+    """A reading that a person corrected on appeal or review."""
+
+    scenario: str
+    began: int
+    turn: int
+    by: str
+    when: str
+
+
+class TraineeReport(NamedTuple):
+    """Everything that a trainee's report shows."""
+
+    basis: Basis
+    person: Person
+    verdict: Verdict
+    exam: Estimate | None  # mean of the exams that count, with the error of measuring
+    needed: float | None  # mean of their pass marks
+    exams: tuple[ExamRow, ...]
+    points: tuple[Point, ...]
+    slope: Estimate | None  # points an attempt
+    direction: Direction
+    principles: tuple[PrincipleMean, ...]
+    strengths: tuple[Evidence, ...]
+    next_steps: tuple[Evidence, ...]
+    corrected: tuple[Corrected, ...]
+    unread: tuple[str, ...]  # tapes that could not be read, why
+
+    @property
+    def certified(self) -> bool:
+        """Whether the report bears a certificate."""
+        return self.verdict == "ready"
+
+
+def trainee(
+    person: Person,
+    found: Attempts,
+    rows: Sequence[AttemptRow],
+    scores: Iterable[ScoreRow],
+    tape: Callable[[str], Recorded],
+    names: Names,
+    basis: Basis,
+) -> TraineeReport:
+    """Return the figures of `person`.
+
+    :param found: their attempts as columns; `rows`: the same as rows.
+    :param tape: gives the tape of an attempt; a KesuError of it is told in the report.
+    """
+    exams = _exams(rows, names)
+    verdict = VERDICTS[int(verdicts(found, names)[0])] if found.trainees else "none"
+    points = tuple(
+        Point(r.attempt, r.scenario, r.began, r.mode, r.overall, r.standard_error, r.counted)
+        for r in rows
+        if r.overall is not None
+    )
+    slope, direction = _trend(points)
+    principles = _principles(scores, names)
+    tapes, unread = _tapes(rows, tape)
+    marks = [exam.pass_mark for exam in exams if exam.pass_mark is not None]
+    ranked = sorted((p for p in principles if p.enough), key=lambda p: (-p.mean, p.principle))
+    best = [p.principle for p in ranked[: (len(ranked) + 1) // 2]]
+    worst = [p.principle for p in reversed(ranked) if p.principle not in best]
+    return TraineeReport(
+        basis,
+        person,
+        verdict,
+        _exam_mean(found),
+        math.fsum(marks) / len(marks) if marks else None,
+        exams,
+        points,
+        slope,
+        direction,
+        principles,
+        _evidence(tapes, best, ("earned",), names),
+        _evidence(tapes, [*_failures(tapes), *worst], WEAK, names),
+        tuple(
+            Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when)
+            for row, recorded in tapes
+            for correction in recorded.tape.corrections
+        ),
+        unread,
+    )
+
+
+def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:
+    found = []
+    for row in rows:
+        if not row.counted or row.overall is None:
+            continue
+        mark = names.pass_mark(row.scenario)
+        near = (
+            mark is not None
+            and row.standard_error is not None
+            and round(abs(row.overall - mark), 1) <= row.standard_error
+        )
+        result: Result = "review" if row.passed is None else "passed" if row.passed else "failed"
+        found.append(
+            ExamRow(
+                row.attempt, row.scenario, row.began, row.overall, row.standard_error, mark, result, near,
+                row.corrections, row.tape_hash,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _exam_mean(found: Attempts) -> Estimate | None:
+    counted = found.counted
+    if not counted.any():
+        return None
+    return estimates.combined(found.overall[counted], np.nan_to_num(found.error[counted]))
+
+
+def _trend(points: Sequence[Point]) -> tuple[Estimate | None, Direction]:
+    """Return the slope over the attempts in order, and which way it goes beyond its 95 % interval."""
+    count = len(points)
+    if count < FEWEST_FOR_TREND:
+        return None, "few"
+    x = np.arange(count, dtype=np.float64)
+    y = np.array([point.overall for point in points])
+    across = x - x.mean()
+    spread = float((across * across).sum())
+    slope = float((across * y).sum()) / spread
+    rest = y - y.mean() - slope * across
+    error = math.sqrt(float((rest * rest).sum()) / (count - 2) / spread)
+    reach = estimates.t_quantile(0.5 + estimates.CONFIDENCE / 2, count - 2) * error
+    found = Estimate(slope, error, slope - reach, slope + reach, count)
+    return found, "up" if found.low > 0 else "down" if found.high < 0 else "level"
+
+
+def _principles(scores: Iterable[ScoreRow], names: Names) -> tuple[PrincipleMean, ...]:
+    sums: dict[str, tuple[float, int]] = {}
+    for score in scores:
+        total, occasions = sums.get(score.principle, (0.0, 0))
+        sums[score.principle] = total + score.score * score.occasions, occasions + score.occasions
+    ids = list(sums)
+    found = []
+    for place in names.in_order(ids):
+        total, occasions = sums[ids[place]]
+        mean = total / occasions
+        error = 100.0 * math.sqrt(variance(mean / 100.0, occasions))
+        found.append(PrincipleMean(ids[place], mean, error, occasions, occasions >= FEWEST_OCCASIONS))
+    return tuple(found)
+
+
+def _tapes(
+    rows: Sequence[AttemptRow], tape: Callable[[str], Recorded]
+) -> tuple[list[tuple[AttemptRow, Recorded]], tuple[str, ...]]:
+    """Return the newest tapes, the newest first, and those with corrections whatever their age."""
+    newest = sorted(rows, key=lambda row: row.began, reverse=True)
+    wanted = [row for place, row in enumerate(newest) if place < TAPES or row.corrections]
+    found, unread = [], []
+    for row in wanted:
+        try:
+            found.append((row, tape(row.attempt)))
+        except KesuError:
+            unread.append(row.attempt)
+    return found, tuple(unread)
+
+
+def _failures(tapes: Sequence[tuple[AttemptRow, Recorded]]) -> list[str]:
+    """Return the failures of service and broken house rules of these attempts: they come first."""
+    found: dict[str, None] = {}
+    for _, recorded in tapes:
+        card = recorded.card()
+        for finding in () if card is None else card.findings:
+            if finding.kind in ("knock_out", "failure", "house") and not finding.principle:
+                found[finding.rule] = None
+    return list(found)
+
+
+def _evidence(
+    tapes: Sequence[tuple[AttemptRow, Recorded]],
+    principles: Sequence[str],
+    kinds: Sequence[str],
+    names: Names,
+) -> tuple[Evidence, ...]:
+    """Return the newest evidence for the first principles that there is any for; with words, if it can be."""
+    by_principle: Mapping[str, list[tuple[AttemptRow, Finding]]] = {principle: [] for principle in principles}
+    for row, recorded in tapes:
+        card = recorded.card()
+        for finding in () if card is None else card.findings:
+            about = finding.principle or finding.rule
+            if finding.kind in kinds and about in by_principle:
+                by_principle[about].append((row, finding))
+    shown: list[Evidence] = []
+    for principle in principles:
+        candidates = by_principle[principle]
+        quoted = [pair for pair in candidates if pair[1].quote]
+        if not candidates or len(shown) == SHOWN:
+            continue
+        row, finding = (quoted or candidates)[0]
+        advice = names.advice.get(finding.rule)
+        good = finding.kind == "earned"
+        text = (
+            finding.text if advice is None else (advice.kept if good else advice.missed).say(names.language)
+        )
+        better = finding.better if advice is None else advice.better.say(names.language)
+        quote = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
+        shown.append(
+            Evidence(
+                principle, text, "" if good else better, quote, row.scenario, row.began,
+                finding.turns[0] if finding.turns else 0,
+            )
+        )  # fmt: skip
+    return tuple(shown)
