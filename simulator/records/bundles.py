@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection, Table, select, update
 
-from simulator.errors import HomeUnwritable, TapeError, UnknownId, WrongUse
+from simulator.errors import HomeUnwritable, TapeError, WrongUse
 from simulator.records import audit
 from simulator.records.filing import Filed, Incoming, also_called, file_tape, is_unwanted, trainee_of
 from simulator.records.forgotten import Digest, digests, is_forgotten
@@ -38,7 +38,7 @@ from simulator.records.schema import (
     TRAINEES,
 )
 from simulator.records.store import Store
-from simulator.records.tape import MATTER, SUFFIX, fingerprint, matter_of, parse, write_whole
+from simulator.records.tape import MATTER, SUFFIX, contents, fingerprint, matter_of, parse, write_whole
 
 FORMAT: Final = 1
 SUFFIX_OF_BUNDLES: Final = ".kesu.zip"
@@ -180,15 +180,11 @@ def _pack_tapes(store: Store, bundle: ZipFile, selection: Selection) -> tuple[li
     for attempt, trainee in wanted:
         try:
             with store.file(attempt) as place:
-                data = place.read_bytes()
+                data = contents(place)
                 recorded = parse(data, place)
                 matter = matter_of(place, recorded.tape.header)
-        except (TapeError, OSError, UnknownId) as error:
-            problems.append(
-                error
-                if isinstance(error, TapeError)
-                else TapeError(str(attempt), 0, str(error), "文件打不开")
-            )
+        except TapeError as error:
+            problems.append(error)
             continue
         name = f"tapes/{attempt}{SUFFIX}"
         data = data[: recorded.whole]

@@ -23,7 +23,7 @@ from simulator.records.schema import (
     TRAINEES,
     TURNS,
 )
-from simulator.records.tape import Recorded, matter_of, parse
+from simulator.records.tape import Recorded, contents, matter_of, parse
 
 #: What became of a tape that came in: it is new here, is longer than what was here, was here already (as it
 #: is, or longer), or is of somebody who is to stay forgotten.
@@ -44,10 +44,7 @@ def incoming(path: Path, *, texts: bool) -> Incoming:
 
     :raises TapeError: it cannot be opened, is damaged, or its texts are missing.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TapeError(str(path), 0, f"it cannot be opened ({error.strerror})", "文件打不开") from error
+    data = contents(path)
     recorded = parse(data, path)
     header = recorded.tape.header
     hashes = dict(header.hashes)

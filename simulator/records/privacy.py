@@ -34,7 +34,7 @@ from simulator.records.schema import (
     TRAINEES,
 )
 from simulator.records.store import Store
-from simulator.records.tape import Recorded, matter_of, parse, write_whole
+from simulator.records.tape import Recorded, contents, matter_of, parse, write_whole
 
 #: Longest retention period that can be set, in days: a hundred years.
 LONGEST_RETENTION: Final = 36_500
@@ -194,7 +194,7 @@ def _replace(
     new = secrets.token_hex(8)
     path = store.new_tape(new)
     with store.lent(connection, attempt) as old:
-        data = old.read_bytes()
+        data = contents(old)
         recorded = parse(data, old)
         rewritten = without_trainee(data[: recorded.whole], new, keep(old, recorded))
         texts = matter_of(old, recorded.tape.header)

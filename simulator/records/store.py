@@ -25,7 +25,7 @@ from simulator.records.reader import Reader
 from simulator.records.rows import Row, rows
 from simulator.records.schema import ATTEMPTS, MATTER, PSEUDONYMS, SETTINGS, TAPES, TRAINEES
 from simulator.records.tape import MATTER as MATTER_FOLDER
-from simulator.records.tape import SUFFIX, Recorded, matter_of, parse
+from simulator.records.tape import SUFFIX, Recorded, contents, matter_of, parse, read
 
 
 class Change(NamedTuple):
@@ -115,7 +115,7 @@ class Store:
         :raises TapeError: its tape is damaged, or not where it was.
         """
         with self.file(attempt) as path:
-            return parse(_bytes(path), path)
+            return read(path)
 
     @contextmanager
     def file(self, attempt: str) -> Iterator[Path]:
@@ -166,7 +166,7 @@ class Store:
             batch: dict[str, tuple[Row, list[Row], list[Row]]] = {}
             for place, attempt in places:
                 try:
-                    data = _bytes(place) if attempt is None else _kept(connection, attempt)
+                    data = contents(place) if attempt is None else _kept(connection, attempt)
                     found = rows(parse(data, place), place)
                 except TapeError as error:
                     problems.append(error)
@@ -213,14 +213,6 @@ def _path(connection: Connection, attempt: str) -> Path:
     if found is None:
         raise UnknownId("attempt", attempt)
     return Path(str(found))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise TapeError(str(path), 0, f"it cannot be opened ({reason})", f"文件打不开（{reason}）") from error
 
 
 def _kept(connection: Connection, attempt: str) -> bytes:

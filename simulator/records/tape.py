@@ -151,12 +151,19 @@ def read(path: Path) -> Recorded:
     :raises TapeError: there is no such file, or it cannot be opened.
     :raises TapeDamaged: a line is not what was written; says which one.
     """
+    return parse(contents(path), path)
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of the tape at `path`.
+
+    :raises TapeError: there is no such file, or it cannot be opened.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = _reason(error)
         raise TapeError(str(path), 0, f"it cannot be opened ({reason})", f"文件打不开（{reason}）") from error
-    return parse(data, path)
 
 
 def parse(data: bytes, path: Path) -> Recorded:
@@ -168,7 +175,7 @@ def parse(data: bytes, path: Path) -> Recorded:
     lines = data.split(b"\n")
     cut = lines[-1] != b""
     chain, whole = START, 0
-    contents: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     links: list[str] = []
     for number, line in enumerate(lines[:-1], start=1):
         content = _content(path, number, line)
@@ -185,10 +192,10 @@ def parse(data: bytes, path: Path) -> Recorded:
                 "it is not what was written when the attempt was played",
                 "内容与演练时写下的不一致",
             )
-        contents.append(content)
+        found.append(content)
         links.append(chain)
         whole += len(line) + 1
-    tape, score, corrected = _assemble(path, contents)
+    tape, score, corrected = _assemble(path, found)
     return Recorded(tape, score, chain, cut, whole, corrected, tuple(links))
 
 

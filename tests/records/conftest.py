@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from simulator.records.database import Database, local, parsed
+from simulator.records.schema import HEAD, METADATA
 from simulator.records.store import Store
 
 #: Connections that the server takes; fifty desktops write at once in one test.
@@ -126,16 +127,32 @@ _NUMBERS = count(1)
 Fresh = Callable[..., str]
 
 
+_FREE: list[str] = []
+
+
 @pytest.fixture
-def fresh(postgres: Postgres) -> Fresh:
-    """Return a way to make a database with empty records (`bare`: with nothing at all); it gives the URL."""
+def fresh(postgres: Postgres) -> Iterator[Fresh]:
+    """Return a way to make a database with empty records (`bare`: with nothing at all); it gives the URL.
+
+    Databases are emptied and used again: making one takes longer than most tests.
+    """
+    used: list[str] = []
 
     def make(bare: bool = False) -> str:
-        name = f"records_{next(_NUMBERS)}"
-        postgres.execute(f"CREATE DATABASE {name}" + ("" if bare else " TEMPLATE template_of_records"))
+        if bare or not _FREE:
+            name = f"records_{next(_NUMBERS)}"
+            postgres.execute(f"CREATE DATABASE {name}" + ("" if bare else " TEMPLATE template_of_records"))
+        else:
+            name = _FREE.pop()
+        if not bare:
+            used.append(name)
         return postgres.url(name)
 
-    return make
+    yield make
+    tables = ", ".join(table.name for table in METADATA.sorted_tables)
+    for name in used:
+        postgres.execute(f"TRUNCATE {tables}; UPDATE alembic_version SET version_num = '{HEAD}'", name)
+        _FREE.append(name)
 
 
 class Kind(NamedTuple):
