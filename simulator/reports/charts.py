@@ -1,7 +1,7 @@
 """The charts of the reports, each made from figures as one `Drawing`.
 
-All are `WIDTH` points wide, the text width of a page, and stay readable on a phone because labels stand on a
-line of their own above what they name where a chart has many rows.
+All are `WIDTH` points wide: as wide as a phone, so that their letters stay readable on it, half as wide as a
+laptop's page, and a little narrower than the text of a printed one.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from simulator.reports.names import Names
 from simulator.reports.trainee import Point, PrincipleMean
 from simulator.reports.words import day, number, say
 
-WIDTH: Final = 500.0
-_LABELS: Final = 150.0
-_TEXT: Final = 9.0
-_SMALL: Final = 8.0
+WIDTH: Final = 400.0
+_LABELS: Final = 122.0
+_TEXT: Final = 10.0
+_SMALL: Final = 9.0
 _ROW: Final = 20.0
 
 #: The ink of each verdict on readiness.
@@ -114,7 +114,7 @@ def gauge(language: Language, exam: Estimate, needed: float | None) -> Drawing:
 
 def principles(language: Language, means: Sequence[PrincipleMean], names: Names) -> Drawing:
     """Return every principle with its mean and error; hollow where it is not judged."""
-    scale = _Scale(_LABELS + 10, WIDTH - 92.0)
+    scale = _Scale(_LABELS + 10, WIDTH - 104.0)
     bottom = _ROW * len(means) + 6
     shapes: list[Shape] = scale.grid(4, bottom)
     for place, mean in enumerate(means):
@@ -127,9 +127,9 @@ def principles(language: Language, means: Sequence[PrincipleMean], names: Names)
         )
         shapes.append(Circle(scale.at(mean.mean), y, 4.0, ink if mean.enough else PAPER, ink))
         told = f"{number(mean.mean, 0)} ± {number(mean.error, 0)}"
-        shapes.append(Words(WIDTH - 48.0, y + 3, told, _TEXT, INK if mean.enough else FAINT, "end"))
+        shapes.append(Words(WIDTH - 56.0, y + 3, told, _TEXT, INK if mean.enough else FAINT, "end"))
         count = say(language, "occasions", count=mean.occasions)
-        shapes.append(Words(WIDTH, y + 3, fitted(count, 7.0, 46.0), 7.0, FAINT, "end"))
+        shapes.append(Words(WIDTH, y + 3, fitted(count, 8.0, 52.0), 8.0, FAINT, "end"))
     return Drawing(WIDTH, bottom + 16, say(language, "principles"), tuple(shapes))
 
 
@@ -240,10 +240,11 @@ def distribution(language: Language, found: Distribution) -> Drawing:
         if bar > 0:
             height = (bottom - top - 10) * bar / most
             shapes.append(Rect(x + 1, bottom - height, wide - 2, height, ACCENT, 2.0))
-            shapes.append(Words(x + wide / 2, bottom - height - 3, f"{bar:,}", 7.0, SOFT, "middle"))
+            if width_of(f"{bar:,}", 8.0) <= wide:
+                shapes.append(Words(x + wide / 2, bottom - height - 3, f"{bar:,}", 8.0, SOFT, "middle"))
         elif bar < 0:
             shapes.append(Rect(x + 1, bottom - 8, wide - 2, 8, PAPER, 2.0, ACCENT_LINE))
-            shapes.append(Words(x + wide / 2, bottom - 11, say(language, "under_five"), 7.0, FAINT, "middle"))
+            shapes.append(Words(x + wide / 2, bottom - 11, say(language, "under_five"), 8.0, FAINT, "middle"))
     shapes += [
         Words(scale.at(mark), bottom + 12, f"{mark:g}", _SMALL, FAINT, "middle") for mark in range(0, 101, 10)
     ]
@@ -262,7 +263,7 @@ def teams(language: Language, rows: Sequence[TeamRow], whole: Estimate | None) -
     ends = [end for row in shown if row.mean is not None for end in (row.mean.low, row.mean.high)]
     low = max(0.0, 10.0 * (min(ends, default=0.0) // 10.0))
     high = min(100.0, 10.0 * -(-max(ends, default=100.0) // 10.0))
-    scale = _Scale(_LABELS + 10, WIDTH - 100.0, low, max(high, low + 10.0))
+    scale = _Scale(_LABELS + 10, WIDTH - 116.0, low, max(high, low + 10.0))
     bottom = _ROW * len(rows) + 6
     shapes: list[Shape] = scale.grid(4, bottom, 10.0 if scale.high - scale.low <= 60 else 20.0)
     if whole is not None:
@@ -277,10 +278,10 @@ def teams(language: Language, rows: Sequence[TeamRow], whole: Estimate | None) -
             continue
         shapes.append(Line(scale.at(row.mean.low), y, scale.at(row.mean.high), y, ink, 2.5))
         shapes.append(Circle(scale.at(row.mean.value), y, 4.5, ink, PAPER, 1.2))
-        shapes.append(Words(WIDTH - 74.0, y + 3, number(row.mean.value), _TEXT, INK, "end", True))
+        shapes.append(Words(WIDTH - 82.0, y + 3, number(row.mean.value), _TEXT, INK, "end", True))
         if row.standing in ("above", "below"):
-            label = fitted(say(language, row.standing), 7.5, 72.0)
-            shapes.append(Words(WIDTH, y + 3, label, 7.5, ink, "end", True))
+            label = fitted(say(language, row.standing), 8.0, 76.0)
+            shapes.append(Words(WIDTH, y + 3, label, 8.0, ink, "end", True))
     return Drawing(WIDTH, bottom + 16, say(language, "teams"), tuple(shapes))
 
 

@@ -28,6 +28,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "to": ("截至 {last}", "Up to {last}"),
     "none": ("—", "–"),
     "comma": ("、", ", "),
+    "colon": ("：", ": "),
     "page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "points": ("{value} 分", "{value}"),
     "plus_minus": ("{value} ± {error}", "{value} ± {error}"),

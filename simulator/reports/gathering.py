@@ -1,0 +1,94 @@
+"""From the records to the figures of a report: what is read, and for whom.
+
+In: open records, the installed contents, and a `Period`. Out: a `TraineeReport` or a `CohortReport`. Everything
+of one report is read in one view of the records, so that its figures agree with each other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from simulator import __version__
+from simulator.content.library import Library
+from simulator.content.problems import nearest
+from simulator.errors import UnknownId
+from simulator.model.texts import Language
+from simulator.records import figures
+from simulator.records.figures import Attempts
+from simulator.records.reader import Reader, Selection
+from simulator.records.store import Store
+from simulator.reports.basis import Basis
+from simulator.reports.cohort import CohortQuestion, CohortReport, cohort
+from simulator.reports.names import Names
+from simulator.reports.trainee import TraineeReport, trainee
+
+
+class Period(NamedTuple):
+    """When attempts began that a report is about: from `since` on, before `until`; None leaves it open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Desk:
+    """Where reports are made: records, contents, language and the moment that reports bear.
+
+    :param made: when the reports say they were made.
+    """
+
+    def __init__(self, store: Store, library: Library, language: Language, made: datetime) -> None:
+        self.store = store
+        self.language = language
+        self.made = made
+        self.names = Names(library, language)
+
+    def trainee(self, number: str, period: Period = Period()) -> TraineeReport:
+        """Return the report of the trainee with this employee number.
+
+        :raises UnknownId: there is no such trainee; the nearest numbers are told.
+        """
+        selection = Selection(period.since, period.until, trainee=number)
+        with self.store.reading() as reader:
+            person = reader.person(number)
+            if person is None:
+                known = [each.trainee for each in reader.people()]
+                near = nearest(number, known)
+                raise UnknownId("trainee", number, [near] if near else known[:3])
+            found = figures.attempts(reader, selection)
+            rows = list(reader.attempts(selection))
+            scores = list(reader.scores(selection))
+            basis = self._basis(reader, selection, found)
+        return trainee(person, found, rows, scores, self.store.recorded, self.names, basis)
+
+    def cohort(self, period: Period = Period(), asked: CohortQuestion = CohortQuestion()) -> CohortReport:
+        """Return the report of a team, or of everybody.
+
+        :raises UnknownId: there is no such team.
+        """
+        selection = Selection(period.since, period.until, team=asked.team, named=True)
+        with self.store.reading() as reader:
+            if asked.team is not None:
+                teams = list(reader.teams())
+                if asked.team not in teams:
+                    near = nearest(asked.team, teams)
+                    raise UnknownId("team", asked.team, [near] if near else teams[:3])
+            found = figures.attempts(reader, selection)
+            cells = figures.cells(reader, selection, found)
+            people = reader.people(asked.team)
+            basis = self._basis(reader, selection, found)
+        return cohort(found, cells, people, self.names, basis, asked)
+
+    def _basis(self, reader: Reader, selection: Selection, found: Attempts) -> Basis:
+        return Basis(
+            self.language,
+            self.made,
+            selection.since,
+            selection.until,
+            len(found.names),
+            int(found.counted.sum()),
+            len(found.trainees),
+            tuple(figures.versions(reader, selection)),
+            found.fingerprint,
+            __version__,
+        )
