@@ -171,7 +171,8 @@ def _report(home: Path, tapes: list[Path], as_json: bool) -> None:
 
     made = gradings(home)
     graded = {grading.attempt for grading in made}
-    found = list(tapes) or [attempt.path for attempt in Index(home).history() if attempt.attempt in graded]
+    index = Index(home)
+    found = list(tapes) or [index.tape(row) for row in index.history() if row.attempt in graded]
     scores: dict[str, tuple[float, bool | None]] = {}
     for path in found:
         try:

@@ -1,61 +1,58 @@
-"""Gradings in the data folder: one JSON line each, appended and never changed.
-
-Nothing else is asked of this room than `add` and `gradings`, so that they can move into a database.
-"""
+"""What people who grade attempts blindly say of them: kept beside the attempts, never changed."""
 
 from __future__ import annotations
 
-import os
+import json
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, select
 
-from simulator.errors import HomeUnwritable, WrongUse
 from simulator.model.grading import Grading
-from simulator.records.tape import canonical, plain
-
-FILE: Final = "gradings.jsonl"
-_GRADING: Final[TypeAdapter[Grading]] = TypeAdapter(Grading)
+from simulator.records.index import Index
+from simulator.records.insertion import insert
+from simulator.records.schema import MARKS
+from simulator.records.tape import canonical, fingerprint, plain
 
 
 def add(home: Path, grading: Grading) -> None:
-    """Append `grading`; it is on the disk when this returns. A line that was cut off before it is removed.
+    """Keep `grading`; the same one again is kept once. Without the company's server it is handed over later.
 
-    :raises HomeUnwritable: the file cannot be written.
+    :raises HomeUnwritable: it cannot be written.
     """
+    index = Index(home)
     try:
-        with (home / FILE).open("a+b") as file:
-            file.seek(0)
-            before = file.read()
-            file.truncate(before.rfind(b"\n") + 1)
-            file.write(canonical(plain(grading)).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise HomeUnwritable(str(home), error.strerror or str(error)) from error
+        index.write(lambda connection: _put(connection, grading))
+    finally:
+        index.close()
 
 
 def gradings(home: Path) -> list[Grading]:
-    """Return every grading, in the order in which they were made; a last line that was cut off is left out.
-
-    :raises WrongUse: another line is not what `add` wrote.
-    :raises HomeUnwritable: the file cannot be read.
-    """
-    path = home / FILE
+    """Return every grading, in the order in which they were made."""
+    query = select(MARKS.c.made, *(MARKS.c[name] for name in Grading._fields))
+    index = Index(home)
     try:
-        lines = path.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise HomeUnwritable(str(home), error.strerror or str(error)) from error
-    found = []
-    for number, line in enumerate(lines[:-1], start=1):
-        try:
-            found.append(_GRADING.validate_json(line))
-        except ValidationError as error:
-            raise WrongUse(
-                f"Line {number} of {path} is no grading: remove that line.",
-                f"{path} 第 {number} 行不是评分，请删去这一行。",
-            ) from error
-    return found
+        rows = index.rows(query)
+    finally:
+        index.close()
+    found = {
+        (int(str(made)), Grading._make(fields)._replace(principles=_principles(fields[5])))
+        for made, *fields in rows
+    }
+    return [
+        grading for _, grading in sorted(found, key=lambda pair: (pair[0], pair[1].attempt, pair[1].grader))
+    ]
+
+
+def _put(connection: Connection, grading: Grading) -> None:
+    row = {
+        **grading._asdict(),
+        "mark": fingerprint(canonical(plain(grading))),
+        "made": int(datetime.fromisoformat(grading.at).timestamp()),
+        "principles": json.dumps(plain(grading.principles)),
+    }
+    connection.execute(insert(connection, MARKS).values(row).on_conflict_do_nothing())
+
+
+def _principles(text: object) -> tuple[tuple[str, float | None], ...]:
+    return tuple((name, value) for name, value in json.loads(str(text)))

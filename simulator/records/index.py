@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from simulator import paths
 from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
@@ -128,9 +129,17 @@ class Index:
 
     def audit(self, action: audit.Action, who: str, *, attempt: str | None = None, detail: str = "") -> None:
         """Note in the trail who did what; without the server it is handed over later."""
+        self.write(lambda connection: audit.note(connection, action, who, attempt=attempt, detail=detail))
+
+    def write(self, put: Callable[[Connection], None]) -> None:
+        """Write something down with `put`: here, and then on the server as soon as it can be reached."""
         with self._local.database.writing() as connection:
-            audit.note(connection, action, who, attempt=attempt, detail=detail)
+            put(connection)
         self.hand_over()
+
+    def rows(self, query: Select[Any]) -> list[tuple[object, ...]]:
+        """Return what the server and this machine answer to `query`; what both know comes twice."""
+        return [row for store in self._stores() for row in self._rows(store, query)]
 
     def best(self, pseudonym: str | None) -> dict[str, float]:
         """Return the best overall score by scenario, of a trainee or (None) of attempts without one."""

@@ -194,14 +194,15 @@ APPEALS: Final = Table(
 MARKS: Final = Table(
     "marks",
     METADATA,
-    Column("mark", String(32), primary_key=True),
+    Column("mark", String(64), primary_key=True),  # SHA-256 of the row's content, so that bundles merge
     Column("attempt", String(64), nullable=False, index=True),
-    Column("turn", Integer, nullable=False),  # 0: the attempt as a whole
     Column("grader", String(LONGEST_NAME), nullable=False),
-    Column("item", String(48), nullable=False),  # 'overall' or a principle's id
-    Column("value", Float, nullable=True),  # None: the grader saw no occasion
-    Column("note", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
+    Column("at", String(40), nullable=False),  # as noted, with offset
+    Column("made", BigInteger, nullable=False),  # the same moment
+    Column("overall", Float, nullable=False),  # 0–100
+    Column("passed", Boolean, nullable=False),
+    Column("principles", Text, nullable=False),  # JSON: [[principle, 0–100 or null]]
+    Column("comment", Text, nullable=False),
 )
 
 NOTICES: Final = Table(

@@ -39,12 +39,13 @@ def desk(tmp_path: Path) -> Store:
         mark = {
             "mark": "m1",
             "attempt": "a1",
-            "turn": 0,
             "grader": "T07",
-            "item": "overall",
-            "value": 60.0,
-            "note": "",
-            "at": 1,
+            "at": "2026-04-01T10:00:00+08:00",
+            "made": 1,
+            "overall": 60.0,
+            "passed": True,
+            "principles": "[]",
+            "comment": "",
         }
         connection.execute(insert(MARKS), [mark])
         connection.execute(insert(NOTICES), [{"trainee": "E1", "version": "v", "at": 5}])

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import HomeUnwritable, WrongUse
 from simulator.model.grading import Grading
-from simulator.records.gradings import FILE, add, gradings
+from simulator.records.gradings import add, gradings
+from tests.records.conftest import Fresh
 
 ONE = Grading(
     "a1", "QA07", "2026-03-18T14:30:00+08:00", 71.5, True, (("solve", 80.0), ("listen", None)), "还行"
@@ -21,24 +21,20 @@ def test_gradings_come_back_as_they_were_made(tmp_path: Path) -> None:
     assert gradings(tmp_path) == [ONE, TWO]
 
 
-def test_a_line_cut_off_while_writing_is_left_out_and_removed_by_the_next(tmp_path: Path) -> None:
+def test_the_same_grading_is_kept_once_and_another_beside_it(tmp_path: Path) -> None:
+    again = ONE._replace(at="2026-03-19T09:00:00+08:00", overall=75.0)
+    for grading in (ONE, ONE, again):
+        add(tmp_path, grading)
+    assert gradings(tmp_path) == [ONE, again]
+
+
+def test_gradings_reach_the_server_and_wait_while_it_is_away(
+    fresh: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = fresh()
+    monkeypatch.setenv("KESU_DATABASE", "postgresql://nobody@127.0.0.1:9/x")
     add(tmp_path, ONE)
-    whole = (tmp_path / FILE).read_bytes()
-    (tmp_path / FILE).write_bytes(whole + b'{"attempt":"b2","gra')
     assert gradings(tmp_path) == [ONE]
+    monkeypatch.setenv("KESU_DATABASE", url)
     add(tmp_path, TWO)
-    assert gradings(tmp_path) == [ONE, TWO]
-
-
-def test_a_changed_line_is_named(tmp_path: Path) -> None:
-    add(tmp_path, ONE)
-    add(tmp_path, TWO)
-    path = tmp_path / FILE
-    path.write_bytes(path.read_bytes().replace(b'"overall":71.5', b'"overall":"good"'))
-    with pytest.raises(WrongUse, match=r"Line 1 of .*gradings\.jsonl is no grading: remove that line"):
-        gradings(tmp_path)
-
-
-def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(HomeUnwritable):
-        add(tmp_path / "nowhere", ONE)
+    assert gradings(tmp_path / "other desk") == [ONE, TWO]

@@ -52,12 +52,13 @@ def full(store: Store) -> str:
         row = {
             "mark": "m1",
             "attempt": "theirs2",
-            "turn": 0,
             "grader": "T07",
-            "item": "overall",
-            "value": 60.0,
-            "note": "",
-            "at": 1,
+            "at": "2026-04-01T10:00:00+08:00",
+            "made": 1,
+            "overall": 60.0,
+            "passed": True,
+            "principles": "[]",
+            "comment": "",
         }
         connection.execute(MARKS.insert(), [row])
     if store.database.postgres:

@@ -139,7 +139,7 @@ def test_a_trainee_who_hands_over_again_changes_nothing(site: Site, monkeypatch:
         "INSERT INTO appeals (appeal, attempt, turn, trainee, reason, raised, state) VALUES ('x', 'b1', 1, 'E1', '', 0, 'open')",
         "INSERT INTO appeals (appeal, attempt, turn, trainee, reason, raised, state) VALUES ('x', 'a1', 1, 'E1', '', 0, 'upheld')",
         "INSERT INTO audit VALUES ('x', 0, 'hr', 'hr_lin', 'export', NULL, NULL, '')",
-        "INSERT INTO marks VALUES ('x', 'a1', 0, 'me', 'overall', 100, '', 0)",
+        "INSERT INTO marks VALUES ('x', 'a1', 'me', '', 0, 100, true, '[]', '')",
         "DELETE FROM forgotten",
         "UPDATE settings SET value = '1'",
         "SELECT * FROM marks",
@@ -154,7 +154,7 @@ def test_what_a_trainee_may_not_do_fails_or_touches_nothing(
         index.note(play(index.tapes, name, trainee=index.pseudonym(account)))
         index.close()
 
-    def everything() -> list[object]:
+    def everything() -> list[list[tuple[object, ...]]]:
         return [
             site.server.execute(f"SELECT * FROM {table.name} ORDER BY 1, 2", site.database)
             for table in METADATA.sorted_tables

@@ -130,14 +130,15 @@ def _make_tables() -> None:
     )
     op.create_table(
         "marks",
-        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
         sa.Column("attempt", sa.String(length=64), nullable=False),
-        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("grader", sa.String(length=300), nullable=False),
-        sa.Column("item", sa.String(length=48), nullable=False),
-        sa.Column("value", sa.Float(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
+        sa.Column("overall", sa.Float(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("principles", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("mark", name=op.f("pk_marks")),
     )
     op.create_index(op.f("ix_marks_attempt"), "marks", ["attempt"], unique=False)
