@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from simulator.model.acts import FAILURES
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
 from simulator.model.house import House
-from simulator.model.occurrences import Occurrences, TurnsOf, places, turns_of
+from simulator.model.occurrences import Occurrences, TurnsOf, turns_of
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard, variance
@@ -121,31 +121,9 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
             principles.append(PrincipleScore(part.principle, None, 0, part.weight))
             continue
         share = part.weight / whole
-        occasions = 0
-        worths: list[float] = []
-        credits: list[float] = []
-        for _, _, _, _, each, every, full, half in tallies:
-            occasions += every
-            worths += [each] * every
-            credits += [each] * full + [0.5 * each] * half
-        possible, earned = math.fsum(worths), math.fsum(credits)
-        own = _Earned(share, possible, tallies)
-        for _, _, _, _, each, _, full, half in tallies:
-            if full:
-                points += [own.worth(1.0, each)] * full
-            if half:
-                points += [own.worth(0.5, each)] * half
+        own, value, occasions = _earned(tallies, share, points)
         earned_by.append(own)
-        value = most = 100.0 * earned / possible
-        faults = [(fault, at) for fault, turns_at in part.faults if (at := turns_at(when))]
-        if faults:
-            counted = [(fault, place) for fault, at in faults for place in _first(at, fault.most)]
-            cost = math.fsum([fault.cost for fault, _ in counted])
-            value = max(0.0, most - cost)
-            # Costs that would push a principle below zero are scaled, so that points still add up.
-            scale = (most - value) / cost
-            for fault, place in counted:
-                losses.append(("fault", fault, place, -(share * scale) * fault.cost))
+        value = _faults(part, when, share, value, losses)
         principles.append(PrincipleScore(part.principle, round(value, 1), occasions, part.weight))
         spread += share * share * variance(value / 100.0, occasions)
     base = math.fsum([*points, *[loss[3] for loss in losses]])
@@ -187,6 +165,8 @@ class _Rule(NamedTuple):
     """A rule with its conditions made ready."""
 
     rule: Rule
+    each: bool
+    within: int | None
     occasion: TurnsOf | None
     earns: TurnsOf
     partly: TurnsOf | None
@@ -247,6 +227,8 @@ def _plan(matter: Matter) -> _Plan:
 def _ready(rule: Rule) -> _Rule:
     return _Rule(
         rule,
+        rule.each,
+        rule.within,
         None if rule.occasion is None else turns_of(rule.occasion),
         turns_of(rule.earns),
         None if rule.partly is None else turns_of(rule.partly),
@@ -255,22 +237,75 @@ def _ready(rule: Rule) -> _Rule:
 
 def _tally(ready: _Rule, when: Occurrences, void: int) -> _Tally | None:
     """Count how the occasions of a rule were used; the replies at `void` earn nothing. None without one."""
-    rule, occasion, earns, partly = ready
+    rule, each, within, occasion, earns, partly = ready
     opened = when.every if occasion is None else occasion(when)
     if not opened:
         return None
-    if not rule.each:
+    if not each:
         opened &= -opened
     earning = earns(when) & ~void
     halfway = 0 if partly is None else partly(when) & ~void
-    every = opened.bit_count()
-    points = rule.points / every
-    if rule.within == 1:  # each occasion is used by its own reply or not at all
+    every = full = half = 0
+    if within == 1:  # each occasion is used by its own reply or not at all
+        every = opened.bit_count()
         full, half = (opened & earning).bit_count(), (opened & halfway & ~earning).bit_count()
-        return _Tally(rule, opened, earning, halfway, points, every, full, half)
-    tally = _Tally(rule, opened, earning, halfway, points, every, 0, 0)
-    credits = [credit for credit, _ in _used(tally)]
-    return tally._replace(full=credits.count(1.0), half=credits.count(0.5))
+    else:
+        left = opened
+        while left:
+            first = left & -left
+            left ^= first
+            window = _window(first, within)
+            every += 1
+            if earning & window:
+                full += 1
+            elif halfway & window:
+                half += 1
+    return _Tally(rule, opened, earning, halfway, rule.points / every, every, full, half)
+
+
+def _window(first: int, within: int | None) -> int:
+    """Return the turns in which an occasion that opened at the turn `first` may be used."""
+    return -first if within is None else (first << within) - first
+
+
+def _earned(tallies: tuple[_Tally, ...], share: float, points: list[float]) -> tuple[_Earned, float, int]:
+    """Return what a principle earned, its score (0–100) before faults, and how many occasions it had.
+
+    What each occasion adds to the overall score goes to `points`.
+    """
+    occasions = 0
+    worths: list[float] = []
+    credits: list[float] = []
+    for _, _, _, _, each, every, full, half in tallies:
+        occasions += every
+        worths += [each] * every
+        if full:
+            credits += [each] * full
+        if half:
+            credits += [0.5 * each] * half
+    possible = math.fsum(worths)
+    own = _Earned(share, possible, tallies)
+    for _, _, _, _, each, _, full, half in tallies:
+        if full:
+            points += [own.worth(1.0, each)] * full
+        if half:
+            points += [own.worth(0.5, each)] * half
+    return own, 100.0 * math.fsum(credits) / possible, occasions
+
+
+def _faults(part: _Part, when: Occurrences, share: float, score: float, losses: list[_Loss]) -> float:
+    """Return the score of a principle after its faults; what each of them costs goes to `losses`."""
+    faults = [(fault, at) for fault, turns_at in part.faults if (at := turns_at(when))]
+    if not faults:
+        return score
+    counted = [(fault, place) for fault, at in faults for place in _first(at, fault.most)]
+    cost = math.fsum([fault.cost for fault, _ in counted])
+    value = max(0.0, score - cost)
+    # Costs that would push a principle below zero are scaled, so that points still add up.
+    scale = (score - value) / cost
+    for fault, place in counted:
+        losses.append(("fault", fault, place, -(share * scale) * fault.cost))
+    return value
 
 
 def _used(tally: _Tally) -> Iterator[tuple[float, int]]:
@@ -282,7 +317,7 @@ def _used(tally: _Tally) -> Iterator[tuple[float, int]]:
     while opened:
         first = opened & -opened
         opened ^= first
-        window = -first if within is None else (first << within) - first
+        window = _window(first, within)
         if full := tally.earning & window:
             yield 1.0, (full & -full).bit_length() - 1
         elif half := tally.halfway & window:
@@ -292,7 +327,13 @@ def _used(tally: _Tally) -> Iterator[tuple[float, int]]:
 
 
 def _first(turns: int, most: int) -> list[int]:
-    return list(places(turns))[:most] if turns else []
+    """Return the first `most` places of the set `turns`."""
+    found: list[int] = []
+    while turns and len(found) < most:
+        first = turns & -turns
+        turns ^= first
+        found.append(first.bit_length() - 1)
+    return found
 
 
 def _failures(

@@ -136,7 +136,8 @@ class Heard(NamedTuple):
 
     scenario: Scenario  # kept so that its id stays taken
     acts: frozenset[str]
-    topics: tuple[Fact, ...]  # the facts that it touches, in the scenario's order
+    about: frozenset[str]  # every topic
+    facts: tuple[Fact, ...]  # the facts that it touches, in the scenario's order
     courteous: bool
     asks: bool
     claims: bool
@@ -180,7 +181,8 @@ def hear(case: Case, beat: str, reading: Reading) -> Heard:
     heard = _HEARD[key] = Heard(
         scenario=scenario,
         acts=acts,
-        topics=tuple(fact for fact in scenario.facts if fact.id in topics),
+        about=topics,
+        facts=tuple(fact for fact in scenario.facts if fact.id in topics),
         courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
         asks="ask_facts" in acts or "ask_needs" in acts,
         claims=not acts.isdisjoint(CLAIMING),

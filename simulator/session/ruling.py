@@ -41,6 +41,8 @@ class Ruled(NamedTuple):
     unfounded: frozenset[str]
     promises: tuple[Promise, ...]
     apologies: int
+    acts: frozenset[str]  # none where the reply could not be read
+    topics: frozenset[str]
 
 
 def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0.0) -> Ruled:
@@ -77,6 +79,8 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
             state.unfounded,
             state.promises,
             state.apologies,
+            frozenset(),
+            frozenset(reading.topics),
         )
     said = hear(case, state.beat, reading)
     acts, remedies = said.acts, said.remedies
@@ -130,6 +134,8 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
         unfounded,
         promises,
         state.apologies + ("apologise" in acts),
+        acts,
+        said.about,
     )
 
 
@@ -185,7 +191,7 @@ def _questions(said: Heard, state: State) -> tuple[tuple[str, ...], tuple[str, .
     if not said.asks:
         return (), ()
     found, again = [], []
-    for fact in said.topics:
+    for fact in said.facts:
         if "customer" not in fact.known_to:
             continue
         if fact.id in state.answered:
@@ -202,7 +208,7 @@ def _claims(said: Heard, state: State, asked: tuple[str, ...], marks: list[Mark]
     if not said.claims:
         return True
     truthful = True
-    for fact in said.topics:
+    for fact in said.facts:
         if fact.id in asked:
             continue
         if not fact.true and "present_evidence" in said.acts:
@@ -221,7 +227,7 @@ def _apology(case: Case, said: Heard, state: State, marks: list[Mark]) -> bool:
     """Mark what the apology is; return True if it is for something that is not so."""
     if "apologise" not in said.acts:
         return False
-    wrong = [fact.id for fact in said.topics if not fact.true]
+    wrong = [fact.id for fact in said.facts if not fact.true]
     if wrong and not said.claims:
         marks.append(Mark("apology_misplaced", wrong[0]))
         return True
