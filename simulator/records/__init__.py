@@ -9,6 +9,7 @@
 `roster`    people and teams from CSV or XLSX
 `bundles`   records in one file, for desktops without a network
 `privacy`   forget, anonymise, retention, the privacy notice
+`gradings`  blind marks that people gave to attempts
 `appeals`   contested turns and what was decided
 `audit`     who did what
 `rights`    PostgreSQL roles
