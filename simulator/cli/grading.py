@@ -133,7 +133,7 @@ class _Desk:
             overall = self._mark(self._words("总分", "Overall"), optional=False)
         passed = self._yes_or_no(self._words("通过？(y/n)", "Passed? (y/n)"))
         comment = self._read(self._words("评语（可留空）", "Comment (may be empty)"))[:LONGEST_COMMENT]
-        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        at = datetime.now().astimezone().isoformat(timespec="microseconds")
         return Grading(tape.header.attempt, self._grader, at, overall, passed, tuple(marks), comment)
 
     def _mark(self, name: str, optional: bool) -> float | None:

@@ -29,19 +29,15 @@ def add(home: Path, grading: Grading) -> None:
 
 def gradings(home: Path) -> list[Grading]:
     """Return every grading, in the order in which they were made."""
-    query = select(MARKS.c.made, *(MARKS.c[name] for name in Grading._fields))
+    query = select(*(MARKS.c[name] for name in Grading._fields))
     index = Index(home)
     try:
         rows = index.rows(query)
     finally:
         index.close()
-    found = {
-        (int(str(made)), Grading._make(fields)._replace(principles=_principles(fields[5])))
-        for made, *fields in rows
-    }
-    return [
-        grading for _, grading in sorted(found, key=lambda pair: (pair[0], pair[1].attempt, pair[1].grader))
-    ]
+    found = {Grading._make(fields)._replace(principles=_principles(fields[5])) for fields in rows}
+    # Seconds would not do: somebody may mark the same attempt twice in one, and the first marking counts.
+    return sorted(found, key=lambda grading: (datetime.fromisoformat(grading.at), grading.attempt))
 
 
 def _put(connection: Connection, grading: Grading) -> None:
