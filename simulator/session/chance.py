@@ -6,6 +6,7 @@ forks of an attempt exact, because a turn's chance depends on nothing but (seed,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _MASK: Final = (1 << 64) - 1
@@ -22,13 +23,20 @@ REACTIONS: Final = 3
 
 def chance(seed: int, stream: int, turn: int) -> int:
     """Return a whole number, evenly spread over 0 … 2**64 − 1, that depends on the arguments only."""
-    value = 0
-    for part in (seed, stream, turn):
-        value = (value + (part & _MASK) + _GAMMA) & _MASK
-        value = ((value ^ (value >> 30)) * _FIRST) & _MASK
-        value = ((value ^ (value >> 27)) * _SECOND) & _MASK
-        value ^= value >> 31
-    return value
+    return _mix(_begin(seed, stream), turn)
+
+
+@lru_cache(maxsize=4096)
+def _begin(seed: int, stream: int) -> int:
+    """Return the hash of what stays the same through an attempt."""
+    return _mix(_mix(0, seed), stream)
+
+
+def _mix(value: int, part: int) -> int:
+    value = (value + (part & _MASK) + _GAMMA) & _MASK
+    value = ((value ^ (value >> 30)) * _FIRST) & _MASK
+    value = ((value ^ (value >> 27)) * _SECOND) & _MASK
+    return value ^ (value >> 31)
 
 
 def pick(count: int, seed: int, stream: int, turn: int) -> int:

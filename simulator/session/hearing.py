@@ -141,6 +141,7 @@ class Heard(NamedTuple):
     courteous: bool
     asks: bool
     claims: bool
+    binds: bool  # it promises something without saying so: everything, or what nobody may grant
     remedies: list[Remedy]  # that it offers
     offered: tuple[str, ...]
     fits: float  # how well the best of them does; 0 without one that may be granted
@@ -186,6 +187,7 @@ def hear(case: Case, beat: str, reading: Reading) -> Heard:
         courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
         asks="ask_facts" in acts or "ask_needs" in acts,
         claims=not acts.isdisjoint(CLAIMING),
+        binds="overpromise" in acts or any(remedy.authority == "nobody" for remedy in remedies),
         remedies=remedies,
         offered=tuple(remedy.id for remedy in remedies),
         fits=max((_fit(case, remedy) for remedy in remedies), default=0.0),

@@ -86,21 +86,23 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
     acts, remedies = said.acts, said.remedies
     if said.courteous:
         marks.append(_COURTEOUS)
-    found, asked_again = _questions(said, state)
+    found, asked_again = _questions(said, state) if said.asks else _NEITHER
     if found:
         marks.extend(Mark("fact_found", fact) for fact in found)
     marks.extend(Mark("asked_again", fact) for fact in asked_again)
     known = state.known.union(found) if found else state.known
-    truthful = _claims(said, state, found, marks)
-    misplaced = _apology(case, said, state, marks)
+    truthful = _claims(said, state, found, marks) if said.claims else True
+    misplaced = _apology(case, said, state, marks) if "apologise" in acts else False
     offered, unfounded = _offer(case, said, state, known, marks)
     solving = not acts.isdisjoint(SOLVING)
     if solving and not remedies:
         marks.append(_VAGUE)
     if (remedies or solving) and moods.gate(state.mood, case.temper) < 0.5:
         marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
-    dose = _compensation(said, state, known, marks)
-    promises = _promises(case, said, state, reading.promises, marks)
+    dose = _compensation(said, state, known, marks) if "offer_compensation" in acts else 0.0
+    promises = state.promises
+    if reading.promises or said.binds:
+        promises = _promises(case, said, state, reading.promises, marks)
     values, uses, fresh = _wear(said, state)
     if not fresh and acts:
         marks.append(_NOTHING_NEW)
@@ -139,6 +141,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
     )
 
 
+_NEITHER: Final[tuple[tuple[str, ...], tuple[str, ...]]] = ((), ())
 _COURTEOUS: Final = Mark("courteous", "")
 _VAGUE: Final = Mark("solution_vague", "")
 _NOTHING_NEW: Final = Mark("nothing_new", "")
@@ -188,8 +191,6 @@ def settle(case: Case, promises: tuple[Promise, ...]) -> tuple[Mark, ...]:
 
 def _questions(said: Heard, state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the facts that the reply opens, and those that it asks for again."""
-    if not said.asks:
-        return (), ()
     found, again = [], []
     for fact in said.facts:
         if "customer" not in fact.known_to:
@@ -205,8 +206,6 @@ def _questions(said: Heard, state: State) -> tuple[tuple[str, ...], tuple[str, .
 
 def _claims(said: Heard, state: State, asked: tuple[str, ...], marks: list[Mark]) -> bool:
     """Mark what the reply claims to be the case; return False if any of it is not."""
-    if not said.claims:
-        return True
     truthful = True
     for fact in said.facts:
         if fact.id in asked:
@@ -225,8 +224,6 @@ def _claims(said: Heard, state: State, asked: tuple[str, ...], marks: list[Mark]
 
 def _apology(case: Case, said: Heard, state: State, marks: list[Mark]) -> bool:
     """Mark what the apology is; return True if it is for something that is not so."""
-    if "apologise" not in said.acts:
-        return False
     wrong = [fact.id for fact in said.facts if not fact.true]
     if wrong and not said.claims:
         marks.append(Mark("apology_misplaced", wrong[0]))
@@ -265,8 +262,6 @@ def _offer(
 
 def _compensation(said: Heard, state: State, known: frozenset[str], marks: list[Mark]) -> float:
     """Mark the compensation offered and return what it adds, as a share of the loss (0–2)."""
-    if "offer_compensation" not in said.acts:
-        return 0.0
     paying = [remedy for remedy in said.remedies if remedy.share > 0.0]
     dose = 0.0
     for remedy in paying:
@@ -304,7 +299,7 @@ def _promises(
             marks.append(Mark("promise_infeasible", promise.what or ""))
         elif promise.within is not None or promise.amount is not None:
             marks.append(Mark("promise_feasible", promise.what or ""))
-    return state.promises + tuple(made) if made else state.promises
+    return state.promises + tuple(made)
 
 
 def _cannot_be_kept(case: Case, promise: Promise) -> bool:
