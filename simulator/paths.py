@@ -19,7 +19,17 @@ import platformdirs
 
 from simulator.errors import DataMissing, HomeUnwritable, WrongUse
 
-__all__ = ["assets", "database", "extra_scenarios", "home", "scenarios"]
+__all__ = [
+    "assets",
+    "cache",
+    "codes",
+    "database",
+    "extra_scenarios",
+    "home",
+    "own_scenarios",
+    "scenarios",
+    "settings_folder",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -40,8 +50,21 @@ def scenarios() -> Path:
     return _data("scenarios")
 
 
+def codes() -> Path:
+    """Return the folder of the pages about what `kesu check` finds.
+
+    :raises DataMissing: it is in neither place.
+    """
+    return _data("docs/codes")
+
+
+def own_scenarios() -> Path:
+    """Return the folder for an author's own scenarios and personas; it may not be there."""
+    return _data_folder() / "scenarios"
+
+
 def extra_scenarios() -> tuple[Path, ...]:
-    """Return the folders named in ``KESU_SCENARIOS``, in its order, each once.
+    """Return the folders named in ``KESU_SCENARIOS``, in its order, each once, then the author's own if any.
 
     Names are separated by ``os.pathsep`` (``:``, on Windows ``;``); ``~`` is the user's folder; a relative
     name counts from the current folder; empty names are passed over.
@@ -59,6 +82,8 @@ def extra_scenarios() -> tuple[Path, ...]:
                 f"环境变量 KESU_SCENARIOS 中的 {folder} 不是文件夹，请改正或删去。",
             )
         folders.append(folder)
+    if own_scenarios().is_dir():
+        folders.append(own_scenarios())
     return tuple(dict.fromkeys(folders))
 
 
@@ -75,8 +100,7 @@ def home() -> Path:
 
     :raises HomeUnwritable: the folder cannot be made, or no file can be written in it.
     """
-    named = os.environ.get("KESU_HOME", "").strip()
-    folder = _absolute(named) if named else platformdirs.user_data_path("kesu", appauthor=False)
+    folder = _data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Permission bits don't tell: network folders, read-only mounts and Windows have rules of their own.
@@ -85,6 +109,26 @@ def home() -> Path:
     except OSError as error:
         raise HomeUnwritable(str(folder), error.strerror or str(error)) from error
     return folder
+
+
+def settings_folder() -> Path:
+    """Return where the settings lie, as `home`, without making the folder."""
+    return _data_folder()
+
+
+def cache() -> Path:
+    """Return the folder for what can be made again: `cache` in ``KESU_HOME``, else the platform's for that.
+
+    It is not made here, for Kesu works without.
+    """
+    if os.environ.get("KESU_HOME", "").strip():
+        return _data_folder() / "cache"
+    return platformdirs.user_cache_path("kesu", appauthor=False)
+
+
+def _data_folder() -> Path:
+    named = os.environ.get("KESU_HOME", "").strip()
+    return _absolute(named) if named else platformdirs.user_data_path("kesu", appauthor=False)
 
 
 def _data(what: str) -> Path:

@@ -76,9 +76,14 @@ def test_data_missing_from_a_checkout_names_both_places(package: Path) -> None:
     )
 
 
-def test_no_extra_scenarios_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_extra_scenarios_but_the_authors_own_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("KESU_SCENARIOS", raising=False)
+    monkeypatch.setenv("KESU_HOME", str(tmp_path))
     assert paths.extra_scenarios() == ()
+    (tmp_path / "scenarios").mkdir()
+    assert paths.extra_scenarios() == (tmp_path / "scenarios",)
 
 
 def test_extra_scenarios_keep_their_order_and_come_once(
@@ -133,6 +138,17 @@ def test_home_is_the_platforms_where_nothing_is_said(
     else:
         monkeypatch.setenv("KESU_HOME", named)
     assert paths.home() == tmp_path / "platform"
+
+
+def test_the_cache_lies_in_kesus_home_or_where_the_platform_keeps_caches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
+    assert (paths.cache(), paths.settings_folder()) == (tmp_path / "home" / "cache", tmp_path / "home")
+    monkeypatch.setenv("KESU_HOME", " ")
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "platform")
+    assert paths.cache() == tmp_path / "platform"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_home_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,10 @@ def test_wheel_holds_every_asset_but_the_training_lines(wheel: Path) -> None:
     assert _in_wheel(wheel, "assets") == assets - training
 
 
+def test_wheel_holds_the_page_of_every_code(wheel: Path) -> None:
+    assert _in_wheel(wheel, "docs/codes") == _in_checkout("docs/codes")
+
+
 def test_wheel_holds_nothing_beside_the_package(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.split("/")[0] for name in archive.namelist()}
@@ -61,7 +65,7 @@ def test_wheel_holds_nothing_beside_the_package(wheel: Path) -> None:
 def test_installed_wheel_finds_its_own_data(installed: Path, tmp_path: Path) -> None:
     script = (
         "import json, simulator, simulator.paths as paths;"
-        "print(json.dumps([simulator.__file__, str(paths.scenarios()), str(paths.assets())]))"
+        "print(json.dumps([simulator.__file__, str(paths.scenarios()), str(paths.assets()), str(paths.codes())]))"
     )
     printed = _run([sys.executable, "-c", script], tmp_path, PYTHONPATH=str(installed))
     package = installed.resolve() / "simulator"
@@ -69,6 +73,7 @@ def test_installed_wheel_finds_its_own_data(installed: Path, tmp_path: Path) -> 
         str(installed / "simulator" / "__init__.py"),
         str(package / "_data" / "scenarios"),
         str(package / "_data" / "assets"),
+        str(package / "_data" / "docs" / "codes"),
     ]
 
 

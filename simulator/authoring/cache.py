@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
 import simulator
+from simulator import paths
 from simulator.content.problems import Problem
 
 #: Results kept; the oldest go first.
 MOST: Final = 20_000
 _FILE: Final = "checks.json"
-
-
-def folder() -> Path:
-    """Return the folder for what can be made again: `cache` in KESU_HOME, else the platform's for caches."""
-    named = os.environ.get("KESU_HOME", "").strip()
-    if named:
-        return Path(named).expanduser().absolute() / "cache"
-    return platformdirs.user_cache_path("kesu", appauthor=False)
 
 
 def fingerprint() -> str:
@@ -47,7 +37,7 @@ class Cache:
     """Problems by key. A key names everything that they depend on."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path if path is not None else folder() / _FILE
+        self._path = path if path is not None else paths.cache() / _FILE
         self._kept: dict[str, list[list[Any]]] = {}
         self._used: list[str] = []
         try:

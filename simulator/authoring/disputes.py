@@ -20,6 +20,8 @@ from simulator.model.texts import Language
 
 #: Probability from which on an act that is not declared is in the words.
 SURE: Final = 0.90
+#: … where there is only one language to go by.
+SURE_ALONE: Final = 0.95
 #: Probability up to which a declared act is not in them …
 ABSENT: Final = 0.02
 #: … for acts that have their own words, so that silence says something: the best ones in docs/analyser.md.
@@ -32,12 +34,13 @@ LIKELY: Final = 0.5
 
 def disputes(scenario: Scenario, document: Document) -> Iterator[Problem]:
     """Find the choices of `scenario` whose declared acts the analyser disputes."""
+    sure = SURE if len(scenario.languages) > 1 else SURE_ALONE
     for number, beat in enumerate(scenario.beats):
         for place, choice in enumerate(beat.choices):
             chances = [dict(_chances(scenario, beat, choice, language)) for language in scenario.languages]
             declared = set(choice.acts)
             extra = [
-                act for act in chances[0] if act not in declared and min(c[act] for c in chances) >= SURE
+                act for act in chances[0] if act not in declared and min(c[act] for c in chances) >= sure
             ]
             absent = [act for act in choice.acts if act in PLAIN and max(c[act] for c in chances) <= ABSENT]
             if not extra and not absent:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 import yaml
 
@@ -22,11 +22,11 @@ from simulator.model.scenario import Channel
 from simulator.model.texts import LANGUAGES, Language
 from simulator.paths import assets
 
-CustomerType = Literal["blank", "habitual_complainer", "venting_type", "product_misuser", "angry_vip"]
-TYPES: Final[tuple[CustomerType, ...]] = get_args(CustomerType)
-CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+#: The customer types that there are templates for.
+TYPES: Final = ("blank", "habitual_complainer", "venting_type", "product_misuser", "angry_vip")
+CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
 #: The names that conditions in a template use.
-_SHORT: Final[Mapping[CustomerType, str]] = {"product_misuser": "misuser"}
+_SHORT: Final[Mapping[str, str]] = {"product_misuser": "misuser"}
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _COMMENT: Final = re.compile(r"^(\s*)#(zh|en)# ?(.*)$")
 
@@ -42,13 +42,13 @@ class Wishes(NamedTuple):
     """What an author wants of a new scenario; the defaults make a playable one."""
 
     id: str
-    type: CustomerType = "blank"
+    type: str = "blank"  # one of TYPES
     title: Words = Words("新买的电水壶", "A brand-new kettle")
     firm: Words = Words("一家小家电公司", "a maker of small appliances")
     product: Words = Words("电水壶", "electric kettle")
     problem: Words = Words("烧一会儿就自己断电", "it switches itself off half-way")
     surname: Words = Words("韩", "Han")
-    channel: Channel = "phone"
+    channel: str = "phone"  # one of CHANNELS
     domain: str = "home_appliance"
     persona: str | None = None  # the type's, if not given
     languages: tuple[Language, ...] = LANGUAGES
@@ -93,7 +93,18 @@ def scenario(wishes: Wishes, language: Language) -> str:
     text = _template("scenario")
     text = text.replace("<<opening>>\n", _indented(kind["opening"], 10))
     text = text.replace("<<own_beat>>\n", _indented(kind["own_beat"], 2))
-    return _render(text, wishes.type, answers, language)
+    made = _render(text, wishes.type, answers, language)
+    for unwanted in set(LANGUAGES) - set(wishes.languages):
+        made = _without(made, unwanted)
+    return made
+
+
+def _without(text: str, language: Language) -> str:
+    """Return `text` without its texts in `language`, as the templates write them."""
+    value = r'(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])'
+    text = re.sub(rf"^ *{language}: {value}\n", "", text, flags=re.MULTILINE)
+    inside = rf", en: {value}(?=\}})" if language == "en" else rf"(?<=\{{)zh: {value}, "
+    return re.sub(inside, "", text)
 
 
 def persona(persona_id: str, name: Words, language: Language) -> str:
@@ -134,12 +145,12 @@ def variation(text: str, new_id: str, name: Words | None, source: str, language:
     return "\n".join([says[language], *lines])
 
 
-def type_names(language: Language) -> dict[CustomerType, str]:
+def type_names(language: Language) -> dict[str, str]:
     """Return the customer types with their names in `language`."""
     return {kind: str(_types()[kind]["name"][language]) for kind in TYPES}
 
 
-def _render(text: str, kind: CustomerType, answers: Mapping[str, str], language: Language) -> str:
+def _render(text: str, kind: str, answers: Mapping[str, str], language: Language) -> str:
     lines: list[str] = []
     taken = True
     for line in text.split("\n"):

@@ -8,6 +8,7 @@ acts are those that the words perform, in `authoring.disputes`.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -39,11 +40,11 @@ def smells(scenario: Scenario, document: Document, library: Library) -> list[Pro
     found += _by_tone(scenario, document)
     found += _unreachable(scenario, document)
     found += _written_twice(scenario, document)
-    found += disputes(scenario, document)
-    try:
+    # Where the persona, the rubric or the analyser cannot be used, that is told elsewhere, with their files.
+    with contextlib.suppress(KesuError):
+        found += disputes(scenario, document)
+    with contextlib.suppress(KesuError):
         found += rehearsed(scenario, document, library)
-    except KesuError:
-        return found  # its persona or the rubric has errors of its own, which are told with their files
     return found
 
 

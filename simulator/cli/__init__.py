@@ -4,8 +4,8 @@ Exit codes: 0 good, 1 the thing checked is bad, 2 wrong use or it could not be c
 line on stderr, never a traceback.
 
 `commands`     every command with its arguments; the rooms below are imported when a command is called
-`contents`     list, schema
-`workshop`     check
+`contents`     list
+`workshop`     new, check, schema
 `play`         play, in the window or in the `terminal`
 `drive`        play by script; `events` are the objects that it writes
 `tapes`        score, verify

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import record_commands
+
 Tapes = Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")]
 ModeOption = Annotated[str, typer.Option(help="guided, coached or exam.")]
 Trainee = Annotated[str | None, typer.Option(help="Employee number of the trainee.")]
@@ -22,7 +24,8 @@ def register(app: typer.Typer) -> None:
         ("play", play, "kesu play water_bill_estimate --mode coached --text"),
         ("drive", drive, "kesu drive water_bill_estimate --mode guided < replies.jsonl"),
         ("list", list_contents, "kesu list --json"),
-        ("check", check, "kesu check scenarios/ --json"),
+        ("new", new, "kesu new scenario tea_leak --type venting_type"),
+        ("check", check, "kesu check scenarios/ --watch"),
         ("schema", schema, "kesu schema -o schemas/"),
         ("score", score, "kesu score tapes/*.tape.jsonl --json"),
         ("verify", verify, "kesu verify tapes/*.tape.jsonl"),
@@ -35,6 +38,7 @@ def register(app: typer.Typer) -> None:
         ("analyse", analyse, 'echo \'{"id":1,"reply":"您慢慢说"}\' | kesu analyse --lang zh'),
     ):
         app.command(name, epilog=f"Example: {example}")(command)
+    record_commands.register(app)
 
 
 def play(
@@ -85,14 +89,89 @@ def check(
     lang: Annotated[
         str | None, typer.Option(help="Language of the messages: zh or en; the settings' if not given.")
     ] = None,
+    smells: Annotated[
+        bool,
+        typer.Option("--smells/--no-smells", help="Look for what spoils a scenario without being wrong."),
+    ] = True,
     cached: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Take unchanged files' results from the cache.")
     ] = True,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and check again what is saved.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(help="Show the page about a code instead.", metavar="CODE")
+    ] = None,
 ) -> None:
-    """Find every problem of scenario, persona, course and rubric files."""
-    from simulator.cli.workshop import check
+    """Find every problem of scenario, persona, course, rubric and house files."""
+    from simulator.cli import workshop
 
-    check(paths or [], as_json, lang, cached)
+    if explain is not None:
+        workshop.explain(explain, lang)
+    else:
+        workshop.check(paths or [], as_json, lang, smells, cached, watch)
+
+
+def new(
+    what: Annotated[str, typer.Argument(help="scenario or persona.")] = "scenario",
+    name: Annotated[str | None, typer.Argument(help="Its id.", metavar="ID", show_default=False)] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--type", help="blank, habitual_complainer, venting_type, product_misuser or angry_vip."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", help="Vary this scenario or persona: an id or a file.")
+    ] = None,
+    languages: Annotated[str | None, typer.Option(help="zh, en, or zh,en.")] = None,
+    title_zh: Annotated[str | None, typer.Option(help="Title or name in Chinese.")] = None,
+    title_en: Annotated[str | None, typer.Option(help="Title or name in English.")] = None,
+    product_zh: Annotated[str | None, typer.Option(help="What was bought, in Chinese.")] = None,
+    product_en: Annotated[str | None, typer.Option(help="What was bought, in English.")] = None,
+    problem_zh: Annotated[str | None, typer.Option(help="What is wrong with it, in Chinese.")] = None,
+    problem_en: Annotated[str | None, typer.Option(help="What is wrong with it, in English.")] = None,
+    firm_zh: Annotated[str | None, typer.Option(help="The trainee's firm, in Chinese.")] = None,
+    firm_en: Annotated[str | None, typer.Option(help="The trainee's firm, in English.")] = None,
+    surname_zh: Annotated[str | None, typer.Option(help="The customer's surname, in Chinese.")] = None,
+    surname_en: Annotated[str | None, typer.Option(help="The customer's surname, in English.")] = None,
+    channel: Annotated[str | None, typer.Option(help="phone, counter, chat or email.")] = None,
+    domain: Annotated[str | None, typer.Option(help="Branch of business, such as home_appliance.")] = None,
+    persona: Annotated[str | None, typer.Option(help="A persona's id; the type's if not given.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder to write into; your own scenarios'.")
+    ] = None,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="Ask nothing; what is not given is as usual.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of questions and comments; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Begin a scenario or persona: a few questions, and a file that can be played at once."""
+    from simulator.cli import workshop
+
+    texts = {
+        "title": (title_zh, title_en),
+        "product": (product_zh, product_en),
+        "problem": (problem_zh, problem_en),
+        "firm": (firm_zh, firm_en),
+        "surname": (surname_zh, surname_en),
+    }
+    workshop.new(
+        what,
+        name,
+        kind,
+        source,
+        languages,
+        texts,
+        channel,
+        domain,
+        persona,
+        folder,
+        lang,
+        not defaults,
+        force,
+    )
 
 
 def schema(
@@ -101,7 +180,7 @@ def schema(
     ] = None,
 ) -> None:
     """Give the JSON Schemas of all kinds of files, for editors."""
-    from simulator.cli.contents import schema
+    from simulator.cli.workshop import schema
 
     schema(folder)
 

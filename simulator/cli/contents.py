@@ -1,16 +1,15 @@
-"""`kesu list`, `kesu schema`."""
+"""`kesu list`."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import typer
 
 from simulator.cli.options import language_of
 from simulator.content.library import Library
-from simulator.content.loader import KINDS, load
-from simulator.errors import ContentError, WrongUse
+from simulator.content.loader import load
+from simulator.errors import ContentError
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 
@@ -55,23 +54,3 @@ def list_contents(as_json: bool, lang: str) -> None:
     for row in rows:
         stars = "★" * int(row["difficulty"] or 0)
         typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}")
-
-
-def schema(folder: Path | None) -> None:
-    """Print the JSON Schemas of all kinds of files, or write them into `folder`."""
-    schemas = {
-        kind: {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape.model_json_schema()}
-        for kind, shape in KINDS.items()
-    }
-    if folder is None:
-        typer.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind, content in schemas.items():
-            text = json.dumps(content, ensure_ascii=False, indent=2)
-            (folder / f"{kind}.schema.json").write_text(text + "\n", "utf-8")
-    except OSError as error:
-        raise WrongUse(
-            f"{folder} cannot be written ({error.strerror}): name another folder with -o."
-        ) from error

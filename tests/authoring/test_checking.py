@@ -126,14 +126,6 @@ def test_the_cache_forgets_what_was_not_asked_for(tmp_path: Path, monkeypatch: p
     assert Cache(where).get("third", "g") == (Problem("g", 1, 2, "empty_file", (("a", "b"),), "c"),)
 
 
-def test_the_cache_lies_in_kesus_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
-    assert caching.folder() == tmp_path / "home" / "cache"
-    monkeypatch.setenv("KESU_HOME", " ")
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "platform")
-    assert caching.folder() == tmp_path / "platform"
-
-
 def test_a_problem_is_told_with_its_line_and_a_caret() -> None:
     problem = Problem("tea.yaml", 3, 7, "unknown_key", (("value", "titel"), ("advice", "-")), "title")
     assert tell(problem, ["kind: scenario", "", "茶: 茶, titel: x"], "en").split("\n") == [

@@ -109,4 +109,4 @@ def test_what_is_wrong_with_the_name_of_the_house_rules(
     path = folder / "rubric.yaml"
     path.write_text(path.read_text("utf-8").replace("house: ours.yaml", f"house: {name}"), "utf-8")
     problems = library(folder).check(path).problems
-    assert [(problem.code, problem.line, problem.hint("en")) for problem in problems] == [(code, 9, hint)]
+    assert [(problem.code, problem.line, problem.hint("en")) for problem in problems] == [(code, 10, hint)]
