@@ -31,7 +31,7 @@ def relabel(
     """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
     if not by.strip():
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
-    changes = rejudging.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
+    changes = relabelling(acts, topics, promises, understood)
     changed, matter, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
     index = Index(paths.home())
     if index.knows(changed.header.attempt):
@@ -40,6 +40,16 @@ def relabel(
     index.close()
     row = {"tape": str(tape), **debrief_event(card, matter.scenario.pass_mark)}
     typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def relabelling(
+    acts: str | None, topics: str | None, promises: str | None, understood: str | None
+) -> rejudging.Relabelling:
+    """Return the correction that the options of a command stand for; None keeps what was read.
+
+    :raises WrongUse: one of them is not written as it should be.
+    """
+    return rejudging.Relabelling(_ids(acts), _ids(topics), _terms(promises), _yes_or_no(understood))
 
 
 def corrections(tapes: list[Path]) -> None:

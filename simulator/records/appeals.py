@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from sqlalchemy import Connection, select, update
 
@@ -22,6 +22,7 @@ from simulator.records.store import Store
 from simulator.records.tape import Recorded, read
 
 State = Literal["open", "upheld", "rejected"]
+STATES: Final[tuple[State, ...]] = get_args(State)
 #: Longest reason and longest answer, in characters.
 LONGEST_REASON: Final = 2_000
 

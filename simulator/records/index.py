@@ -18,10 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from simulator import paths
 from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
 from simulator.records import appeals, audit
+from simulator.records.audit import user
 from simulator.records.database import local, parsed
 from simulator.records.filing import trainee_of
 from simulator.records.handover import hand_over
 from simulator.records.notice import Notice, acknowledge, notice, was_shown
+from simulator.records.privacy import expire
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, SUFFIX
@@ -61,6 +63,7 @@ class Index:
         shared = chosen is not None and chosen.get_backend_name() == "postgresql"
         self._local = Store.at(local(home) if chosen is None or shared else chosen, home)
         self.tapes = self._local.tapes
+        expire(self._local, user())  # on a server the administrator sees to that
         self.away: KesuError | None = None
         """Why the company's server cannot be used just now; None where it can, or where there is none."""
         self._url = chosen if shared else None
@@ -121,6 +124,10 @@ class Index:
         if pseudonym is not None:
             return self.history(pseudonym)
         return [attempt for attempt in self.history() if attempt.pseudonym is None]
+
+    def waiting(self) -> int:
+        """Return how many attempts are noted on this machine."""
+        return int(str(self._rows(self._local, select(func.count()).select_from(ATTEMPTS))[0][0]))
 
     def knows(self, attempt: str) -> bool:
         """Say whether an attempt has been noted, here or on the server."""

@@ -138,6 +138,11 @@ class Store:
         with tempfile.TemporaryDirectory() as folder:
             yield _lend(connection, attempt, Path(folder))
 
+    def texts(self, path: Path) -> list[Path]:
+        """Return the files of the texts that the tape at `path` was played with."""
+        hashes = read(path).tape.header.hashes
+        return [path.parent / MATTER_FOLDER / f"{digest}.yaml" for _, digest in hashes]
+
     @contextmanager
     def changing(self, attempt: str) -> Iterator[Change]:
         """Give the file of the tape of `attempt` to append to; nobody else changes it meanwhile.

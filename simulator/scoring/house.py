@@ -33,7 +33,7 @@ class Point(NamedTuple):
 def inspect(house: House, tape: Tape, scenario: Scenario, when: Occurrences) -> list[Point]:
     """Return every house rule that `tape` broke, and every mandatory step that it kept."""
     language = tape.header.language
-    spoken = [_plain(turn.words) for turn in tape.turns]
+    spoken = [in_one_form(turn.words) for turn in tape.turns]
     points: list[Point] = []
     for rule in house.forbidden:
         said = list(_said(rule.phrases, spoken, language))
@@ -104,7 +104,7 @@ def _step(step: Step, tape: Tape, scenario: Scenario, when: Occurrences, spoken:
 
 def _said(phrases: Variants, spoken: Iterable[str], language: Language) -> Iterator[tuple[int, str]]:
     """Yield each place at which one of `phrases` is said, with the first one that is."""
-    wordings = [(phrase, _plain(phrase)) for phrase in phrases.say(language)]
+    wordings = [(phrase, in_one_form(phrase)) for phrase in phrases.say(language)]
     for place, words in enumerate(spoken):
         for phrase, wording in wordings:
             if says(words, wording):
@@ -128,7 +128,7 @@ def _joins(left: str, right: str) -> bool:
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 
-def _plain(words: str) -> str:
+def in_one_form(words: str) -> str:
     """Return `words` without what people write in more than one way: width, case, quotes, spaces."""
     one_form = unicodedata.normalize("NFKC", words).casefold().replace("’", "'")
     parts = one_form.split()

@@ -1,0 +1,470 @@
+"""`kesu records …`: what HR, instructors and administrators do with records."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from simulator import paths, rejudging
+from simulator.cli.corrections import relabelling
+from simulator.cli.events import reading_fields
+from simulator.cli.options import language_of
+from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, UnknownId, WrongUse
+from simulator.model.house import House
+from simulator.model.texts import Variants
+from simulator.records import appeals as appealing
+from simulator.records import audit as auditing
+from simulator.records import bundles, privacy, rights, roster
+from simulator.records import notice as notices
+from simulator.records.anonymity import Keep, nothing
+from simulator.records.audit import user
+from simulator.records.index import Index
+from simulator.records.reader import Selection
+from simulator.records.store import Store
+from simulator.records.tape import MATTER, Recorded
+from simulator.scoring.house import in_one_form, says
+from simulator.settings import load as load_settings
+from simulator.settings import save as save_settings
+
+
+def list_attempts(
+    team: str | None, trainee: str | None, since: str | None, until: str | None, as_json: bool
+) -> None:
+    """Show attempts, oldest first."""
+    selection = _selection(team, trainee, since, until)._replace(ended=False)
+    with _open() as store, store.reading() as reader:
+        rows = list(reader.attempts(selection))
+        names = {person.trainee: person.name for person in reader.people()}
+    if as_json:
+        typer.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False))
+        return
+    table = Table(box=None)
+    for heading in ("attempt", "began", "trainee", "name", "scenario", "mode", "overall", "result"):
+        table.add_column(heading, no_wrap=heading == "attempt")
+    for row in rows:
+        result = {True: "passed", False: "failed", None: "needs review"}[row.passed] if row.ended else "open"
+        table.add_row(
+            row.attempt,
+            row.started[:16].replace("T", " "),
+            row.trainee or "",
+            names.get(row.trainee or "", ""),
+            row.scenario,
+            row.mode + (" (counts)" if row.counted else ""),
+            "" if row.overall is None else f"{row.overall:.1f}",
+            result,
+        )
+    width = None if sys.stdout.isatty() else _WIDE  # into a file or a pipe, nothing is cut off
+    Console(markup=False, highlight=False, width=width).print(table)
+
+
+def import_roster(path: Path, skip: bool, by: str | None, lang: str) -> None:
+    """Enter people and teams; ends with 1 where rows are bad."""
+    language = language_of(lang)
+    read = roster.read(path)
+    for bad in read.bad:
+        place = (
+            f"{path} 第 {bad.line} 行：{bad.zh}。" if language == "zh" else f"{path}:{bad.line}: {bad.en}."
+        )
+        typer.echo(place, err=True)
+    if read.bad and not skip:
+        rows = len(read.bad)
+        typer.echo(
+            f"有 {rows} 行不能录入，名单没有改动；改正后重试，或加 --skip-bad-rows 跳过。"
+            if language == "zh"
+            else f"{rows} bad rows, so nothing was entered: correct them, or add --skip-bad-rows.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    with _open() as store:
+        done = roster.enter(store, read.members, _who(by), path.name)
+    typer.echo(
+        f"新增 {done.new} 人，更新 {done.changed} 人，{done.same} 人没有变化。"
+        if language == "zh"
+        else f"{done.new} people entered, {done.changed} changed, {done.same} as they were."
+    )
+    if read.bad:
+        raise typer.Exit(1)
+
+
+def export(
+    path: Path, team: str | None, trainee: str | None, since: str | None, until: str | None, by: str | None
+) -> None:
+    """Write a bundle; ends with 1 where tapes are damaged, and names them."""
+    chosen = _selection(team, trainee, since, until)
+    selection = None if chosen == Selection() else chosen._replace(ended=False)
+    with _open() as store:
+        packed = bundles.export(store, path, _who(by), selection)
+    typer.echo(f"{path}: {packed.attempts} attempts of {packed.people} people.")
+    _name(packed.problems)
+
+
+def merge(path: Path, by: str | None) -> None:
+    """Take in a bundle; ends with 1 where attempts are damaged, and names them."""
+    with _open() as store:
+        merged = bundles.merge(store, path, _who(by))
+    typer.echo(
+        f"{path}: {merged.new} attempts new, {merged.grown} continued, {merged.known} known already, "
+        f"{merged.forgotten} left out because they are to stay forgotten; {merged.people} people new."
+    )
+    for trainee in merged.gone:
+        typer.echo(f"{trainee} was forgotten where this bundle was made: `kesu records forget {trainee}`.")
+    _name(merged.problems)
+
+
+def hand_over() -> None:
+    """Hand over what waits here; ends with 1 where a tape has to stay."""
+    if paths.database() is None:
+        raise WrongUse(
+            "There is no server to hand over to: name it in KESU_DATABASE.",
+            "没有可上交的服务器，请用 KESU_DATABASE 指定。",
+        )
+    index = Index(paths.home())
+    try:
+        problems = index.hand_over()
+        if index.away is not None:
+            raise index.away
+        waiting = index.waiting()
+    finally:
+        index.close()
+    typer.echo(f"Handed over; {waiting} attempts stay on this computer.")
+    _name(problems)
+
+
+def rebuild(by: str | None) -> None:
+    """Make rows again from tapes; ends with 1 where tapes are damaged, and names them."""
+    with _open() as store:
+        problems = store.rebuild()
+        with store.database.writing() as connection:
+            auditing.note(connection, "rebuild", _who(by), detail=f"{len(problems)} tapes left out")
+        with store.reading() as reader:
+            count = reader.count(Selection(ended=False))
+    typer.echo(f"{count} attempts made again from their tapes.")
+    _name(problems)
+
+
+def verify() -> None:
+    """Replay every attempt; ends with 1 where anything differs."""
+    bad = 0
+    with _open() as store:
+        with store.reading() as reader:
+            names = [row.attempt for row in reader.attempts(Selection(ended=False))]
+        for name in names:
+            try:
+                with store.file(name) as path:
+                    differences = rejudging.verify(path)
+            except (TapeError, ContentError, UnknownId) as error:
+                bad += 1
+                typer.echo(f"kesu: {name}: {error}", err=True)
+                continue
+            bad += bool(differences)
+            for difference in differences:
+                typer.echo(
+                    f"{name}:{difference.line}: {difference.what} differs: "
+                    f"the tape says {difference.taped}, the replay {difference.replayed}"
+                )
+    typer.echo(f"{len(names) - bad} of {len(names)} attempts verified.")
+    if bad:
+        raise typer.Exit(1)
+
+
+def tape(attempt: str, folder: Path, by: str | None) -> None:
+    """Copy a tape with its texts into `folder`."""
+    with _open() as store:
+        try:
+            with store.file(attempt) as path:
+                (folder / MATTER).mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, folder / path.name)
+                for text in store.texts(path):
+                    shutil.copyfile(text, folder / MATTER / text.name)
+        except OSError as error:
+            raise HomeUnwritable(str(folder), error.strerror or str(error)) from error
+        with store.database.writing() as connection:
+            auditing.note(connection, "export", _who(by), attempt=attempt, detail="tape")
+    typer.echo(str(folder / path.name))
+
+
+def upgrade() -> None:
+    """Open the records, which brings them up to date."""
+    with _open() as store:
+        typer.echo(f"{store.database.where} is up to date.")
+
+
+def forget(person: str, yes: bool, by: str | None) -> None:
+    """Delete a person and all that is theirs."""
+    with _open() as store:
+        if _confirmed(store, person, yes, "delete"):
+            _tell(privacy.forget(store, person, _who(by)), "deleted")
+            _forget_here(person)
+
+
+def anonymise(person: str, yes: bool, by: str | None) -> None:
+    """Delete a person; their attempts stay as nobody's."""
+    with _open() as store:
+        if _confirmed(store, person, yes, "make anonymous"):
+            _tell(privacy.anonymise(store, person, _who(by), _phrases), "made anonymous")
+            _forget_here(person)
+
+
+def retention(days: int | None, forever: bool, by: str | None) -> None:
+    """Show or set the retention period, and delete what is past it."""
+    if days is not None and forever:
+        raise WrongUse("Give --days or --forever, not both.", "--days 与 --forever 只能选一个。")
+    with _open() as store:
+        if days is not None or forever:
+            privacy.set_retention(store, days, _who(by))
+        period = privacy.retention(store)
+        typer.echo(
+            "Attempts are kept until somebody deletes them."
+            if period is None
+            else f"Attempts are kept for {period} days."
+        )
+        _tell(privacy.expire(store, _who(by)), "deleted")
+
+
+def compact() -> None:
+    """Write the database anew."""
+    with _open() as store:
+        store.database.compact()
+        typer.echo(f"{store.database.where} holds nothing that was deleted.")
+
+
+def notice(lang: str) -> None:
+    """Show the privacy notice."""
+    with _open() as store:
+        typer.echo(notices.notice(store).say(language_of(lang)), nl=False)
+
+
+def audit(as_json: bool) -> None:
+    """Show the trail."""
+    with _open() as store, store.database.reading() as connection:
+        entries = auditing.trail(connection)
+    if as_json:
+        typer.echo(json.dumps([entry._asdict() for entry in entries], ensure_ascii=False))
+        return
+    for entry in entries:
+        at = datetime.fromtimestamp(entry.at).astimezone().isoformat(sep=" ", timespec="minutes")
+        about = " ".join(part for part in (entry.trainee, entry.attempt, entry.detail) if part)
+        typer.echo(f"{at}  {entry.who} ({entry.account})  {entry.action}  {about}".rstrip())
+
+
+def contest(attempt: str, turn: int, reason: str, trainee: str | None) -> None:
+    """Contest a reply."""
+    with _open() as store:
+        typer.echo(appealing.contest(store, attempt, turn, reason, trainee))
+
+
+class _Shown(NamedTuple):
+    """An appeal as JSON has it."""
+
+    appeal: str
+    attempt: str
+    turn: int
+    trainee: str | None
+    reason: str
+    state: str
+    scenario: str
+    customer: str
+    words: str
+    reading: dict[str, object]
+    rulings: list[str]
+    decided_by: str | None
+    answer: str | None
+    before: float | None
+    after: float | None
+
+
+def appeals(state: str, as_json: bool, lang: str) -> None:
+    """Show contested replies."""
+    language = language_of(lang)
+    wanted = next((known for known in appealing.STATES if known == state), None)
+    if wanted is None:
+        raise WrongUse("--state is open, upheld or rejected.", "--state 请填 open、upheld 或 rejected。")
+    with _open() as store:
+        found, problems = appealing.queue(store, wanted)
+    shown = [_shown(contested) for contested in found]
+    if as_json:
+        typer.echo(json.dumps([row._asdict() for row in shown], ensure_ascii=False))
+    else:
+        for row in shown:
+            _print_appeal(row, language)
+    _name(problems)
+
+
+def decide(
+    appeal: str,
+    by: str,
+    uphold: bool,
+    answer: str,
+    acts: str | None,
+    topics: str | None,
+    promises: str | None,
+    understood: str | None,
+) -> None:
+    """Decide an appeal, and correct the reading where one is given."""
+    changes = relabelling(acts, topics, promises, understood)
+    with _open() as store:
+        with store.database.reading() as connection:
+            turns = {found.appeal: found.turn for found in appealing.appeals(connection)}
+        correct: Callable[[Path], None] | None = None
+        if changes != rejudging.Relabelling():
+
+            def correct(path: Path) -> None:
+                rejudging.relabel(path, turns[appeal], changes, by.strip(), datetime.now().astimezone())
+
+        decided = appealing.decide(store, appeal, upheld=uphold, by=by, answer=answer, correct=correct)
+    typer.echo(f"{decided.appeal}: {decided.state}, overall {decided.before} -> {decided.after}")
+
+
+def roles(people: bool) -> None:
+    """Print SQL for an administrator."""
+    numbers: list[str] = []
+    if people:
+        with _open() as store, store.reading() as reader:
+            numbers = [person.trainee for person in reader.people()]
+    typer.echo(rights.roles(numbers), nl=False)
+
+
+#: Width of tables that no terminal limits, in characters.
+_WIDE = 400
+
+
+# --- together -----------------------------------------------------------------------------------------------
+
+
+def _open() -> Store:
+    return Store.open(paths.home())
+
+
+def _who(by: str | None) -> str:
+    return (by or "").strip() or user()
+
+
+def _name(problems: tuple[KesuError, ...] | list[TapeError] | list[TapeError | UnknownId]) -> None:
+    """Name what is damaged on stderr and end with 1, if anything is."""
+    for problem in problems:
+        typer.echo(f"kesu: {problem}", err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _selection(team: str | None, trainee: str | None, since: str | None, until: str | None) -> Selection:
+    day = timedelta(days=1)
+    end = _day(until)
+    return Selection(since=_day(since), until=None if end is None else end + day, team=team, trainee=trainee)
+
+
+def _day(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").astimezone()
+    except ValueError as error:
+        raise WrongUse(
+            f"{text!r} is no day: write it like 2026-03-31.", f"“{text}”不是日期，请写成 2026-03-31。"
+        ) from error
+
+
+def _confirmed(store: Store, person: str, yes: bool, what: str) -> bool:
+    """Say what would be done, unless `yes`."""
+    with store.reading() as reader:
+        found = reader.person(person)
+        if found is None:
+            raise UnknownId("trainee", person)
+        count = reader.count(Selection(trainee=person, ended=False))
+    if not yes:
+        typer.echo(
+            f"This would {what} {person} {found.name} and {count} attempts, and cannot be undone: "
+            "add --yes to do it."
+        )
+    return yes
+
+
+def _tell(gone: privacy.Gone, what: str) -> None:
+    typer.echo(f"{gone.attempts} attempts {what}.")
+    for path, reason in gone.left:
+        typer.echo(f"kesu: {path} could not be deleted ({reason}): delete it yourself.", err=True)
+    if gone.left:
+        raise typer.Exit(1)
+
+
+def _forget_here(person: str) -> None:
+    """Forget a person in the settings of this computer, too: it remembers who practised last."""
+    home = paths.home()
+    settings = load_settings(home).settings
+    if settings.last_trainee == person:
+        save_settings(settings.changed(last_trainee=None), home)
+
+
+def _phrases(path: Path, recorded: Recorded) -> Keep:
+    """Return what stays of typed words when a tape is made anonymous: the set phrases of its house rules."""
+    _, matter = rejudging.stage(path, recorded)
+    language = recorded.tape.header.language
+    house = matter.house
+    if house is None:
+        return nothing
+    wordings = [wording for phrases in _said(house) for wording in phrases.say(language)]
+
+    def keep(words: str) -> str:
+        plain = in_one_form(words)
+        return "\n".join(wording for wording in wordings if says(plain, in_one_form(wording)))
+
+    return keep
+
+
+def _said(house: House) -> list[Variants]:
+    return [rule.phrases for rule in house.forbidden] + [
+        step.phrases for step in house.steps if step.phrases is not None
+    ]
+
+
+def _shown(contested: appealing.Contested) -> _Shown:
+    appeal = contested.appeal
+    return _Shown(
+        appeal.appeal,
+        appeal.attempt,
+        appeal.turn,
+        appeal.trainee,
+        appeal.reason,
+        appeal.state,
+        contested.scenario,
+        contested.customer,
+        contested.words,
+        reading_fields(contested.reading),
+        [f"{mark.code} {mark.subject}".rstrip() for mark in contested.ruling.marks],
+        appeal.decided_by,
+        appeal.answer,
+        appeal.before,
+        appeal.after,
+    )
+
+
+def _print_appeal(row: _Shown, language: str) -> None:
+    labels = _LABELS[0 if language == "zh" else 1]
+    values = (
+        f"{row.scenario} {row.attempt} #{row.turn}",
+        row.customer,
+        row.words,
+        json.dumps(row.reading, ensure_ascii=False),
+        ", ".join(row.rulings),
+        f"{row.reason} ({row.trainee or '-'})",
+    )
+    typer.echo(f"[{row.appeal}] {row.state}")
+    for label, value in zip(labels, values, strict=True):
+        typer.echo(f"  {label}{value}")
+    if row.decided_by is not None:
+        typer.echo(f"  -> {row.decided_by}: {row.answer} ({row.before} -> {row.after})")
+
+
+_LABELS = (
+    ("演练：", "客户：", "回复：", "读法：", "裁定：", "理由："),
+    ("attempt: ", "customer: ", "reply: ", "reading: ", "rulings: ", "reason: "),
+)

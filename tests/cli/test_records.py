@@ -1,0 +1,299 @@
+"""`kesu records …` as HR, instructors and scripts call it, on the SQLite of the data folder."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from simulator import paths
+from simulator.records.database import local
+from simulator.records.reader import Selection
+from simulator.records.store import Store
+from simulator.settings import load
+from tests.cli.conftest import Kesu
+
+ROSTER = "工号,姓名,班组\nE1024,张伟,晨班\nE1025,张伟,晚班\n"
+REPLIES = '{"reply":"实在抱歉，给您添麻烦了，我叫李雷雷"}\n{"reply":"哦。"}\n{"end":true}\n'
+
+
+@pytest.fixture
+def played(kesu: Kesu, home: Path) -> str:
+    """Enter two people, play one attempt as the first; return its id."""
+    Path("roster.csv").write_text(ROSTER, "utf-8")
+    done = kesu("records", "import-roster", "roster.csv", "--by", "hr07")
+    assert (done.code, done.out, done.err) == (0, "2 people entered, 0 changed, 0 as they were.\n", "")
+    words = ("drive", "tap_adapter", "--mode", "exam", "--trainee", "E1024", "--seed", "7")
+    assert kesu(*words, stdin=REPLIES).code == 0
+    (attempt,) = attempts(home)
+    return attempt
+
+
+def attempts(home: Path) -> list[str]:
+    with Store.at(local(home), home) as store, store.reading() as reader:
+        return [row.attempt for row in reader.attempts(Selection(ended=False))]
+
+
+def test_attempts_are_listed_for_people_and_scripts(kesu: Kesu, played: str) -> None:
+    shown = kesu("records", "list")
+    assert (shown.code, shown.err) == (0, "")
+    for part in (played, "E1024", "张伟", "tap_adapter", "exam (counts)", "failed"):
+        assert part in shown.out
+    (row,) = json.loads(kesu("records", "list", "--team", "晨班", "--json").out)
+    assert (row["attempt"], row["trainee"], row["mode"], row["counted"], row["turns"]) == (
+        played,
+        "E1024",
+        "exam",
+        True,
+        2,
+    )
+    for words in (
+        ("--team", "晚班"),
+        ("--trainee", "E1025"),
+        ("--to", "2020-01-01"),
+        ("--from", "2999-01-01"),
+    ):
+        assert json.loads(kesu("records", "list", *words, "--json").out) == []
+    today = row["started"][:10]
+    assert len(json.loads(kesu("records", "list", "--from", today, "--to", today, "--json").out)) == 1
+    refused = kesu("records", "list", "--from", "31/03/2026")
+    assert (refused.code, refused.err) == (2, "kesu: '31/03/2026' is no day: write it like 2026-03-31.\n")
+
+
+def test_bad_rows_are_named_by_line_and_stop_the_roster(kesu: Kesu, home: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["工号", "姓名"], ["E1", "甲"], [None, "乙"], ["E1", "丙"]):
+        book.worksheets[0].append(row)
+    book.save("roster.xlsx")
+    done = kesu("records", "import-roster", "roster.xlsx")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "roster.xlsx:3: the employee number is missing.",
+        "roster.xlsx:4: the employee number E1 stands for somebody else in line 2.",
+        "2 bad rows, so nothing was entered: correct them, or add --skip-bad-rows.",
+    ]
+    with Store.at(local(home), home) as store, store.reading() as reader:
+        assert reader.people() == []
+    done = kesu("records", "import-roster", "roster.xlsx", "--skip-bad-rows", "--lang", "zh")
+    assert (done.code, done.out) == (1, "新增 1 人，更新 0 人，0 人没有变化。\n")
+    assert done.err.splitlines()[0] == "roster.xlsx 第 3 行：缺少工号。"
+
+
+def test_a_bundle_goes_from_one_computer_to_another(
+    kesu: Kesu, played: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = kesu("records", "export", "all.kesu.zip", "--by", "trainer")
+    assert (out.code, out.out) == (0, "all.kesu.zip: 1 attempts of 2 people.\n")
+    monkeypatch.setenv("KESU_HOME", str(tmp_path / "other"))
+    for new, known, people in ((1, 0, 2), (0, 1, 0)):
+        done = kesu("records", "import", "all.kesu.zip")
+        assert done.code == 0
+        assert done.out == (
+            f"all.kesu.zip: {new} attempts new, 0 continued, {known} known already, "
+            f"0 left out because they are to stay forgotten; {people} people new.\n"
+        )
+    assert attempts(tmp_path / "other") == [played]
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    data = bytearray(Path("all.kesu.zip").read_bytes())
+    data[data.find(b".tape.jsonl") + 60] ^= 1
+    Path("all.kesu.zip").write_bytes(data)
+    done = kesu("records", "import", "all.kesu.zip")
+    assert done.code == 1
+    assert re.search(rf"{played}.*damaged on the way", done.err)
+
+
+def test_a_rebuild_names_damaged_tapes_and_verify_finds_them(kesu: Kesu, played: str, home: Path) -> None:
+    assert kesu("records", "rebuild").out == "1 attempts made again from their tapes.\n"
+    path = home / "tapes" / f"{played}.tape.jsonl"
+    path.write_bytes(path.read_bytes().replace("哦。".encode(), "嗯。".encode()))
+    found = kesu("records", "verify")
+    assert (found.code, found.out) == (1, "0 of 1 attempts verified.\n")
+    assert "line 3" in found.err
+    done = kesu("records", "rebuild")
+    assert (done.code, done.out) == (1, "0 attempts made again from their tapes.\n")
+    assert f"{played}.tape.jsonl, line 3" in done.err
+
+
+def test_a_tape_is_copied_with_its_texts(kesu: Kesu, played: str) -> None:
+    done = kesu("records", "tape", played, "-o", "copy")
+    assert done.code == 0
+    assert kesu("verify", f"copy/{played}.tape.jsonl").out == f"copy/{played}.tape.jsonl: verified\n"
+    assert kesu("records", "tape", "zz", "-o", "copy").err.startswith("kesu: There is no attempt called 'zz'")
+
+
+def test_forgetting_asks_first_and_then_leaves_nothing(kesu: Kesu, played: str, home: Path) -> None:
+    (home / "settings.json").write_text('{"last_trainee": "E1024"}', "utf-8")
+    assert load(home).settings.last_trainee == "E1024"
+    asked = kesu("records", "forget", "E1024")
+    assert (asked.code, asked.out) == (
+        0, "This would delete E1024 张伟 and 1 attempts, and cannot be undone: add --yes to do it.\n",
+    )  # fmt: skip
+    assert attempts(home) == [played]
+    assert kesu("records", "forget", "E1024", "--yes", "--by", "hr07").out == "1 attempts deleted.\n"
+    everything = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert [sign for sign in ("E1024", played, "李雷雷") if sign.encode() in everything] == []
+    assert load(home).settings.last_trainee is None
+    again = kesu("records", "forget", "E1024", "--yes")
+    assert (again.code, again.err) == (
+        2,
+        "kesu: There is no trainee called 'E1024': `kesu list` shows what there is.\n",
+    )
+
+
+def test_anonymous_attempts_are_verified_and_name_nobody(kesu: Kesu, played: str, home: Path) -> None:
+    assert kesu("records", "anonymise", "E1024", "--yes").out == "1 attempts made anonymous.\n"
+    (attempt,) = attempts(home)
+    assert attempt != played
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    (row,) = json.loads(kesu("records", "list", "--json").out)
+    assert (row["trainee"], row["counted"], row["started"][10:19]) == (None, False, "T00:00:00")
+
+
+def test_what_house_rules_judge_by_stays_in_anonymous_attempts(
+    kesu: Kesu, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forbidden words are found in what was typed; without them the score could not be told again."""
+    folder = tmp_path / "company"
+    shutil.copytree(paths.scenarios(), folder)
+    rubric = folder / "course" / "rubric.yaml"
+    text = rubric.read_text("utf-8")
+    rubric.write_text(
+        text.replace("course: course\n", "course: course\nhouse: house_example.yaml\n"), "utf-8"
+    )
+    monkeypatch.setattr(paths, "scenarios", lambda: folder)
+    reply = json.dumps({"reply": "我叫李雷。这个不归我管，随便你投诉。"}, ensure_ascii=False)
+    assert kesu("drive", "tap_adapter", "--mode", "coached", "--trainee", "E1", stdin=reply + "\n").code == 0
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    assert kesu("records", "anonymise", "E1", "--yes").code == 0
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    (attempt,) = attempts(home)
+    with Store.at(local(home), home) as store:
+        (turn,) = store.recorded(attempt).tape.turns
+    assert turn.words == "不归我管\n随便你投诉"
+
+
+def test_a_retention_period_is_set_shown_and_kept(kesu: Kesu, played: str, home: Path) -> None:
+    assert (
+        kesu("records", "retention").out
+        == "Attempts are kept until somebody deletes them.\n0 attempts deleted.\n"
+    )
+    done = kesu("records", "retention", "--days", "30", "--by", "hr07")
+    assert done.out == "Attempts are kept for 30 days.\n0 attempts deleted.\n"
+    assert "保存 30 天" in kesu("records", "notice").out
+    assert "for 30 days" in kesu("records", "notice", "--lang", "en").out
+    assert (
+        kesu("records", "retention", "--days", "0").err == "kesu: A retention period has 1 to 36500 days.\n"
+    )
+    both = kesu("records", "retention", "--days", "3", "--forever")
+    assert (both.code, both.err) == (2, "kesu: Give --days or --forever, not both.\n")
+    assert attempts(home) == [played]
+    assert "until somebody" in kesu("records", "retention", "--forever").out
+
+
+def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
+    raised = kesu("records", "contest", played, "--turn", "2", "--reason", "我是在听", "--trainee", "E1024")
+    name = raised.out.strip()
+    (shown,) = json.loads(kesu("records", "appeals", "--json").out)
+    assert (shown["appeal"], shown["words"], shown["reason"], shown["state"]) == (
+        name,
+        "哦。",
+        "我是在听",
+        "open",
+    )
+    said = kesu("records", "appeals", "--lang", "zh").out
+    assert [line.strip().split("：")[0] for line in said.splitlines()[1:]] == [
+        "演练",
+        "客户",
+        "回复",
+        "读法",
+        "裁定",
+        "理由",
+    ]
+    done = kesu(
+        "records",
+        "decide",
+        name,
+        "--uphold",
+        "--acts",
+        "empathise",
+        "--understood",
+        "yes",
+        "--answer",
+        "有理",
+        "--by",
+        "T07",
+    )
+    assert done.code == 0
+    match = re.fullmatch(rf"{name}: upheld, overall ([\d.]+) -> ([\d.]+)\n", done.out)
+    assert match is not None
+    assert match[1] != match[2]
+    (row,) = json.loads(kesu("records", "list", "--json").out)
+    assert (row["overall"], row["corrections"]) == (float(match[2]), 1)
+    assert kesu("records", "appeals", "--json").out == "[]\n"
+    assert "-> T07: 有理" in kesu("records", "appeals", "--state", "upheld").out
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    assert kesu("records", "appeals", "--state", "x").code == 2
+    assert (
+        kesu("records", "decide", name, "--reject", "--by", "T07").err
+        == "kesu: This appeal has been decided already.\n"
+    )
+
+
+def test_the_trail_says_who_did_what(kesu: Kesu, played: str) -> None:
+    kesu("records", "export", "all.kesu.zip", "--by", "trainer")
+    path = f"{Path.cwd() / 'home' / 'tapes' / played}.tape.jsonl"
+    assert kesu("relabel", path, "--turn", "2", "--acts", "empathise", "--by", "T07").code == 0
+    kesu("records", "forget", "E1025", "--yes", "--by", "hr07")
+    entries = [
+        (entry["action"], entry["who"], entry["attempt"], entry["detail"])
+        for entry in json.loads(kesu("records", "audit", "--json").out)
+    ]
+    assert sorted(entries) == sorted([
+        ("roster", "hr07", None, "roster.csv: 2 new, 0 changed"),
+        ("export", "trainer", None, "bundle all.kesu.zip: 1 attempts"),
+        ("relabel", "T07", played, "turn 2"),
+        ("forget", "hr07", None, "0 attempts"),
+    ])  # fmt: skip
+    lines = kesu("records", "audit").out.splitlines()
+    assert len(lines) == 4
+    assert all(
+        re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d  \w+ \(.*\)  (roster|export|relabel|forget)", line)
+        for line in lines
+    )
+
+
+def test_roles_are_sql_for_everybody_on_the_roster(kesu: Kesu, played: str) -> None:
+    assert played
+    plain, people = kesu("records", "roles").out, kesu("records", "roles", "--people").out
+    assert plain.startswith("-- Rights on the records of Kesu")
+    assert 'GRANT kesu_trainee TO "E1024";' not in plain
+    assert 'GRANT kesu_trainee TO "E1024";' in people
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "said"),
+    [
+        (("list",), "mysql://u:secret@h/x", "use postgresql://… or sqlite:///…"),
+        (("list",), "postgresql://u:secret@127.0.0.1:9/x", "cannot be reached"),
+        (("hand-over",), "postgresql://u:secret@127.0.0.1:9/x", "cannot be reached"),
+        (("hand-over",), "", "There is no server to hand over to: name it in KESU_DATABASE."),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_one_sentence(
+    kesu: Kesu, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], url: str, said: str
+) -> None:
+    monkeypatch.setenv("KESU_DATABASE", url)
+    done = kesu("records", *words)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert said in done.err
+    assert "secret" not in done.err
+
+
+def test_the_tables_are_brought_up_to_date(kesu: Kesu, home: Path) -> None:
+    done = kesu("records", "upgrade")
+    assert (done.code, done.out) == (0, f"{home / 'index.sqlite3'} is up to date.\n")
+    assert kesu("records", "compact").out == f"{home / 'index.sqlite3'} holds nothing that was deleted.\n"
