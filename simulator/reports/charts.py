@@ -231,14 +231,14 @@ def readiness(language: Language, counts: Sequence[tuple[Verdict, int]]) -> Draw
 def distribution(language: Language, found: Distribution) -> Drawing:
     """Return the spread of people's exam means; a bar of one to four people is hollow in privacy mode."""
     scale = _Scale(28.0, WIDTH - 6.0)
-    top, bottom = 22.0, 140.0
+    top, bottom = 36.0, 154.0
     most = max(1, *found.bars)
     shapes: list[Shape] = [Line(scale.left, bottom, scale.right, bottom, LINE, 1.0)]
     wide = (scale.right - scale.left) / len(found.bars)
     for place, bar in enumerate(found.bars):
         x = scale.left + wide * place
         if bar > 0:
-            height = (bottom - top - 10) * bar / most
+            height = (bottom - top) * bar / most
             shapes.append(Rect(x + 1, bottom - height, wide - 2, height, ACCENT, 2.0))
             if width_of(f"{bar:,}", 8.0) <= wide:
                 shapes.append(Words(x + wide / 2, bottom - height - 3, f"{bar:,}", 8.0, SOFT, "middle"))
@@ -249,10 +249,13 @@ def distribution(language: Language, found: Distribution) -> Drawing:
         Words(scale.at(mark), bottom + 12, f"{mark:g}", _SMALL, FAINT, "middle") for mark in range(0, 101, 10)
     ]
     x = scale.at(found.mean.value)
+    inside = found.bars[min(len(found.bars) - 1, int(found.mean.value // found.width))]
+    if inside > 0:
+        shapes.append(Line(x, bottom - (bottom - top) * inside / most + 4, x, bottom - 3, PAPER, 1.2, 3.0))
     label = f"{say(language, 'mean')} {number(found.mean.value)}"
     shapes += [
-        Line(x, top - 6, x, bottom, INK, 1.2, 3.0),
-        Words(x, top - 10, label, _TEXT, INK, "middle", True),
+        Path(((x - 4, top - 15), (x + 4, top - 15), (x, top - 10)), fill=INK),
+        Words(x, top - 20, label, _TEXT, INK, "middle", True),
     ]
     return Drawing(WIDTH, bottom + 18, say(language, "distribution"), tuple(shapes))
 

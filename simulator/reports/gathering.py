@@ -1,13 +1,13 @@
 """From the records to the figures of a report: what is read, and for whom.
 
-In: open records, the installed contents, and a `Period`. Out: a `TraineeReport` or a `CohortReport`. Everything
+In: open records, the installed contents, and a `Period`. Out: a `TraineeReport` or a `CohortReport`. All
 of one report is read in one view of the records, so that its figures agree with each other.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from simulator import __version__
 from simulator.content.library import Library
@@ -31,6 +31,11 @@ class Period(NamedTuple):
     until: datetime | None = None
 
 
+#: Everything there is.
+ALWAYS: Final = Period()
+EVERYBODY: Final = CohortQuestion()
+
+
 class Desk:
     """Where reports are made: records, contents, language and the moment that reports bear.
 
@@ -43,7 +48,7 @@ class Desk:
         self.made = made
         self.names = Names(library, language)
 
-    def trainee(self, number: str, period: Period = Period()) -> TraineeReport:
+    def trainee(self, number: str, period: Period = ALWAYS) -> TraineeReport:
         """Return the report of the trainee with this employee number.
 
         :raises UnknownId: there is no such trainee; the nearest numbers are told.
@@ -61,7 +66,7 @@ class Desk:
             basis = self._basis(reader, selection, found)
         return trainee(person, found, rows, scores, self.store.recorded, self.names, basis)
 
-    def cohort(self, period: Period = Period(), asked: CohortQuestion = CohortQuestion()) -> CohortReport:
+    def cohort(self, period: Period = ALWAYS, asked: CohortQuestion = EVERYBODY) -> CohortReport:
         """Return the report of a team, or of everybody.
 
         :raises UnknownId: there is no such team.

@@ -164,10 +164,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "certificate": ("合格证明", "Certificate"),
     "certifies": ("兹证明", "This certifies that"),
     "certificate_text": (
-        "在“客诉”客户投诉处理考试中，以 {mean} 分（标准误 {error}）通过了以下 {count} 个场景，达到上岗要求。",
+        "参加“客诉”客户投诉处理考试，以下 {count} 个场景平均 {mean} 分（标准误 {error}），达到上岗要求。",
         (
-            "passed the complaint handling exam in the following {count} scenarios with a mean of {mean} "
-            "points (standard error {error}), and is ready for the phones."
+            "sat the complaint handling exam in the following {count} scenarios, reached a mean of {mean} points "
+            "(standard error {error}), and is ready for the phones."
         ),
     ),
     "certificate_limits": (
