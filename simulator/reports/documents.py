@@ -350,8 +350,8 @@ def _separation(paper: Paper, report: CohortReport, names: Names) -> None:
             )
             rows.append(
                 [
-                    Cell(line.name), Cell(line.mean), *([Cell(line.passed)] if of_scenarios else []), Cell(number(line.value, 2)),
-                    Cell(between), Cell(line.told, _POWER_INK[line.power], True),
+                    Cell(line.name), Cell(line.mean), *([Cell(line.passed)] if of_scenarios else []),
+                    Cell(number(line.value, 2)), Cell(between), Cell(line.told, _POWER_INK[line.power], True),
                 ]
             )  # fmt: skip
         paper.table(columns, rows)

@@ -221,7 +221,12 @@ class Paper:
     def save(self) -> bytes:
         """Return the PDF."""
         stream = io.BytesIO()
-        canvas = Canvas(stream, pagesize=A4, pageCompression=1, initialFontName=_REGULAR)
+        canvas = Canvas(
+            stream,
+            pagesize=A4,
+            pageCompression=1,
+            initialFontName=_REGULAR,  # type: ignore[arg-type] # a name, whatever the stubs say
+        )
         canvas.setTitle(self._title)
         canvas.setAuthor("Kesu 客诉")
         canvas.setCreator("Kesu 客诉")

@@ -166,8 +166,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "certificate_text": (
         "参加“客诉”客户投诉处理考试，以下 {count} 个场景平均 {mean} 分（标准误 {error}），达到上岗要求。",
         (
-            "sat the complaint handling exam in the following {count} scenarios, reached a mean of {mean} points "
-            "(standard error {error}), and is ready for the phones."
+            "sat the complaint handling exam in the following {count} scenarios, reached a mean of {mean} "
+            "points (standard error {error}), and is ready for the phones."
         ),
     ),
     "certificate_limits": (
