@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 
 from simulator import paths, rejudging
 from simulator.cli.events import debrief_event, reading_fields
+from simulator.cli.options import with_error
 from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
@@ -73,13 +75,13 @@ def corrections(tapes: list[Path]) -> None:
 def rescore(rubric: Path, as_json: bool) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
     revised = standard_at(rubric)
-    rows = []
+    rows: list[dict[str, Any]] = []
     index = Index(paths.home())
     for attempt in reversed(index.history()):
         if not attempt.ended:
             continue
         try:
-            recorded, _, card = rejudging.rescore(index.tape(attempt), revised)
+            recorded, matter, card = rejudging.rescore(index.tape(attempt), revised)
         except (TapeError, ContentError) as error:
             typer.echo(f"kesu: {error}", err=True)
             continue
@@ -91,7 +93,10 @@ def rescore(rubric: Path, as_json: bool) -> None:
                 "tape": str(attempt.path),
                 "scenario": attempt.scenario,
                 "before": before.overall,
+                "before_error": before.standard_error,
                 "after": card.overall,
+                "after_error": card.standard_error,
+                "borderline": card.borderline(matter.scenario.pass_mark),
                 "passed_before": before.passed,
                 "passed_after": card.passed,
                 "flip": before.passed is not card.passed,
@@ -105,10 +110,15 @@ def rescore(rubric: Path, as_json: bool) -> None:
     flips = [row for row in rows if row["flip"]]
     for row in flips:
         typer.echo(
-            f"{row['tape']}: {row['scenario']}: {row['before']} -> {row['after']}, "
+            f"{row['tape']}: {row['scenario']}: {_score(row, 'before')} -> {_score(row, 'after')}, "
             f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
+            + (" (borderline)" if row["borderline"] else "")
         )
     typer.echo(f"{len(rows)} attempts judged again, {len(flips)} flips.")
+
+
+def _score(row: dict[str, Any], when: str) -> str:
+    return with_error(row[when], row[f"{when}_error"])
 
 
 def _verdict(passed: object) -> str:

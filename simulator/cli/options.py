@@ -23,6 +23,13 @@ def language_of(lang: str) -> Language:
     raise WrongUse(f"There is no language {lang!r}: use zh or en.", f"没有语言“{lang}”，请用 zh 或 en。")
 
 
+def with_error(score: float | None, error: float | None) -> str:
+    """Return a score with its standard error beside it, '' where there is none."""
+    if score is None:
+        return ""
+    return f"{score:.1f}" if error is None else f"{score:.1f} ± {error:.1f}"
+
+
 def mode_of(mode: str) -> Mode:
     """Return the mode called `mode`.
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from simulator import paths, rejudging
 from simulator.cli.corrections import relabelling
 from simulator.cli.events import reading_fields
-from simulator.cli.options import language_of
+from simulator.cli.options import language_of, with_error
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, UnknownId, WrongUse
 from simulator.model.house import House
 from simulator.model.texts import Variants
@@ -59,7 +59,7 @@ def list_attempts(
             names.get(row.trainee or "", ""),
             row.scenario,
             row.mode + (" (counts)" if row.counted else ""),
-            "" if row.overall is None else f"{row.overall:.1f}",
+            with_error(row.overall, row.standard_error),
             result,
         )
     width = None if sys.stdout.isatty() else _WIDE  # into a file or a pipe, nothing is cut off

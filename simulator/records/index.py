@@ -48,6 +48,7 @@ class Attempt(NamedTuple):
     outcome: str | None
     satisfaction: float | None
     turns: int
+    standard_error: float | None  # of `overall`
 
 
 class Index:

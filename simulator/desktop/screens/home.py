@@ -328,11 +328,13 @@ class Home(Screen):
     def _row(self, attempt: Attempt) -> Widget:
         ui, say = self.ui, self.game.say
         if not attempt.ended:
-            sign, score = Badge(ui, say("unfinished"), INFO, "clock"), "—"
+            sign, score, error = Badge(ui, say("unfinished"), INFO, "clock"), "—", None
         else:
             tone = {True: GOOD, False: BAD, None: WARN}[attempt.passed]
             key = {True: "passed", False: "failed", None: "review"}[attempt.passed]
             sign, score = Badge(ui, say(key), tone), f"{attempt.overall or 0:.0f}"
+            error = attempt.standard_error
+        spread = "" if error is None else f"± {error:.0f}"
         words = Column(
             ui,
             [
@@ -358,6 +360,7 @@ class Home(Screen):
                 words.sized(grow=1),
                 sign,
                 Label(ui, score, LEAD.strong(), align="right").sized(width=56),
+                Label(ui, spread, SMALL, INK_FAINT).sized(width=34),
                 Icon(ui, "chevron_right", 20, INK_FAINT),
             ],
             gap=16,
