@@ -13,6 +13,7 @@ line on stderr, never a traceback.
 `grading`      grade
 `corrections`  relabel, corrections, rescore
 `reading`      analyse
+`report`       report, whose arguments stand in `report_commands`
 `options`      the words that options take
 """
 

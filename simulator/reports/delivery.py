@@ -151,14 +151,16 @@ def deliver_many(
     jobs = [_Job(order._replace(trainee=trainee), folder, made) for trainee in trainees]
     if len(jobs) < _FEW:
         library = Library.open()
-        done: Iterator[None] = (_one(store, library, job) for job in jobs)
-        _count(done, tell)
+        for count, job in enumerate(jobs, start=1):
+            _one(store, library, job)
+            tell(count)
     else:
         url = store.database.url.render_as_string(hide_password=False)
         # A fresh interpreter each: a window's threads and an open database do not survive a fork.
         context = multiprocessing.get_context("spawn")
         with context.Pool(min(os.cpu_count() or 1, 8), _begin, (url, str(store.home))) as pool:
-            _count(pool.imap_unordered(_worked, jobs, chunksize=4), tell)
+            for count, _ in enumerate(pool.imap_unordered(_worked, jobs, chunksize=4), start=1):
+                tell(count)
     note(store, order, by, f"{len(jobs)}")
     return len(jobs)
 
@@ -187,11 +189,6 @@ def _one(store: Store, library: Library, job: _Job) -> None:
     path = job.folder / f"{file_name(order.trainee or '')}{SUFFIXES[order.format]}"
     with _writing(path):
         write_whole(path, made_of(desk, order))
-
-
-def _count(done: Iterator[None], tell: Callable[[int], None]) -> None:
-    for count, _ in enumerate(done, start=1):
-        tell(count)
 
 
 def file_name(trainee: str) -> str:

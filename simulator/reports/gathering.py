@@ -6,13 +6,13 @@ of one report is read in one view of the records, so that its figures agree with
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from simulator import __version__
 from simulator.content.library import Library
 from simulator.content.problems import nearest
-from simulator.errors import UnknownId
+from simulator.errors import UnknownId, WrongUse
 from simulator.model.texts import Language
 from simulator.records import figures
 from simulator.records.figures import Attempts
@@ -97,3 +97,46 @@ class Desk:
             found.fingerprint,
             __version__,
         )
+
+
+def period(since: str | None, until: str | None) -> Period:
+    """Return the period from the day `since` up to and with the day `until` (ISO dates; None or '': open).
+
+    :raises WrongUse: one of them is no day, or the last lies before the first.
+    """
+    first, last = moment(since), moment(until)
+    if first is not None and last is not None and last < first:
+        raise WrongUse(
+            f"The period ends on {until}, before it begins on {since}: exchange the days.",
+            f"区间的结束日 {until} 早于开始日 {since}，请对调。",
+        )
+    return Period(first, None if last is None else last + timedelta(days=1))
+
+
+def moment(day: str | None) -> datetime | None:
+    """Return when a day (ISO date) begins on this machine; None for '' or None.
+
+    :raises WrongUse: it is no day.
+    """
+    if not (day or "").strip():
+        return None
+    try:
+        return datetime.strptime((day or "").strip(), "%Y-%m-%d").astimezone()
+    except (ValueError, OverflowError) as error:
+        raise WrongUse(
+            f"{day!r} is no day: write it like 2026-03-31.", f"“{day}”不是日期，请写成 2026-03-31。"
+        ) from error
+
+
+def asked_for(team: str | None, private: bool, course: str | None) -> CohortQuestion:
+    """Return a question about a cohort; `course` is the day of a course (ISO date).
+
+    :raises WrongUse: it is no day.
+    """
+    at = moment(course)
+    return CohortQuestion(
+        team or None,
+        private,
+        None if at is None else at.date().isoformat(),
+        0 if at is None else int(at.timestamp()),
+    )
