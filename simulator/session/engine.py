@@ -7,7 +7,7 @@ at any turn, and a batch is many calls of the same code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from simulator.model.conditions import Moment, MoodBand
@@ -122,7 +122,13 @@ def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) ->
     moods are computed anew.
     """
     state, _ = start(case)
-    again = []
+    return [turn for _, turn in judged_along(case, state, turns, readings)]
+
+
+def judged_along(
+    case: Case, state: State, turns: Iterable[Turn], readings: Mapping[int, Reading]
+) -> Iterator[tuple[State, Turn]]:
+    """Yield each of `turns` judged again as `along` does, from `state` on, with the state after it."""
     for turn in turns:
         reading = readings.get(turn.number, turn.reading)
         judged = _judge(case, state, reading, turn.delay)
@@ -130,13 +136,13 @@ def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) ->
             judged = _later(case, judged)
         moment = _moment(case, state, judged, reading)
         after = _move(state, judged, moment, turn.next_beat, turn.tells, turn.ending, state.said)
-        again.append(
+        yield (
+            after,
             _turn(
                 state, judged, after, reading, turn.delay, turn.words, turn.choice, turn.customer, turn.tells
-            )
+            ),
         )
         state = after
-    return again
 
 
 class _Judged(NamedTuple):

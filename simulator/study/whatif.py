@@ -60,32 +60,30 @@ def search(case: Case, matter: Matter, tape: Tape) -> Iterator[WhatIf | None]:
     """
     tape = corrected(case, tape)
     card = judge(tape, matter).numbers
-    readings: dict[int, Reading] = {}
+    taken: set[int] = set()
     changes: list[Change] = []
     for _ in range(1 if card.passed else MOST):
-        best: tuple[Change, Reading, ScoreCard] | None = None
-        for change, reading in _exchanges(case, tape, readings):
-            then = judge(
-                _exchanged(case, tape, [*changes, change], {**readings, change.turn: reading}), matter
-            )
-            if _rank(then.numbers) > _rank(card if best is None else best[2]):
-                best = change, reading, then.numbers
+        best: tuple[Change, Tape, ScoreCard] | None = None
+        first, _ = engine.start(case)
+        again = list(engine.judged_along(case, first, tape.turns, {}))
+        before = [first, *(state for state, _ in again)]  # the state in which each reply was given
+        for place, change, reading in _exchanges(case, tape, taken):
+            # What went before an exchanged reply stays as it was judged.
+            rest = [tape.turns[place]._replace(words=change.instead), *tape.turns[place + 1 :]]
+            judged = engine.judged_along(case, before[place], rest, {change.turn: reading})
+            then = tape._replace(turns=(*tape.turns[:place], *(turn for _, turn in judged)))
+            numbers = judge(then, matter).numbers
+            if _rank(numbers) > _rank(card if best is None else best[2]):
+                best = change, then, numbers
             yield None
         if best is None:
             break
-        change, reading, card = best
-        readings[change.turn] = reading
+        change, tape, card = best
+        taken.add(change.turn)
         changes.append(change)
         if card.passed:
             break
     yield WhatIf(tuple(sorted(changes)), card.overall, card.passed, card.outcome)
-
-
-def _exchanged(case: Case, tape: Tape, changes: list[Change], readings: dict[int, Reading]) -> Tape:
-    """Return `tape` with the words of `changes`, which are read as `readings`."""
-    words = {change.turn: change.instead for change in changes}
-    said = tuple(turn._replace(words=words.get(turn.number, turn.words)) for turn in tape.turns)
-    return tape._replace(turns=tuple(engine.along(case, said, readings)))
 
 
 def _rank(card: ScoreCard) -> tuple[bool, float, float]:
@@ -96,9 +94,9 @@ def _rank(card: ScoreCard) -> tuple[bool, float, float]:
     return card.passed is True, card.overall, card.satisfaction if card.overall == 0.0 else 0.0
 
 
-def _exchanges(case: Case, tape: Tape, taken: dict[int, Reading]) -> Iterator[tuple[Change, Reading]]:
+def _exchanges(case: Case, tape: Tape, taken: set[int]) -> Iterator[tuple[int, Change, Reading]]:
     """Yield every reply that may be exchanged, for every wording of the scenario at its moment."""
-    for turn in tape.turns:
+    for place, turn in enumerate(tape.turns):
         if turn.number in taken:
             continue
         given = frozenset(turn.reading.acts if turn.reading.understood else ())
@@ -113,4 +111,4 @@ def _exchanges(case: Case, tape: Tape, taken: dict[int, Reading]) -> Iterator[tu
                 tuple(act for act in reading.acts if act not in given),
                 tuple(act for act in DESTRUCTIVE if act in given),
             )
-            yield change, reading
+            yield place, change, reading
