@@ -20,7 +20,7 @@ from simulator.model.tape import Tape
 from simulator.model.texts import Language, Variants
 from simulator.scoring.score import Matter, judge
 from simulator.study.attempts import Stage, Watcher, briefed, play
-from simulator.study.trainees import TRAINEES, Seen, worth
+from simulator.study.trainees import TRAINEES, Seen, worths
 
 #: Who plays how often. The skilled show what is best, the others where the scenario leads them.
 ATTEMPTS: Final[Mapping[str, int]] = {"expert": 2, "competent": 1, "well_meaning": 3, "random": 2}
@@ -75,7 +75,7 @@ def _watcher(best: list[frozenset[str]]) -> Watcher:
     """Return a watcher that notes in `best` which choices are best before each reply."""
 
     def watch(beat: str, seen: Seen, ids: list[str]) -> None:  # noqa: ARG001  # the beat is on the tape
-        rates = [worth(shown, seen) for shown in seen.choices]
+        rates = worths(seen)
         top = max(rates)
         best.append(frozenset(name for name, rate in zip(ids, rates, strict=True) if rate == top))
 
@@ -143,10 +143,11 @@ def _same_best(scenario: Scenario, document: Document, attempts: Sequence[_Attem
     """Find beats in which the best choice stays the best after it has been taken."""
     again: dict[str, Counter[str]] = defaultdict(Counter)
     chances: Counter[str] = Counter()
+    first = {beat.id: _ever_best(attempts, beat.id) for beat in scenario.beats}
     for attempt in attempts:
         taken: dict[str, set[str]] = defaultdict(set)
         for turn, best in zip(attempt.tape.turns, attempt.best, strict=True):
-            if taken[turn.beat] & _ever_best(attempts, turn.beat):
+            if taken[turn.beat] & first[turn.beat]:
                 chances[turn.beat] += 1
                 again[turn.beat].update(best & taken[turn.beat])
             if turn.choice is not None:
@@ -172,7 +173,7 @@ def _repeated(
     scenario: Scenario, persona: Persona, document: Document, attempts: Sequence[_Attempt]
 ) -> Iterator[Problem]:
     """Find customer's words that often come twice within an attempt."""
-    heard = [[turn.customer for turn in attempt.tape.turns] for attempt in attempts]
+    heard = ["\n".join(turn.customer for turn in attempt.tape.turns) for attempt in attempts]
     for path, said in _spoken(scenario, scenario.languages[0]):
         twice = _twice(said, heard)
         if twice >= OFTEN * len(attempts):
@@ -195,11 +196,11 @@ def _repeated(
         )
 
 
-def _twice(said: str, heard: Sequence[Sequence[str]]) -> int:
+def _twice(said: str, heard: Sequence[str]) -> int:
     """Return in how many attempts `said` came twice, if it is long enough to be noticed."""
     if len(said) < NOTICED or "{" in said:
         return 0
-    return sum(sum(said in words for words in turns) > 1 for turns in heard)
+    return sum(talk.count(said) > 1 for talk in heard)
 
 
 def _reactions(persona: Persona, language: Language) -> Iterator[str]:

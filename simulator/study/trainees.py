@@ -8,6 +8,7 @@ of (seed, turn, draw), so an attempt is the same whenever it is played again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
@@ -124,7 +125,8 @@ _FORM: Final[Mapping[str, int]] = {
     "thank": 2,
 }
 #: Acts that a well-meaning person would not do to a customer; the others may slip out with good intentions.
-_RUDE: Final = frozenset(DESTRUCTIVE) - {"overpromise", "self_blame", "jargon"}
+_DESTRUCTIVE: Final = frozenset(DESTRUCTIVE)
+_RUDE: Final = _DESTRUCTIVE - {"overpromise", "self_blame", "jargon"}
 _HEARING: Final = frozenset({"invite_to_talk", "acknowledge", "empathise", "paraphrase", "affirm_customer"})
 _SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensation", "hand_over"})
 _CLAIMING: Final = frozenset({"explain_cause", "present_evidence", "use_analogy", "point_out_tactfully"})
@@ -207,40 +209,46 @@ def _taught(slips: int) -> Policy:
     def policy(seen: Seen, dice: Dice) -> int:
         if dice.happens(slips):
             return _any_of(_kind(seen), seen, dice)
-        return _best([worth(shown, seen) for shown in seen.choices], dice)
+        return _best(worths(seen), dice)
 
     return policy
 
 
-def worth(shown: Shown, seen: Seen) -> int:
-    """Rate a reply by the course: acts in order and at their moment, facts before judgement, limits and dates
-    as the briefing has them; no destructive act is worth it."""
-    acts = frozenset(shown.reading.acts)
-    topics = frozenset(shown.reading.topics)
-    done = [act for reading in seen.earlier for act in reading.acts]
-    rate = sum(_WORTH.get(act, (1, 0))[act in done] for act in acts)
-    rate -= 30 * len(acts & frozenset(DESTRUCTIVE))
-    heard = sum(bool(_HEARING & frozenset(reading.acts)) for reading in seen.earlier)
+def worths(seen: Seen) -> list[int]:
+    """Rate the choices by the course: acts in order and at their moment, facts before judgement, limits and
+    dates as the briefing has them; no destructive act is worth it."""
+    done = Counter(act for reading in seen.earlier for act in reading.acts)
+    heard = sum(not _HEARING.isdisjoint(reading.acts) for reading in seen.earlier)
     hot = seen.mood in _HOT or (seen.mood is None and len(seen.earlier) < 3)
-    if heard < (3 if hot else 1):
-        rate += 5 * bool(acts & _HEARING) - 14 * bool(acts & _SOLVING)
-    if "apologise" in acts:
-        rate -= 8 * max(0, done.count("apologise") - 1)
-    offered = {topic for reading in seen.earlier for topic in reading.topics if topic in seen.rules.remedies}
-    remedies = topics & frozenset(seen.rules.remedies)
-    if {"ask_facts", "ask_needs"} & acts and topics:
-        rate += 6 if topics - seen.known else -8
-    if acts & _CLAIMING and not acts & {"ask_facts"} and (topics - remedies) - seen.known:
-        rate -= 8
-    if acts & _SOLVING and not any("ask_facts" in reading.acts for reading in seen.earlier):
-        rate -= 6
-    if remedies & seen.rules.forbidden and "decline_politely" not in acts:
-        rate -= 30
-    for promise in shown.reading.promises:
-        if promise.what is not None and promise.within is not None:
-            rate -= 20 * (promise.within < seen.rules.earliest.get(promise.what, 0))
-    rate += 3 * bool(remedies - offered)
-    return rate
+    too_early = heard < (3 if hot else 1)
+    offered = {topic for reading in seen.earlier for topic in reading.topics}
+    every_remedy = frozenset(seen.rules.remedies)
+
+    def rate(reading: Reading) -> int:
+        acts = frozenset(reading.acts)
+        topics = frozenset(reading.topics)
+        rate = sum([_WORTH.get(act, (1, 0))[act in done] for act in acts])
+        rate -= 30 * len(acts & _DESTRUCTIVE)
+        solves = not _SOLVING.isdisjoint(acts)
+        if too_early:
+            rate += 5 * (not _HEARING.isdisjoint(acts)) - 14 * solves
+        if "apologise" in acts:
+            rate -= 8 * max(0, done["apologise"] - 1)
+        remedies = topics & every_remedy
+        if topics and ("ask_facts" in acts or "ask_needs" in acts):
+            rate += 6 if topics - seen.known else -8
+        if "ask_facts" not in acts and not _CLAIMING.isdisjoint(acts) and (topics - remedies) - seen.known:
+            rate -= 8
+        if solves and "ask_facts" not in done:
+            rate -= 6
+        if remedies & seen.rules.forbidden and "decline_politely" not in acts:
+            rate -= 30
+        for promise in reading.promises:
+            if promise.what is not None and promise.within is not None:
+                rate -= 20 * (promise.within < seen.rules.earliest.get(promise.what, 0))
+        return rate + 3 * bool(remedies - offered)
+
+    return [rate(shown.reading) for shown in seen.choices]
 
 
 def _preferring(first: tuple[str, ...]) -> Policy:

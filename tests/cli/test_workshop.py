@@ -128,6 +128,7 @@ def test_files_are_checked_again_when_they_are_saved(kesu: Kesu, tea: Path, tmp_
 
 def _ready(process: subprocess.Popen[str]) -> bool:
     """Say whether `process` has written something that nobody has read yet."""
+    assert process.stdout is not None
     return bool(select.select([process.stdout], [], [], 0)[0])
 
 
