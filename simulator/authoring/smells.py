@@ -18,7 +18,7 @@ from simulator.authoring.rehearsal import rehearsed
 from simulator.content.library import Library
 from simulator.content.places import Document, Path
 from simulator.content.problems import Problem, shown
-from simulator.content.rules import can_be_known, impossible
+from simulator.content.reach import can_be_known, impossible
 from simulator.errors import KesuError
 from simulator.model.acts import DESTRUCTIVE
 from simulator.model.conditions import Condition

@@ -5,6 +5,9 @@
 `problems`  what is wrong, with its place
 `sentences` what is said of it, in both languages
 `loader`    one file → one model, or every problem of it
+`mismatches` where the data lacks the shape that it should have
+`recovery`  reading on behind a fault of syntax
+`reach`     which beats, endings and facts can be reached
 `rules`     what must hold between the parts of a scenario, a persona, a rubric
 `library`   the shipped contents and the user's own, looked up by id
 """

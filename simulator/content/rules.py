@@ -12,8 +12,9 @@ from typing import Final
 
 from simulator.content.places import Data, Document, Path
 from simulator.content.problems import Problem, nearest, shown
+from simulator.content.reach import unreachable, unused
 from simulator.model.acts import ACTS, FAILURES
-from simulator.model.conditions import BANDS, Condition, ids_asked
+from simulator.model.conditions import Condition, ids_asked
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House
 from simulator.model.persona import Line, Persona
@@ -196,8 +197,8 @@ def check_scenario(
             problems += known.ids("grievance", "grievances", [beat.grievance], ("beats", number, "grievance"))
     problems += _endings(scenario, document)
     if not any(problem.code == "unknown_id" for problem in problems):  # nobody reaches what isn't there
-        problems += _reach(scenario, document)
-    problems += _unused(scenario, document)
+        problems += unreachable(scenario, document)
+    problems += unused(scenario, document)
     return problems
 
 
@@ -435,109 +436,4 @@ def _endings(scenario: Scenario, document: Document) -> list[Problem]:
             problems.append(
                 document.problem(("endings", number, "id"), "ending_without_when", value=ending.id)
             )
-    return problems
-
-
-def _reach(scenario: Scenario, document: Document) -> list[Problem]:
-    """Return the beats and endings that can never come, because what they ask for can't happen."""
-    problems = []
-    first = scenario.beats[0].id
-    entered = {first}
-    waiting = {beat.id: beat for beat in scenario.beats[1:]}
-    moved = True
-    while moved:
-        moved = False
-        for beat_id, beat in list(waiting.items()):
-            if beat.enter is None or not impossible(beat.enter, scenario, entered):
-                entered.add(beat_id)
-                del waiting[beat_id]
-                moved = True
-    for number, beat in enumerate(scenario.beats):
-        if beat.id in waiting and beat.enter is not None:
-            en, zh = impossible(beat.enter, scenario, entered) or ("", "")
-            problems.append(
-                document.problem(
-                    ("beats", number, "enter"),
-                    "unreachable_beat",
-                    key=True,
-                    value=beat.id,
-                    reason=en,
-                    reason_zh=zh,
-                )
-            )
-    for number, ending in enumerate(scenario.endings):
-        if ending.when is None:
-            continue
-        why = impossible(ending.when, scenario, entered)
-        if why:
-            problems.append(
-                document.problem(
-                    ("endings", number, "when"),
-                    "unreachable_ending",
-                    key=True,
-                    value=ending.id,
-                    reason=why[0],
-                    reason_zh=why[1],
-                )
-            )
-    return problems
-
-
-def impossible(condition: Condition, scenario: Scenario, entered: set[str]) -> tuple[str, str] | None:
-    """Return why `condition` can never hold (English, Chinese), or None if it may."""
-    for field in ("visited", "beat"):
-        wanted = getattr(condition, field) or ()
-        never = [beat for beat in wanted if beat not in entered]
-        if never and (field == "visited" or len(never) == len(wanted)):
-            return (
-                f"it waits for {never[0]}, which is never entered before",
-                f"它要等 {never[0]}，而那个阶段不会先出现",
-            )
-    if condition.turn is not None and condition.turn.at_least > scenario.turn_limit:
-        return (
-            f"it waits for turn {condition.turn.at_least}, but the turn limit is {scenario.turn_limit}",
-            f"它要等第 {condition.turn.at_least} 轮，而轮数上限是 {scenario.turn_limit}",
-        )
-    if condition.known:
-        told = can_be_known(scenario)
-        hidden = [fact for fact in condition.known if fact not in told]
-        if hidden:
-            return f"nobody ever tells {hidden[0]}", f"没有人会说出 {hidden[0]}"
-    if condition.mood is not None and condition.none_of:
-        excluded = {band for part in condition.none_of for band in part.mood or ()}
-        if set(condition.mood) <= excluded <= set(BANDS):
-            return "it asks for a mood that it excludes itself", "它要求的情绪又被自己排除"
-    for part in condition.all_of or ():
-        why = impossible(part, scenario, entered)
-        if why:
-            return why
-    ways = [impossible(part, scenario, entered) for part in condition.any_of or ()]
-    if ways and all(ways):
-        return ways[0]
-    return None
-
-
-def can_be_known(scenario: Scenario) -> set[str]:
-    """Return the facts that a trainee can come to know: from the records, by asking, or told unasked."""
-    told = set(scenario.briefed())
-    told |= {fact.id for fact in scenario.facts if "customer" in fact.known_to and fact.answer is not None}
-    for beat in scenario.beats:
-        for line in (*beat.opening, *beat.lines):
-            told |= set(line.tells)
-    return told
-
-
-def _unused(scenario: Scenario, document: Document) -> list[Problem]:
-    touched = {topic for beat in scenario.beats for choice in beat.choices for topic in choice.topics}
-    told = {fact for beat in scenario.beats for line in (*beat.opening, *beat.lines) for fact in line.tells}
-    problems = [
-        document.problem(("facts", number, "id"), "unused_fact", value=fact.id)
-        for number, fact in enumerate(scenario.facts)
-        if fact.id not in touched | told
-    ]
-    problems += [
-        document.problem(("remedies", number, "id"), "remedy_unoffered", value=remedy.id)
-        for number, remedy in enumerate(scenario.remedies)
-        if remedy.id not in touched
-    ]
     return problems
