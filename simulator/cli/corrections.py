@@ -35,11 +35,10 @@ def relabel(
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
     changes = relabelling(acts, topics, promises, understood)
     changed, matter, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
-    index = Index(paths.home())
-    if index.knows(changed.header.attempt):
-        index.note(tape.absolute())
-        index.audit("relabel", by.strip(), attempt=changed.header.attempt, detail=f"turn {turn}")
-    index.close()
+    with Index(paths.home()) as index:
+        if index.knows(changed.header.attempt):
+            index.note(tape.absolute())
+            index.audit("relabel", by.strip(), attempt=changed.header.attempt, detail=f"turn {turn}")
     row = {"tape": str(tape), **debrief_event(card, matter.scenario.pass_mark)}
     typer.echo(json.dumps(row, ensure_ascii=False))
 
@@ -75,8 +74,25 @@ def corrections(tapes: list[Path]) -> None:
 def rescore(rubric: Path, as_json: bool) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
     revised = standard_at(rubric)
+    with Index(paths.home()) as index:
+        rows = _judge_again(index, revised)
+        index.audit("rescore", user(), detail=f"{len(rows)} attempts by {rubric.name}")
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    flips = [row for row in rows if row["flip"]]
+    for row in flips:
+        typer.echo(
+            f"{row['tape']}: {row['scenario']}: {_score(row, 'before')} -> {_score(row, 'after')}, "
+            f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
+            + (" (borderline)" if row["borderline"] else "")
+        )
+    typer.echo(f"{len(rows)} attempts judged again, {len(flips)} flips.")
+
+
+def _judge_again(index: Index, revised: rejudging.Standard) -> list[dict[str, Any]]:
+    """Return what every finished attempt was and would be worth; tapes that cannot be used are named."""
     rows: list[dict[str, Any]] = []
-    index = Index(paths.home())
     for attempt in reversed(index.history()):
         if not attempt.ended:
             continue
@@ -102,19 +118,7 @@ def rescore(rubric: Path, as_json: bool) -> None:
                 "flip": before.passed is not card.passed,
             }
         )
-    index.audit("rescore", user(), detail=f"{len(rows)} attempts by {rubric.name}")
-    index.close()
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    flips = [row for row in rows if row["flip"]]
-    for row in flips:
-        typer.echo(
-            f"{row['tape']}: {row['scenario']}: {_score(row, 'before')} -> {_score(row, 'after')}, "
-            f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
-            + (" (borderline)" if row["borderline"] else "")
-        )
-    typer.echo(f"{len(rows)} attempts judged again, {len(flips)} flips.")
+    return rows
 
 
 def _score(row: dict[str, Any], when: str) -> str:

@@ -19,10 +19,12 @@ from simulator.records.index import Index
 
 def drive(scenario: str, mode: str, seed: int, lang: str, trainee: str | None, tape: Path | None) -> None:
     """Play `scenario` with the lines on stdin; it is recorded like any other attempt."""
-    index = Index(paths.home())
-    practice, path = begin(
-        Library.open(), index, scenario, mode_of(mode), language_of(lang), trainee, seed, tape
-    )
+    with Index(paths.home()) as index:
+        library = Library.open()
+        _play(index, *begin(library, index, scenario, mode_of(mode), language_of(lang), trainee, seed, tape))
+
+
+def _play(index: Index, practice: Practice, path: Path) -> None:
     opening: dict[str, Any] = {"event": "opening", "customer": practice.opening.customer}
     if practice.header.mode != "exam":
         opening["mood"] = mood_fields(practice.opening.mood, practice.opening.band)

@@ -171,16 +171,9 @@ def _report(home: Path, tapes: list[Path], as_json: bool) -> None:
 
     made = gradings(home)
     graded = {grading.attempt for grading in made}
-    index = Index(home)
-    found = list(tapes) or [index.tape(row) for row in index.history() if row.attempt in graded]
-    scores: dict[str, tuple[float, bool | None]] = {}
-    for path in found:
-        try:
-            recorded, _, card = rescore(path)
-        except (TapeError, ContentError) as error:
-            typer.echo(f"kesu: {error}", err=True)
-            continue
-        scores[recorded.tape.header.attempt] = (card.overall, card.passed)
+    with Index(home) as index:
+        found = list(tapes) or [index.tape(row) for row in index.history() if row.attempt in graded]
+        scores = _scores(found)
     if tapes:
         made = [grading for grading in made if grading.attempt in scores]
     told = agreement.report(made, scores)
@@ -188,6 +181,19 @@ def _report(home: Path, tapes: list[Path], as_json: bool) -> None:
         typer.echo(json.dumps(fields(told), ensure_ascii=False))
     else:
         _print(told)
+
+
+def _scores(tapes: list[Path]) -> dict[str, tuple[float, bool | None]]:
+    """Return Kesu's own overall score and verdict by attempt; tapes that cannot be used are named."""
+    scores: dict[str, tuple[float, bool | None]] = {}
+    for path in tapes:
+        try:
+            recorded, _, card = rescore(path)
+        except (TapeError, ContentError) as error:
+            typer.echo(f"kesu: {error}", err=True)
+            continue
+        scores[recorded.tape.header.attempt] = (card.overall, card.passed)
+    return scores
 
 
 def fields(told: agreement.Report) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def open_or_play(
             if sys.stdin is None or not sys.stdin.isatty():
                 raise
             typer.echo(f"kesu: {error.sentence(language)}", err=True)
-    _play_text(Library.open(), Index(home), scenario, chosen, trainee, seed, language)
+    with Index(home) as index:
+        _play_text(Library.open(), index, scenario, chosen, trainee, seed, language)
 
 
 def _open_window(
@@ -66,6 +67,11 @@ def _play_text(
     terminal = Terminal(language)
     if scenario is None:
         scenario = terminal.pick(library, mode)
+    library.scenario(scenario)  # a wrong name is told before anything is shown
+    notice = index.notice(trainee)
+    if notice is not None:
+        typer.echo(notice.say(language))
+        index.acknowledge(trainee)
     practice, path = begin(library, index, scenario, mode, language, trainee, seed)
     terminal.brief(practice)
     while not practice.finished and _exchange(terminal, practice):

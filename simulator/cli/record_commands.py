@@ -1,4 +1,4 @@
-"""Every command of `kesu records` with its arguments; what it does stands in `simulator.cli.records`."""
+"""Every command of `kesu records` with its arguments; `records` and `appeals` beside it do the work."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def contest(
     trainee: Annotated[str | None, typer.Option(help="Employee number of whoever contests.")] = None,
 ) -> None:
     """Contest how a reply was read; an instructor decides."""
-    from simulator.cli.records import contest
+    from simulator.cli.appeals import contest
 
     contest(attempt, turn, reason, trainee)
 
@@ -203,7 +203,7 @@ def appeals(
     lang: Lang = "en",
 ) -> None:
     """Show contested replies: words, reading, ruling, reason."""
-    from simulator.cli.records import appeals
+    from simulator.cli.appeals import appeals
 
     appeals(state, as_json, lang)
 
@@ -219,7 +219,7 @@ def decide(
     understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
 ) -> None:
     """Decide an appeal; with a correction the attempt is scored again, and says by whom."""
-    from simulator.cli.records import decide
+    from simulator.cli.appeals import decide
 
     decide(appeal, by, uphold, answer, acts, topics, promises, understood)
 

@@ -5,23 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from simulator import paths, rejudging
-from simulator.cli.corrections import relabelling
-from simulator.cli.events import reading_fields
 from simulator.cli.options import language_of, with_error
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, UnknownId, WrongUse
 from simulator.model.house import House
 from simulator.model.texts import Variants
-from simulator.records import appeals as appealing
 from simulator.records import audit as auditing
 from simulator.records import bundles, privacy, rights, roster
 from simulator.records import notice as notices
@@ -41,7 +37,7 @@ def list_attempts(
 ) -> None:
     """Show attempts, oldest first."""
     selection = _selection(team, trainee, since, until)._replace(ended=False)
-    with _open() as store, store.reading() as reader:
+    with opened() as store, store.reading() as reader:
         rows = list(reader.attempts(selection))
         names = {person.trainee: person.name for person in reader.people()}
     if as_json:
@@ -84,7 +80,7 @@ def import_roster(path: Path, skip: bool, by: str | None, lang: str) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    with _open() as store:
+    with opened() as store:
         done = roster.enter(store, read.members, _who(by), path.name)
     typer.echo(
         f"新增 {done.new} 人，更新 {done.changed} 人，{done.same} 人没有变化。"
@@ -101,15 +97,15 @@ def export(
     """Write a bundle; ends with 1 where tapes are damaged, and names them."""
     chosen = _selection(team, trainee, since, until)
     selection = None if chosen == Selection() else chosen._replace(ended=False)
-    with _open() as store:
+    with opened() as store:
         packed = bundles.export(store, path, _who(by), selection)
     typer.echo(f"{path}: {packed.attempts} attempts of {packed.people} people.")
-    _name(packed.problems)
+    name(packed.problems)
 
 
 def merge(path: Path, by: str | None) -> None:
     """Take in a bundle; ends with 1 where attempts are damaged, and names them."""
-    with _open() as store:
+    with opened() as store:
         merged = bundles.merge(store, path, _who(by))
     typer.echo(
         f"{path}: {merged.new} attempts new, {merged.grown} continued, {merged.known} known already, "
@@ -117,7 +113,7 @@ def merge(path: Path, by: str | None) -> None:
     )
     for trainee in merged.gone:
         typer.echo(f"{trainee} was forgotten where this bundle was made: `kesu records forget {trainee}`.")
-    _name(merged.problems)
+    name(merged.problems)
 
 
 def hand_over() -> None:
@@ -127,34 +123,31 @@ def hand_over() -> None:
             "There is no server to hand over to: name it in KESU_DATABASE.",
             "没有可上交的服务器，请用 KESU_DATABASE 指定。",
         )
-    index = Index(paths.home())
-    try:
+    with Index(paths.home()) as index:
         problems = index.hand_over()
         if index.away is not None:
             raise index.away
         waiting = index.waiting()
-    finally:
-        index.close()
     typer.echo(f"Handed over; {waiting} attempts stay on this computer.")
-    _name(problems)
+    name(problems)
 
 
 def rebuild(by: str | None) -> None:
     """Make rows again from tapes; ends with 1 where tapes are damaged, and names them."""
-    with _open() as store:
+    with opened() as store:
         problems = store.rebuild()
         with store.database.writing() as connection:
             auditing.note(connection, "rebuild", _who(by), detail=f"{len(problems)} tapes left out")
         with store.reading() as reader:
             count = reader.count(Selection(ended=False))
     typer.echo(f"{count} attempts made again from their tapes.")
-    _name(problems)
+    name(problems)
 
 
 def verify() -> None:
     """Replay every attempt; ends with 1 where anything differs."""
     bad = 0
-    with _open() as store:
+    with opened() as store:
         with store.reading() as reader:
             names = [row.attempt for row in reader.attempts(Selection(ended=False))]
         for name in names:
@@ -178,7 +171,7 @@ def verify() -> None:
 
 def tape(attempt: str, folder: Path, by: str | None) -> None:
     """Copy a tape with its texts into `folder`."""
-    with _open() as store:
+    with opened() as store:
         try:
             with store.file(attempt) as path:
                 (folder / MATTER).mkdir(parents=True, exist_ok=True)
@@ -194,13 +187,13 @@ def tape(attempt: str, folder: Path, by: str | None) -> None:
 
 def upgrade() -> None:
     """Open the records, which brings them up to date."""
-    with _open() as store:
+    with opened() as store:
         typer.echo(f"{store.database.where} is up to date.")
 
 
 def forget(person: str, yes: bool, by: str | None) -> None:
     """Delete a person and all that is theirs."""
-    with _open() as store:
+    with opened() as store:
         if _confirmed(store, person, yes, "delete"):
             _tell(privacy.forget(store, person, _who(by)), "deleted")
             _forget_here(person)
@@ -208,7 +201,7 @@ def forget(person: str, yes: bool, by: str | None) -> None:
 
 def anonymise(person: str, yes: bool, by: str | None) -> None:
     """Delete a person; their attempts stay as nobody's."""
-    with _open() as store:
+    with opened() as store:
         if _confirmed(store, person, yes, "make anonymous"):
             _tell(privacy.anonymise(store, person, _who(by), _phrases), "made anonymous")
             _forget_here(person)
@@ -218,7 +211,7 @@ def retention(days: int | None, forever: bool, by: str | None) -> None:
     """Show or set the retention period, and delete what is past it."""
     if days is not None and forever:
         raise WrongUse("Give --days or --forever, not both.", "--days 与 --forever 只能选一个。")
-    with _open() as store:
+    with opened() as store:
         if days is not None or forever:
             privacy.set_retention(store, days, _who(by))
         period = privacy.retention(store)
@@ -232,20 +225,20 @@ def retention(days: int | None, forever: bool, by: str | None) -> None:
 
 def compact() -> None:
     """Write the database anew."""
-    with _open() as store:
+    with opened() as store:
         store.database.compact()
         typer.echo(f"{store.database.where} holds nothing that was deleted.")
 
 
 def notice(lang: str) -> None:
     """Show the privacy notice."""
-    with _open() as store:
+    with opened() as store:
         typer.echo(notices.notice(store).say(language_of(lang)), nl=False)
 
 
 def audit(as_json: bool) -> None:
     """Show the trail."""
-    with _open() as store, store.database.reading() as connection:
+    with opened() as store, store.database.reading() as connection:
         entries = auditing.trail(connection)
     if as_json:
         typer.echo(json.dumps([entry._asdict() for entry in entries], ensure_ascii=False))
@@ -256,79 +249,11 @@ def audit(as_json: bool) -> None:
         typer.echo(f"{at}  {entry.who} ({entry.account})  {entry.action}  {about}".rstrip())
 
 
-def contest(attempt: str, turn: int, reason: str, trainee: str | None) -> None:
-    """Contest a reply."""
-    with _open() as store:
-        typer.echo(appealing.contest(store, attempt, turn, reason, trainee))
-
-
-class _Shown(NamedTuple):
-    """An appeal as JSON has it."""
-
-    appeal: str
-    attempt: str
-    turn: int
-    trainee: str | None
-    reason: str
-    state: str
-    scenario: str
-    customer: str
-    words: str
-    reading: dict[str, object]
-    rulings: list[str]
-    decided_by: str | None
-    answer: str | None
-    before: float | None
-    after: float | None
-
-
-def appeals(state: str, as_json: bool, lang: str) -> None:
-    """Show contested replies."""
-    language = language_of(lang)
-    wanted = next((known for known in appealing.STATES if known == state), None)
-    if wanted is None:
-        raise WrongUse("--state is open, upheld or rejected.", "--state 请填 open、upheld 或 rejected。")
-    with _open() as store:
-        found, problems = appealing.queue(store, wanted)
-    shown = [_shown(contested) for contested in found]
-    if as_json:
-        typer.echo(json.dumps([row._asdict() for row in shown], ensure_ascii=False))
-    else:
-        for row in shown:
-            _print_appeal(row, language)
-    _name(problems)
-
-
-def decide(
-    appeal: str,
-    by: str,
-    uphold: bool,
-    answer: str,
-    acts: str | None,
-    topics: str | None,
-    promises: str | None,
-    understood: str | None,
-) -> None:
-    """Decide an appeal, and correct the reading where one is given."""
-    changes = relabelling(acts, topics, promises, understood)
-    with _open() as store:
-        with store.database.reading() as connection:
-            turns = {found.appeal: found.turn for found in appealing.appeals(connection)}
-        correct: Callable[[Path], None] | None = None
-        if changes != rejudging.Relabelling():
-
-            def correct(path: Path) -> None:
-                rejudging.relabel(path, turns[appeal], changes, by.strip(), datetime.now().astimezone())
-
-        decided = appealing.decide(store, appeal, upheld=uphold, by=by, answer=answer, correct=correct)
-    typer.echo(f"{decided.appeal}: {decided.state}, overall {decided.before} -> {decided.after}")
-
-
 def roles(people: bool) -> None:
     """Print SQL for an administrator."""
     numbers: list[str] = []
     if people:
-        with _open() as store, store.reading() as reader:
+        with opened() as store, store.reading() as reader:
             numbers = [person.trainee for person in reader.people()]
     typer.echo(rights.roles(numbers), nl=False)
 
@@ -340,7 +265,8 @@ _WIDE = 400
 # --- together -----------------------------------------------------------------------------------------------
 
 
-def _open() -> Store:
+def opened() -> Store:
+    """Return the records in use."""
     return Store.open(paths.home())
 
 
@@ -348,7 +274,7 @@ def _who(by: str | None) -> str:
     return (by or "").strip() or user()
 
 
-def _name(problems: tuple[KesuError, ...] | list[TapeError] | list[TapeError | UnknownId]) -> None:
+def name(problems: Sequence[KesuError]) -> None:
     """Name what is damaged on stderr and end with 1, if anything is."""
     for problem in problems:
         typer.echo(f"kesu: {problem}", err=True)
@@ -424,47 +350,3 @@ def _said(house: House) -> list[Variants]:
     return [rule.phrases for rule in house.forbidden] + [
         step.phrases for step in house.steps if step.phrases is not None
     ]
-
-
-def _shown(contested: appealing.Contested) -> _Shown:
-    appeal = contested.appeal
-    return _Shown(
-        appeal.appeal,
-        appeal.attempt,
-        appeal.turn,
-        appeal.trainee,
-        appeal.reason,
-        appeal.state,
-        contested.scenario,
-        contested.customer,
-        contested.words,
-        reading_fields(contested.reading),
-        [f"{mark.code} {mark.subject}".rstrip() for mark in contested.ruling.marks],
-        appeal.decided_by,
-        appeal.answer,
-        appeal.before,
-        appeal.after,
-    )
-
-
-def _print_appeal(row: _Shown, language: str) -> None:
-    labels = _LABELS[0 if language == "zh" else 1]
-    values = (
-        f"{row.scenario} {row.attempt} #{row.turn}",
-        row.customer,
-        row.words,
-        json.dumps(row.reading, ensure_ascii=False),
-        ", ".join(row.rulings),
-        f"{row.reason} ({row.trainee or '-'})",
-    )
-    typer.echo(f"[{row.appeal}] {row.state}")
-    for label, value in zip(labels, values, strict=True):
-        typer.echo(f"  {label}{value}")
-    if row.decided_by is not None:
-        typer.echo(f"  -> {row.decided_by}: {row.answer} ({row.before} -> {row.after})")
-
-
-_LABELS = (
-    ("演练：", "客户：", "回复：", "读法：", "裁定：", "理由："),
-    ("attempt: ", "customer: ", "reply: ", "reading: ", "rulings: ", "reason: "),
-)

@@ -35,7 +35,7 @@ class Digest(NamedTuple):
 def forget(connection: Connection, kind: Kind, value: str, at: int) -> None:
     """Note that `value` is to stay forgotten."""
     salt = secrets.token_hex(8) if kind == "number" else _NO_SALT
-    keep(connection, Digest(_digest(kind, value, salt), salt, kind, at))
+    keep(connection, Digest(digest_of(kind, value, salt), salt, kind, at))
 
 
 def keep(connection: Connection, digest: Digest) -> None:
@@ -53,13 +53,14 @@ def digests(connection: Connection) -> list[Digest]:
 def is_forgotten(connection: Connection, kind: Kind, value: str, since: int) -> bool:
     """Say whether `value` is to stay forgotten; for a number: as far as it is from before second `since`."""
     if kind != "number":
-        digest = _digest(kind, value, _NO_SALT)
+        digest = digest_of(kind, value)
         return connection.scalar(select(FORGOTTEN.c.at).where(FORGOTTEN.c.digest == digest)) is not None
     known = connection.execute(
         select(FORGOTTEN.c.digest, FORGOTTEN.c.salt).where(FORGOTTEN.c.kind == kind, FORGOTTEN.c.at >= since)
     )
-    return any(_digest(kind, value, salt) == digest for digest, salt in known)
+    return any(digest_of(kind, value, salt) == digest for digest, salt in known)
 
 
-def _digest(kind: str, value: str, salt: str) -> str:
+def digest_of(kind: Kind, value: str, salt: str = _NO_SALT) -> str:
+    """Return the digest under which `value` is kept once it is forgotten."""
     return hashlib.blake2b(f"{kind}:{value}".encode(), digest_size=32, salt=bytes.fromhex(salt)).hexdigest()

@@ -20,21 +20,15 @@ def add(home: Path, grading: Grading) -> None:
 
     :raises HomeUnwritable: it cannot be written.
     """
-    index = Index(home)
-    try:
+    with Index(home) as index:
         index.write(lambda connection: _put(connection, grading))
-    finally:
-        index.close()
 
 
 def gradings(home: Path) -> list[Grading]:
     """Return every grading, in the order in which they were made."""
     query = select(*(MARKS.c[name] for name in Grading._fields))
-    index = Index(home)
-    try:
+    with Index(home) as index:
         rows = index.rows(query)
-    finally:
-        index.close()
     found = {Grading._make(fields)._replace(principles=_principles(fields[5])) for fields in rows}
     # Seconds would not do: somebody may mark the same attempt twice in one, and the first marking counts.
     return sorted(found, key=lambda grading: (datetime.fromisoformat(grading.at), grading.attempt))

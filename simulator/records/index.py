@@ -11,7 +11,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
@@ -73,6 +74,14 @@ class Index:
         self._followed = False
         self._borrowed: tempfile.TemporaryDirectory[str] | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def new_tape(self, attempt: str) -> Path:
         """Return where the tape of `attempt` belongs."""
         return self._local.new_tape(attempt)
@@ -111,20 +120,11 @@ class Index:
         terms = [] if pseudonym is None else [self._of(pseudonym)]
         if scenario is not None:
             terms.append(ATTEMPTS.c.scenario == scenario)
-        found: dict[str, tuple[int, Attempt]] = {}
-        for store in self._stores():  # this machine last: it knows most of what it has not handed over
-            query = select(ATTEMPTS.c.began, *(ATTEMPTS.c[name] for name in Attempt._fields)).where(*terms)
-            for began, *fields in self._rows(store, query):
-                attempt = Attempt._make(fields)
-                path = self.new_tape(attempt.attempt) if fields[1] is None else Path(str(fields[1]))
-                found[attempt.attempt] = (int(str(began)), attempt._replace(path=path))
-        return [row for _, row in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].attempt))]
+        return self._attempts(terms)
 
     def own(self, pseudonym: str | None) -> list[Attempt]:
         """Return the attempts of a trainee, or (None) those without one, newest first."""
-        if pseudonym is not None:
-            return self.history(pseudonym)
-        return [attempt for attempt in self.history() if attempt.pseudonym is None]
+        return self._attempts([ATTEMPTS.c.pseudonym.is_(None) if pseudonym is None else self._of(pseudonym)])
 
     def waiting(self) -> int:
         """Return how many attempts are noted on this machine."""
@@ -294,6 +294,16 @@ class Index:
         except (StoreUnavailable, StoreRefused) as error:
             self._lose(error)
             return []
+
+    def _attempts(self, terms: list[ColumnElement[bool]]) -> list[Attempt]:
+        found: dict[str, tuple[int, Attempt]] = {}
+        for store in self._stores():  # this machine last: it knows most of what it has not handed over
+            query = select(ATTEMPTS.c.began, *(ATTEMPTS.c[name] for name in Attempt._fields)).where(*terms)
+            for began, *fields in self._rows(store, query):
+                attempt = Attempt._make(fields)
+                path = self.new_tape(attempt.attempt) if fields[1] is None else Path(str(fields[1]))
+                found[attempt.attempt] = (int(str(began)), attempt._replace(path=path))
+        return [row for _, row in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].attempt))]
 
     def _of(self, pseudonym: str) -> ColumnElement[bool]:
         """Return the condition for the attempts of the person whom this machine calls `pseudonym`."""

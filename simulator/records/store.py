@@ -20,7 +20,7 @@ from simulator import paths
 from simulator.errors import HomeUnwritable, TapeError, UnknownId
 from simulator.records.database import Database, local, parsed
 from simulator.records.filing import BATCH, Filed, enrol, file_tape, incoming, lock, write
-from simulator.records.forgotten import is_forgotten
+from simulator.records.forgotten import digest_of, digests
 from simulator.records.reader import Reader
 from simulator.records.rows import Row, rows
 from simulator.records.schema import ATTEMPTS, MATTER, PSEUDONYMS, SETTINGS, TAPES, TRAINEES
@@ -166,6 +166,7 @@ class Store:
         problems: list[TapeError] = []
         with self.database.writing() as connection:
             places = self._places(connection)
+            gone = {digest.digest for digest in digests(connection)}
             people = {str(row[0]): str(row[1]) for row in connection.execute(select(PSEUDONYMS))}
             connection.execute(delete(ATTEMPTS))  # turns and scores go with them
             batch: dict[str, tuple[Row, list[Row], list[Row]]] = {}
@@ -176,13 +177,9 @@ class Store:
                 except TapeError as error:
                     problems.append(error)
                     continue
-                name, began, pseudonym = (found.attempt[key] for key in ("attempt", "began", "pseudonym"))
-                assert isinstance(name, str)
-                assert isinstance(began, int)
+                name, pseudonym = str(found.attempt["attempt"]), found.attempt["pseudonym"]
                 trainee = None if pseudonym is None else people.get(str(pseudonym))
-                if is_forgotten(connection, "attempt", name, began) or (
-                    pseudonym is not None and is_forgotten(connection, "pseudonym", str(pseudonym), began)
-                ):
+                if digest_of("attempt", name) in gone or digest_of("pseudonym", str(pseudonym)) in gone:
                     # Somebody was forgotten and the machine stopped before the file was deleted.
                     if attempt is None and place.parent == self.tapes:
                         place.unlink(missing_ok=True)
