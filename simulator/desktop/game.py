@@ -1,7 +1,7 @@
 """The product in its window: what the screens share, and the way from one to the next.
 
-home → briefing → conversation → debrief → home; settings from home. `run` opens the window and comes back
-when the user leaves.
+home → briefing → conversation → debrief → home; settings and reports from home. `run` opens the window and
+comes back when the user leaves.
 """
 
 from __future__ import annotations
@@ -179,6 +179,12 @@ class Game:
         from simulator.desktop.screens.settings import SettingsScreen
 
         self.app.push(SettingsScreen(self))
+
+    def show_reports(self) -> None:
+        """Show where reports are made above the present screen."""
+        from simulator.desktop.screens.reports import ReportsScreen
+
+        self.app.push(ReportsScreen(self))
 
     def start(self, case: Case) -> None:
         """Begin an attempt and show it.

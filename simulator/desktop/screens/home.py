@@ -133,6 +133,7 @@ class Home(Screen):
                 Spacer(ui),
                 Button(ui, game.trainee or say("trainee"), self.ask_trainee, "quiet", "user"),
                 language.sized(width=168),
+                Button(ui, "", game.show_reports, "quiet", "chart", say("reports")),
                 Button(ui, "", game.show_settings, "quiet", "settings", say("settings")),
             ],
         )
