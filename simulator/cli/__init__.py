@@ -12,6 +12,7 @@ line on stderr, never a traceback.
 `studies`      balance, evidence
 `grading`      grade
 `corrections`  relabel, corrections, rescore
+`records`      records …, but for `appeals`: contest, appeals, decide; signatures in `record_commands`
 `reading`      analyse
 `report`       report, whose arguments stand in `report_commands`
 `options`      the words that options take

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
 import secrets
+import sys
 import time
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, get_args
@@ -82,6 +84,10 @@ def account(connection: Connection) -> str:
 def user() -> str:
     """Return the name of the machine's account; '' where the machine does not tell."""
     try:
-        return getpass.getuser()
+        if sys.platform == "win32":
+            return getpass.getuser()
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name  # getpass would believe whatever LOGNAME says
     except (KeyError, OSError, ImportError):  # an account without a name, as in some containers
         return ""
