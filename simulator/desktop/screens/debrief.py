@@ -126,8 +126,7 @@ class DebriefScreen(Screen):
             self._what_if = next(search)
             if self._what_if is not None:
                 self._search = None
-                if self._page == 0:
-                    self._rebuild_here()
+                self._lesson.replace([what_if_card(self.game, self.matter.course, self._what_if)])
                 return
 
     def turn_to(self, page: int) -> None:
@@ -239,7 +238,8 @@ class DebriefScreen(Screen):
     def _lessons(self) -> list[Widget]:
         lessons: list[Widget] = []
         if self.tape.turns:
-            lessons.append(what_if_card(self.game, self.matter.course, self._what_if))
+            self._lesson = Column(self.ui, [what_if_card(self.game, self.matter.course, self._what_if)])
+            lessons.append(self._lesson)
         if self.found.house:
             lessons.append(house_card(self.game, self.evidence, self.found.house))
         return lessons
@@ -286,12 +286,8 @@ class DebriefScreen(Screen):
         return Card(ui, parts, gap=10)
 
     def _show_all(self, which: str) -> None:
-        self._whole.add(which)
-        self._rebuild_here()
-
-    def _rebuild_here(self) -> None:
-        """Make the page anew and stay where the reader is."""
         offset = self.area.offset
+        self._whole.add(which)
         self.rebuild()
         self._kept = offset
 
@@ -345,7 +341,7 @@ class DebriefScreen(Screen):
                 continue
             turn = finding.turns[0]
             before = chosen.get(turn)
-            bad, was_bad = finding.points < 0, before is not None and before.points < 0
+            bad, was_bad = _is_bad(finding), before is not None and _is_bad(before)
             if (
                 before is None
                 or (bad and not was_bad)
@@ -353,7 +349,7 @@ class DebriefScreen(Screen):
             ):
                 chosen[turn] = finding
         return [
-            Marker(turn - 1, finding.text, WARN if finding.points < 0 else GOOD)
+            Marker(turn - 1, finding.text, WARN if _is_bad(finding) else GOOD)
             for turn, finding in sorted(chosen.items())
         ]
 
@@ -384,3 +380,8 @@ class DebriefScreen(Screen):
         for turn in self.tape.turns:
             parts += [*self.evidence.turn(turn, with_customer=False), self.evidence.customer(turn.customer)]
         return Centred(ui, Column(ui, parts, gap=14), 900)
+
+
+def _is_bad(finding: Finding) -> bool:
+    """Whether a finding is to be marked as a slip: it cost points, or it failed the attempt."""
+    return finding.points < 0 or finding.kind == "knock_out"
