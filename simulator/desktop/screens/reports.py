@@ -32,6 +32,13 @@ from simulator.reports.texts import plain
 from simulator.reports.trainee import TraineeReport
 
 KINDS: Final[tuple[Kind, ...]] = ("trainee", "cohort", "raw")
+WORDS: Final[dict[Kind, tuple[str, str]]] = {
+    "trainee": ("report_trainee", "report_trainee_why"),
+    "cohort": ("report_cohort", "report_cohort_why"),
+    "raw": ("report_raw", "report_raw_why"),
+}
+"""What each kind is called, and what it is good for."""
+
 SPANS: Final = (None, 30, 90, 365)
 """Periods on offer, in days back from today; the last choice lets people write the days themselves."""
 
@@ -128,14 +135,14 @@ class ReportsScreen(Screen):
 
     def _form(self) -> list[Widget]:
         ui, say = self.ui, self.game.say
-        kind = Segmented(
-            ui, [say(f"report_{each}") for each in KINDS], KINDS.index(self._kind), self._set_kind
-        )
-        parts: list[Widget] = [kind, Label(ui, say(f"report_{self._kind}_why"), SMALL, INK_SOFT)]
+        kind = Segmented(ui, [say(WORDS[each][0]) for each in KINDS], KINDS.index(self._kind), self._set_kind)
+        parts: list[Widget] = [kind, Label(ui, say(WORDS[self._kind][1]), SMALL, INK_SOFT)]
         parts += self._who()
         parts += self._when()
         if self._kind == "cohort":
-            parts.append(self._line("report_course", self._course, "report_day", self._set_course))
+            course = TextLine(ui, say("report_day"), on_change=self._set_course, limit=10)
+            course.text = self._course
+            parts.append(Column(ui, [Label(ui, say("report_course"), SUBTITLE), course], gap=6))
         if self._kind != "trainee":
             parts.append(Toggle(ui, say("report_private"), self._private, self._set_private))
         formats = FORMATS[self._kind]
@@ -143,7 +150,9 @@ class ReportsScreen(Screen):
             ui, [each.upper() for each in formats], formats.index(self._format), self._set_format
         )
         parts += [Label(ui, say("report_format"), SUBTITLE), form]
-        parts.append(self._line("report_file", self._path or str(self._default()), "", self._set_path))
+        self.file = TextLine(ui, on_change=self._set_path, limit=400)
+        self.file.text = self._path or str(self._default())
+        parts.append(Column(ui, [Label(ui, say("report_file"), SUBTITLE), self.file], gap=6))
         look = Button(ui, say("report_look"), self._look, "secondary", "search")
         save = Button(ui, say("report_save"), self._save, "primary", "download")
         ready = not self.busy and (self._kind != "trainee" or bool(self._trainee))
@@ -152,12 +161,6 @@ class ReportsScreen(Screen):
         parts.append(Row(ui, [look.sized(grow=1), save.sized(grow=1)], gap=10))
         parts.append(Label(ui, say("report_trail"), SMALL, INK_FAINT))
         return parts
-
-    def _line(self, key: str, text: str, hint: str, take: Callable[[str], None]) -> Widget:
-        ui, say = self.ui, self.game.say
-        line = TextLine(ui, say(hint) if hint else "", on_change=take, limit=400)
-        line.text = text
-        return Column(ui, [Label(ui, say(key), SUBTITLE), line], gap=6)
 
     def _who(self) -> list[Widget]:
         ui, say = self.ui, self.game.say
@@ -271,6 +274,7 @@ class ReportsScreen(Screen):
         known = bool(self._trainee)
         self._trainee = text.strip()
         self._path = ""
+        self.file.text = str(self._default())
         self._hits.replace(self._found(text))
         if known != bool(self._trainee):
             self.rebuild()

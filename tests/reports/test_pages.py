@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from simulator.model.texts import LANGUAGES, Language
+from simulator.records.store import Store
+from simulator.reports.cohort import CohortQuestion
+from simulator.reports.pages import cohort_page, trainee_page
+from tests.reports.chromium import LAPTOP, PHONE, Chromium, Size
+from tests.reports.conftest import NAMES, desk
+
+BY_NAME = "[...document.querySelectorAll('#rows td.who bdi')].map((cell) => cell.textContent)"
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as opened:
+        yield opened
+
+
+def write(path: Path, page: str) -> Path:
+    path.write_text(page, "utf-8")
+    return path
+
+
+def cohort(store: Store, language: Language = "en", private: bool = False) -> str:
+    at = desk(store, language)
+    return cohort_page(at.cohort(asked=CohortQuestion(private=private)), at.names)
+
+
+def test_a_page_needs_nothing_beside_it(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    at = desk(store)
+    for page in (cohort(store), trainee_page(at.trainee("E00009"), at.names)):
+        path = write(tmp_path / "page.html", page)
+        browser.open(path)
+        assert browser.requests == [path.as_uri()]
+        assert browser.complaints == []
+        assert re.findall(r"<(?:link|img|iframe|object|script src)", page) == []
+
+
+@pytest.mark.parametrize("number", [f"E{place:05}" for place in range(1, len(NAMES) + 1)])
+def test_no_name_executes_in_a_trainees_page(
+    store: Store, tmp_path: Path, browser: Chromium, number: str
+) -> None:
+    at = desk(store)
+    browser.open(write(tmp_path / "page.html", trainee_page(at.trainee(number), at.names)), PHONE)
+    assert str(browser.ask("document.title")).startswith("Trainee report · ")
+    assert browser.complaints == []
+    assert browser.ask("document.scripts.length") == 0
+    assert browser.ask("document.images.length") == 0
+    assert browser.ask(FITS) is True
+
+
+def test_no_name_executes_in_the_list_of_people(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store)))
+    browser.ask("document.getElementById('all').click()")
+    shown = browser.ask(BY_NAME)
+    assert len(shown) == 120
+    assert NAMES[0] in shown
+    assert NAMES[5] in shown
+    assert "gnitset abc" in shown  # without the signs that turn the direction around
+    assert browser.ask("document.title") == "Cohort report · All trainees"
+    assert browser.ask("document.images.length") == 0
+    assert browser.complaints == []
+
+
+def test_a_script_that_slipped_in_is_not_run(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    page = cohort(store).replace("<main>", "<main><script>document.title='owned'</script>")
+    browser.open(write(tmp_path / "page.html", page))
+    assert browser.ask("document.title") == "Cohort report · All trainees"
+    assert "Content Security Policy" in browser.complaints[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_nothing_hangs_over_the_edge(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language, size: Size
+) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store, language)), size)
+    assert browser.ask(FITS) is True
+    assert browser.ask(
+        "[...document.querySelectorAll('.card')].every((card) => card.getBoundingClientRect().right <= innerWidth)"
+    )
+    smallest = "Math.min(...[...document.querySelectorAll('.chart text')].map((text) => text.getBoundingClientRect().height))"
+    assert browser.ask(smallest) >= 7.0  # CSS pixels: letters on a phone stay readable
+
+
+def test_people_are_sorted_and_filtered(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store)))
+    assert browser.ask("document.getElementById('shown').textContent") == "50 of 120 people shown"
+    heads = browser.ask("[...document.querySelectorAll('#heads button')].map((button) => button.textContent)")
+    assert heads[:7] == [
+        "Name",
+        "Team",
+        "Ready for the phones?",
+        "Exams",
+        "Mean of exams",
+        "Practice",
+        "Best practice",
+    ]
+    column = (
+        "[...document.querySelectorAll('#rows tr')].map((row) => parseFloat(row.children[4].textContent))"
+    )
+    browser.ask("document.querySelectorAll('#heads button')[4].click()")
+    means = browser.ask(column)
+    assert means == sorted(means, reverse=True)
+    assert browser.ask("document.querySelectorAll('#heads th')[4].getAttribute('aria-sort')") == "descending"
+    browser.ask("document.querySelectorAll('#heads button')[4].click()")
+    means = browser.ask(column)
+    assert means == sorted(means)
+    browser.ask(
+        "(() => { const box = document.getElementById('find'); box.value = 'e0011'; box.dispatchEvent(new Event('input')) })()"
+    )
+    assert browser.ask("document.getElementById('shown').textContent") == "10 of 10 people shown"
+    browser.ask(
+        "(() => { const box = document.getElementById('team'); box.value = '0'; box.dispatchEvent(new Event('change')) })()"
+    )
+    assert browser.ask(
+        "[...new Set([...document.querySelectorAll('#rows tr')].map((row) => row.children[1].textContent))]"
+    ) == ["热线 1 组"]
+
+
+def test_a_printed_page_holds_everybody(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store, "zh")))
+    pages = PdfReader(io.BytesIO(browser.printed())).pages
+    box = pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)  # A4, upright
+    text = "".join(page.extract_text() for page in pages)
+    assert sorted(set(re.findall(r"E\d{5}", text))) == [f"E{place:05}" for place in range(1, 121)]
+
+
+def test_privacy_mode_names_nobody(store: Store) -> None:
+    page = cohort(store, private=True)
+    assert re.findall(r"E\d{5}", page) == []
+    assert "Privacy mode" in page
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_what_it_rests_on(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.cohort()
+    page = cohort_page(report, at.names)
+    version = report.basis.versions[0]
+    for told in (
+        report.basis.fingerprint,
+        version.rubric[:12],
+        version.course[:12],
+        "kesu verify",
+        {"zh": "2026 年 6 月 1 日", "en": "1 June 2026"}[language],
+        {"zh": "统计区间：全部记录", "en": "Period: All records"}[language],
+    ):
+        assert told in page
