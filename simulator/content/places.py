@@ -173,6 +173,7 @@ class _Builder:
         self._idle: dict[str, _Event] = {}  # anchors of single values that nobody has referred to yet
         self._documents = 0
         self._next: Callable[[], _Event]
+        self._text = ""
 
     def build(self, text: str) -> Data:
         """Return the data of `text`: of its only document, or None if it has none.
@@ -181,6 +182,7 @@ class _Builder:
         :raises _TooDeep: it is nested deeper than `DEEPEST`.
         """
         loader = _Fastest(text)
+        self._text = text
         try:
             self._next = loader.get_event
             data = self._document()
@@ -273,12 +275,23 @@ class _Builder:
             return _typed(value, kind)
         if not event.implicit[0]:  # quoted, or a block
             return value
+        if event.end_mark.line > event.start_mark.line and " - " in value:
+            self._swallowed(event)
         if value.endswith('"') and value.count('"') % 2:
             self._fault(event, "stray_quote", value[-20:])
         for tag, pattern in _RESOLVERS.get(value[:1], ()):
             if pattern.match(value):
                 return _typed(value, tag.rsplit(":", 1)[-1])
         return value
+
+    def _swallowed(self, event: _Event) -> None:
+        """Note a line that begins like an item of a list and was taken for a part of the text above."""
+        lines = self._text.split("\n")
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            line = lines[number] if number < len(lines) else ""
+            if line.lstrip().startswith("- "):
+                column = len(line) - len(line.lstrip()) + 1
+                self.faults.append((number + 1, column, "swallowed_item", line.strip()))
 
     def _fault(self, event: _Event, code: str, value: str) -> None:
         self.faults.append((*_start(event), code, value))

@@ -26,6 +26,7 @@ SMELLS: Final = (
 WARNINGS: Final = frozenset(
     {
         "stray_quote",
+        "swallowed_item",
         "variants_differ",
         "unused_fact",
         "remedy_unoffered",
@@ -86,6 +87,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "stray_quote": (
         "“{value}”以引号结束，前面却没有引号。",
         "“{value}” ends with a quote that was never opened.",
+    ),
+    "swallowed_item": (
+        "“{value}”被当成了上一行文字的延续。",
+        "“{value}” is taken for a part of the text above.",
     ),
     "text_after_quote": (
         "引号已经结束，后面还有文字“{value}”。",
@@ -309,6 +314,10 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "stray_quote": (
         "请在文字开头补上引号，或删去末尾的引号。",
         "Open it at the beginning of the text, or delete it.",
+    ),
+    "swallowed_item": (
+        "如果它是列表里的一项，请与其他项对齐；如果是文字，请给整段加引号。",
+        "If it is an item, let it begin where the others do; if it is text, put the whole text in quotes.",
     ),
     "text_after_quote": (
         "请把整段文字放进一对引号；文字里的双引号可换成“”，单引号内的 ' 要写成 ''。",

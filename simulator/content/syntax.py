@@ -28,6 +28,7 @@ class Fault(NamedTuple):
 _KEY: Final = re.compile(r"""^(\s*(?:-\s+)*)("[^"]*"|'[^']*'|[^\s:#"'{\[][^:#{\[]*?)\s*:(?:\s|$)""")
 _KEY_WITHOUT_SPACE: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)(:)\S")
 _WIDE_COLON: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)\s*(：)")
+_KEY_WITHOUT_COLON: Final = re.compile(r"^\s*- [a-z_]+(?: [a-z][a-z0-9_]*)?\s*$")
 _KEY_AFTER_DASH: Final = re.compile(r"^\s*-[A-Za-z_]\w*:(?:\s|$)")
 _DASH_WITHOUT_SPACE: Final = re.compile(r"^\s*(-)[^\s-]")
 #: Lines above the parser's place in which the cause is looked for.
@@ -75,6 +76,23 @@ class _Search:
 
     def fault(self, problem: str, context: str) -> Fault:
         """Return the fault for the parser's `problem` in its `context`, in the words of libyaml or PyYAML."""
+        found = self._fault(problem, context)
+        return self._odd(found) if found.code in ("bad_indent", "missing_colon") else found
+
+    def _odd(self, found: Fault) -> Fault:
+        """Return the fault of a line near `found` that alone in its file is indented by an odd number."""
+        odd = {number for number, line in enumerate(self._lines) if line.strip() and _indent(line) % 2}
+        if not odd or len(odd) > 3:
+            return found
+        number = self._at.line
+        for _ in range(4):
+            if number in odd:
+                text = self._text_of(number)
+                return self._here(number, _indent(text), "bad_indent", value=text.strip()[:40])
+            number = self._above(number)
+        return found
+
+    def _fault(self, problem: str, context: str) -> Fault:
         at, begun, line = self._at, self._begun, self._line
         quote = self._open_quote(problem, context)
         if quote is not None:
@@ -191,13 +209,20 @@ class _Search:
             if not above.strip() or above.lstrip().startswith("#"):
                 number -= 1
                 continue
-            if _KEY.match(above):
+            if _KEY.match(above) or (above.lstrip().startswith("- ") and not _KEY_WITHOUT_COLON.match(above)):
                 break
             if _indent(above) <= _indent(line):
                 blamed = _unfinished_key(above, number) or self._here(
                     number, _indent(above), "missing_colon", value=above.strip()[:40]
                 )
             number -= 1
+        lost = self._lost_dash() if blamed is None else None
+        if lost is not None:
+            return lost
+        shallow = self._too_shallow_above()
+        if blamed is None and shallow is not None:
+            text = self._text_of(shallow)
+            return self._here(shallow, _indent(text), "bad_indent", value=text.strip()[:40])
         return blamed or self._here(at.line, _indent(line), "bad_indent", value=line.strip()[:40])
 
     def _open_bracket(self) -> _Place | None:
@@ -278,9 +303,13 @@ class _Search:
         dash = self._dash_above()
         if dash is not None:
             return dash
-        wide = self._too_deep_above()
+        lost = self._lost_dash()
+        if lost is not None:
+            return lost
+        shallow = self._too_shallow_above()
+        wide = self._too_deep_above() if shallow is None else shallow
         number = at.line if wide is None else wide
-        if wide is not None and line.lstrip().startswith("- "):
+        if shallow is None and wide is not None and line.lstrip().startswith("- "):
             text = self._text_of(number)
             return self._here(number, _indent(text), "missing_dash", value=text.strip()[:40])
         line = self._text_of(number)
@@ -293,6 +322,48 @@ class _Search:
             if _KEY_AFTER_DASH.match(text):
                 return self._here(number, _indent(text), "missing_space", value="-")
         return None
+
+    def _lost_dash(self) -> Fault | None:
+        """Return the fault of an item above that lacks its dash: the first of a list, or one like others."""
+        begun, here = self._begun, _indent(self._line)
+        if self._line.lstrip().startswith("- ") and begun is not None and begun.column == here:
+            between = self._lines[begun.line + 1 : self._at.line]
+            deeper = any(
+                line.lstrip().startswith("- ") and here < _indent(line) <= here + 2 for line in between
+            )
+            head = self._text_of(self._above(begun.line)).rstrip()
+            if not deeper and begun.line and head.endswith(":") and _indent(head) < here:
+                text = self._text_of(begun.line)
+                return self._here(begun.line, begun.column, "missing_dash", value=text.strip()[:40])
+        number = self._above(self._at.line)
+        above = self._text_of(number)
+        key = _KEY.match(above)
+        if key is None or key[1].strip() or _indent(above) != here - 2 or not above[key.end() :].strip():
+            return None
+        like = f"{key[1]}- {key[2]}:"
+        if any(line.startswith(like) for line in self._lines):
+            return self._here(number, _indent(above), "missing_dash", value=above.strip()[:40])
+        return None
+
+    def _too_shallow_above(self) -> int | None:
+        """Return the line above if it begins a group and is not as deep as this one, which is in step."""
+        above = self._above(self._at.line)
+        head = self._above(above)
+        text = self._text_of(head)
+        key = _KEY.match(text)
+        if not head < above < self._at.line or key is None or text[key.end() :].strip():
+            return None
+        parent = len(key[1])
+        first = _indent(self._text_of(above))
+        in_step = _indent(self._line) == parent + 2
+        return above if in_step and parent <= first < parent + 2 else None
+
+    def _above(self, number: int) -> int:
+        """Return the nearest line above `number` that says something."""
+        number -= 1
+        while number > 0 and (not (text := self._text_of(number).strip()) or text.startswith("#")):
+            number -= 1
+        return max(number, 0)
 
     def _too_deep_above(self) -> int | None:
         """Return the line above that is out of step, where this one is in step with its parent."""
