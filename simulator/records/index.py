@@ -100,8 +100,8 @@ class Index:
         self._local.take(path)
         self.hand_over()
 
-    def hand_over(self) -> list[TapeError]:
-        """Hand over what waits on this machine; returns what is wrong with tapes that have to stay.
+    def hand_over(self) -> list[KesuError]:
+        """Hand over what waits on this machine; returns what is wrong with what has to stay.
 
         Without a server, or while it is away, nothing happens and nothing is lost.
         """

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import StoreRefused, StoreUnavailable
+from simulator.errors import StoreRefused, StoreUnavailable, TapeError
+from simulator.records import handover
 from simulator.records.database import local, parsed
+from simulator.records.filing import Incoming, incoming
 from simulator.records.index import PAUSE, Index
 from simulator.records.reader import Selection
 from simulator.records.schema import APPEALS
@@ -155,6 +157,7 @@ def test_a_damaged_tape_stays_and_keeps_no_other_from_going(
     broken.write_bytes(broken.read_bytes().replace(b"72.5", b"99.5"))
     index = Index(tmp_path)
     (problem,) = index.hand_over()
+    assert isinstance(problem, TapeError)
     assert problem.path == str(broken)
     assert attempts(url, tmp_path) == [("a2", None, 72.5)]
     assert waiting(tmp_path) == (["a1"], ["a1"])
@@ -205,6 +208,45 @@ def test_a_server_that_refuses_keeps_nobody_from_practising(
     assert isinstance(index.away, StoreRefused)
     assert [row.attempt for row in index.history()] == ["a1"]
     index.close()
+
+
+def test_a_server_whose_disk_is_full_loses_nothing(url: str, tmp_path: Path, postgres: Postgres) -> None:
+    database = url.rsplit("/", 1)[1]
+    postgres.execute(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;"
+        "CREATE TRIGGER full_disk BEFORE INSERT ON tapes EXECUTE FUNCTION full_disk()",
+        database,
+    )
+    index = Index(tmp_path)
+    index.note(play(index.tapes, "a1", trainee=index.pseudonym("E1")))
+    assert isinstance(index.away, StoreUnavailable)
+    assert "No space left on device" in str(index.away)
+    assert (attempts(url, tmp_path), waiting(tmp_path)) == ([], (["a1"], ["a1"]))
+    postgres.execute("DROP TRIGGER full_disk ON tapes; DROP FUNCTION full_disk", database)
+    index._retry = 0.0
+    assert index.hand_over() == []
+    assert (attempts(url, tmp_path), waiting(tmp_path)) == ([("a1", "E1", 72.5)], ([], []))
+    index.close()
+
+
+def test_two_windows_of_one_desktop_hand_over_once(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Index(tmp_path), Index(tmp_path)
+    path = play(first.tapes, "a1")
+
+    def slowly(place: Path, *, texts: bool) -> Incoming:
+        monkeypatch.setattr(handover, "incoming", incoming)
+        second.hand_over()  # the other window is quicker
+        return incoming(place, texts=texts)
+
+    monkeypatch.setattr(handover, "incoming", slowly)
+    first._local.take(path)
+    assert first.hand_over() == []
+    assert attempts(url, tmp_path) == [("a1", None, 72.5)]
+    first.close()
+    second.close()
 
 
 DESKTOPS = """

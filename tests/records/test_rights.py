@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from simulator.errors import StoreRefused
-from simulator.records import privacy
+from simulator.records import audit, privacy
 from simulator.records.appeals import appeals, contest, decide
 from simulator.records.database import local, parsed
 from simulator.records.index import Index
@@ -214,13 +214,30 @@ def test_playing_as_somebody_else_stays_on_the_desktop_with_the_reason(
 ) -> None:
     index = desk(site, "E1", monkeypatch)
     index.note(play(index.tapes, "a1", trainee=index.pseudonym("E2")))
-    assert isinstance(index.away, StoreRefused)
-    assert "ask the administrator of the records" in str(index.away)
+    index.note(play(index.tapes, "a2"))
+    index.note(play(index.tapes, "a3", trainee=index.pseudonym("E1")))
+    assert index.away is None
+    problems = index.hand_over()
+    assert [type(problem) for problem in problems] == [StoreRefused, StoreRefused]
+    assert "ask the administrator of the records" in str(problems[0])
     index.close()
     with site.open("hr_lin") as store, store.reading() as reader:
-        assert reader.count(Selection()) == 0
+        assert [row.attempt for row in reader.attempts(Selection())] == ["a3"]
     with Store.at(local(site.home / "E1"), site.home / "E1") as desktop, desktop.reading() as reader:
-        assert reader.count(Selection()) == 1
+        assert [row.attempt for row in reader.attempts(Selection())] == ["a1", "a2"]
+
+
+def test_an_entry_of_the_trail_from_a_desktop_bears_the_account_of_the_server(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = desk(site, "E1", monkeypatch)
+    index.audit("rescore", "somebody else", detail="3 attempts")
+    assert index.hand_over() == []
+    index.close()
+    with site.open("hr_lin") as store, store.database.reading() as connection:
+        (entry,) = audit.trail(connection, ["rescore"])
+    assert (entry.who, entry.account) == ("somebody else", "E1")
+    assert entry.detail == f"3 attempts (on a desktop, as {audit.user()})"
 
 
 def test_personnel_forgets_and_a_trainee_may_not(site: Site) -> None:

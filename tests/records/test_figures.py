@@ -1,0 +1,104 @@
+"""Columns must say what rows say, on both kinds of database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from benchmarks.company import BEGIN, COURSE, Company, fill, number_of, team_of
+from simulator.model.tape import MODES
+from simulator.records import figures
+from simulator.records.figures import Versions
+from simulator.records.reader import Selection
+from simulator.records.store import Store
+from tests.records.test_store import play
+
+SELECTIONS = (
+    Selection(),
+    Selection(since=COURSE),
+    Selection(since=BEGIN + timedelta(days=20), until=COURSE),
+    Selection(team=team_of(1)),
+    Selection(trainee=number_of(3)),
+    Selection(scenario="tap_adapter", mode="exam"),
+    Selection(counted=True),
+    Selection(team="nobody"),
+)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_columns_are_the_rows(store: Store, selection: Selection) -> None:
+    fill(store, Company(12, 130, 3))
+    with store.reading() as reader:
+        rows = list(reader.attempts(selection))
+        found = figures.attempts(reader, selection)
+        assert found.names == [row.attempt for row in rows]
+        assert [found.trainees[place] for place in found.trainee] == [row.trainee for row in rows]
+        assert [found.scenarios[place] for place in found.scenario] == [row.scenario for row in rows]
+        assert [MODES[place] for place in found.mode] == [row.mode for row in rows]
+        assert found.began.tolist() == [row.began for row in rows]
+        assert found.overall.tolist() == [row.overall for row in rows]
+        assert found.error.tolist() == [row.standard_error for row in rows]
+        assert found.passed.tolist() == [-1 if row.passed is None else int(row.passed) for row in rows]
+        assert found.counted.tolist() == [row.counted for row in rows]
+        cells = figures.cells(reader, selection, found)
+        expected = {(cell.trainee, cell.principle): cell for cell in reader.cells(selection)}
+        told = {
+            (trainee, principle): (who, what)
+            for who, trainee in enumerate(found.trainees)
+            for what, principle in enumerate(cells.principles)
+            if cells.attempts[who, what]
+        }
+        assert told.keys() == expected.keys()
+        for key, place in told.items():
+            assert cells.attempts[place] == expected[key].attempts
+            assert cells.occasions[place] == expected[key].occasions
+            # Scores travel in tenths of points.
+            assert cells.total[place] == pytest.approx(expected[key].total, abs=0.05 * expected[key].attempts + 1e-6)
+        counted = Counter(row.rubric_hash for row in rows)
+        assert Counter({v.rubric: v.attempts for v in figures.versions(reader, selection)}) == counted
+
+
+def test_cells_of_a_part(store: Store) -> None:
+    fill(store, Company(4, 40, 2))
+    with store.reading() as reader:
+        found = figures.attempts(reader, Selection())
+        exams = figures.cells(reader, Selection(), found, found.counted)
+        rows = {(cell.trainee, cell.principle): cell.attempts for cell in reader.cells(Selection(counted=True))}
+    assert rows == {
+        (trainee, principle): int(exams.attempts[who, what])
+        for who, trainee in enumerate(found.trainees)
+        for what, principle in enumerate(exams.principles)
+        if exams.attempts[who, what]
+    }
+
+
+def test_what_has_not_ended_and_who_is_not_named(store: Store) -> None:
+    store.take(play(store.tapes, "a1", trainee=store.pseudonym("E1"), mode="exam"))
+    store.take(play(store.tapes, "a2", overall=None))
+    store.take(play(store.tapes, "a3", overall=40.0, day=2))
+    with store.reading() as reader:
+        found = figures.attempts(reader, Selection())
+        assert (found.names, found.trainee.tolist(), found.counted.tolist()) == (["a1", "a3"], [0, -1], [True, False])
+        cells = figures.cells(reader, Selection(), found)
+        assert (cells.principles, cells.total.tolist(), cells.occasions.tolist()) == (
+            ["listen", "solve"],
+            [[80.0, 50.0]],
+            [[4, 1]],
+        )
+        assert figures.versions(reader, Selection()) == [Versions("", "", "", "0.1.0", 2)]
+
+
+def test_the_fingerprint_is_that_of_the_tapes(store: Store) -> None:
+    fill(store, Company(3, 9, 1))
+    with store.reading() as reader:
+        whole = figures.attempts(reader, Selection())
+        again = figures.attempts(reader, Selection())
+        part = figures.attempts(reader, Selection(trainee=number_of(0)))
+        assert whole.fingerprint == again.fingerprint
+        assert len({whole.fingerprint, part.fingerprint}) == 2
+        nobody = figures.attempts(reader, Selection(trainee="nobody"))
+        assert (nobody.names, nobody.overall.shape) == ([], (0,))
+        assert np.asarray(figures.cells(reader, Selection(trainee="nobody"), nobody).total).shape == (0, 0)
