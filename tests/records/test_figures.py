@@ -56,7 +56,9 @@ def test_columns_are_the_rows(store: Store, selection: Selection) -> None:
             assert cells.attempts[place] == expected[key].attempts
             assert cells.occasions[place] == expected[key].occasions
             # Scores travel in tenths of points.
-            assert cells.total[place] == pytest.approx(expected[key].total, abs=0.05 * expected[key].attempts + 1e-6)
+            assert cells.total[place] == pytest.approx(
+                expected[key].total, abs=0.05 * expected[key].attempts + 1e-6
+            )
         counted = Counter(row.rubric_hash for row in rows)
         assert Counter({v.rubric: v.attempts for v in figures.versions(reader, selection)}) == counted
 
@@ -66,7 +68,9 @@ def test_cells_of_a_part(store: Store) -> None:
     with store.reading() as reader:
         found = figures.attempts(reader, Selection())
         exams = figures.cells(reader, Selection(), found, found.counted)
-        rows = {(cell.trainee, cell.principle): cell.attempts for cell in reader.cells(Selection(counted=True))}
+        rows = {
+            (cell.trainee, cell.principle): cell.attempts for cell in reader.cells(Selection(counted=True))
+        }
     assert rows == {
         (trainee, principle): int(exams.attempts[who, what])
         for who, trainee in enumerate(found.trainees)
@@ -81,7 +85,11 @@ def test_what_has_not_ended_and_who_is_not_named(store: Store) -> None:
     store.take(play(store.tapes, "a3", overall=40.0, day=2))
     with store.reading() as reader:
         found = figures.attempts(reader, Selection())
-        assert (found.names, found.trainee.tolist(), found.counted.tolist()) == (["a1", "a3"], [0, -1], [True, False])
+        assert (found.names, found.trainee.tolist(), found.counted.tolist()) == (
+            ["a1", "a3"],
+            [0, -1],
+            [True, False],
+        )
         cells = figures.cells(reader, Selection(), found)
         assert (cells.principles, cells.total.tolist(), cells.occasions.tolist()) == (
             ["listen", "solve"],

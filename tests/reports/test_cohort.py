@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.company import COURSE, Company, fill, number_of
+from simulator.content.library import Library
+from simulator.errors import UnknownId, WrongUse
+from simulator.records.database import local
+from simulator.records.figures import Attempts
+from simulator.records.store import Store
+from simulator.reports.basis import FEWEST_PEOPLE, VERDICTS, verdicts
+from simulator.reports.cohort import CohortQuestion
+from simulator.reports.gathering import asked_for, period
+from simulator.reports.names import Names
+from tests.reports.conftest import desk
+
+NAMES = Names(Library.open(), "en")
+
+
+def exams(*rows: tuple[int, float, int]) -> Attempts:
+    """Exams that count at the tap adapter (pass mark 70, standard error 4): (trainee, overall, passed)."""
+    count = len(rows)
+    who, overall, passed = (np.array(column) for column in zip(*rows, strict=True))
+    return Attempts(
+        [f"a{place}" for place in range(count)],
+        [f"E{place}" for place in range(int(who.max()) + 1)],
+        ["tap_adapter"],
+        who,
+        np.zeros(count, dtype=np.int64),
+        np.full(count, 2),
+        np.arange(count),
+        overall.astype(np.float64),
+        np.full(count, 4.0),
+        passed,
+        np.ones(count, dtype=np.bool_),
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("overall", "passed", "verdict"),
+    [
+        ((80.0, 76.0), (1, 1), "ready"),
+        # The mean's error is 4 / sqrt 2 = 2.83 points.
+        ((73.0, 73.0), (1, 1), "ready"),
+        ((72.0, 73.0), (1, 1), "borderline"),
+        ((68.0, 67.0), (0, 0), "borderline"),
+        ((66.0, 67.0), (0, 0), "not_yet"),
+        ((90.0, 90.0), (1, 0), "not_yet"),  # a house rule failed the second one
+        ((90.0, 90.0), (1, -1), "review"),
+        ((90.0,), (1,), "few"),
+    ],
+)
+def test_readiness_knows_its_error(overall: tuple[float, ...], passed: tuple[int, ...], verdict: str) -> None:
+    found = exams(*((0, score, result) for score, result in zip(overall, passed, strict=True)))
+    assert VERDICTS[int(verdicts(found, NAMES)[0])] == verdict
+
+
+def test_practice_makes_nobody_ready() -> None:
+    found = exams((0, 95.0, 1), (0, 95.0, 1))._replace(counted=np.zeros(2, dtype=np.bool_))
+    assert VERDICTS[int(verdicts(found, NAMES)[0])] == "none"
+
+
+def test_an_exam_whose_pass_mark_is_lost_is_judged_by_its_verdict() -> None:
+    found = exams((0, 20.0, 1), (0, 20.0, 1), (1, 99.0, 0), (1, 99.0, 0))._replace(scenarios=["gone"])
+    assert [VERDICTS[place] for place in verdicts(found, NAMES)] == ["ready", "not_yet"]
+
+
+def test_only_real_differences_between_teams_are_told(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(240, 2_400, 8))
+        teams = desk(store).cohort().teams
+    assert [row.team for row in teams] == [f"热线 {place} 组" for place in range(1, 9)]  # no ranking
+    standing = {row.team: row.standing for row in teams}
+    assert standing.pop("热线 1 组") == "above"
+    assert standing.pop("热线 2 组") == "below"
+    # The others differ by chance alone, in means of up to several points.
+    assert set(standing.values()) == {"same"}
+    means = [row.mean.value for row in teams[2:] if row.mean is not None]
+    assert max(means) - min(means) > 1.0
+
+
+def test_the_figures_of_a_company(store: Store) -> None:
+    report = desk(store).cohort(asked=asked_for(None, False, COURSE.date().isoformat()))
+    assert (report.basis.people, report.basis.attempts, report.basis.exams) == (120, 1_200, 480)
+    assert sum(count for _, count in report.readiness) == 120
+    assert [row.trainee for row in report.people] == [number_of(place) for place in range(120)]
+    assert report.distribution is not None
+    assert sum(report.distribution.bars) == 120
+    assert report.reliability is not None
+    assert (report.reliability.people, report.reliability.scenarios) == (120, 4)
+    assert 0.8 < report.reliability.low < report.reliability.alpha < report.reliability.high < 1.0
+    assert report.gain is not None
+    assert report.gain.to_best.value > report.gain.to_latest.value > 0.0
+    assert report.effect is not None
+    assert report.effect.change.low > 0.0
+    assert {row.power for row in report.of_principles} == {"good"}
+    assert report.principles[0] == "customer_first"  # in the order of the course
+
+
+def test_a_person_in_the_cohort_has_the_figures_of_their_own_report(store: Store) -> None:
+    at = desk(store)
+    for row in at.cohort().people[:20]:
+        alone = at.trainee(row.trainee)
+        assert alone.verdict == row.verdict
+        assert alone.exam is not None
+        assert row.exam is not None
+        assert alone.exam.value == pytest.approx(row.exam.value)
+        assert alone.exam.error == pytest.approx(row.exam.error)
+        assert len(alone.exams) == row.exams
+
+
+def test_too_few_people_are_not_judged(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(FEWEST_PEOPLE - 1, 40, 2))
+        report = desk(store).cohort()
+    assert (report.distribution, report.gain, report.reliability) == (None, None, None)
+    assert {row.standing for row in report.teams} == {"few"}
+    assert {row.power for row in report.scenarios} == {"few"}
+    assert {row.mean for row in report.of_principles} == {None}
+
+
+def test_privacy_hides_small_groups_and_what_would_give_them_away(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(22, 220, 4))  # teams of 6, 6, 5 and 5
+        with store.database.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM members WHERE trainee = 'E00003'")  # now one has 4
+        report = desk(store).cohort(asked=CohortQuestion(private=True))
+    assert report.people == ()
+    # One small team alone would follow from the total, so the next smallest is left out as well.
+    hidden = [row for row in report.teams if row.standing == "hidden"]
+    assert len(hidden) == 2
+    assert {(row.people, row.ready, row.mean, set(row.cells) == {None}) for row in hidden} == {
+        (-1, -1, None, True)
+    }
+    assert all(count == 0 or count >= FEWEST_PEOPLE or count == -1 for _, count in report.readiness)
+    assert report.distribution is not None
+    assert all(bar == 0 or bar >= FEWEST_PEOPLE or bar == -1 for bar in report.distribution.bars)
+
+
+def test_a_period_leaves_out_what_lies_outside(store: Store) -> None:
+    whole = desk(store).cohort().basis
+    first = desk(store).cohort(period(None, "2026-02-28")).basis
+    second = desk(store).cohort(period("2026-03-01", None)).basis
+    assert first.attempts + second.attempts == whole.attempts
+    assert min(first.attempts, second.attempts) > 0
+    assert len({whole.fingerprint, first.fingerprint, second.fingerprint}) == 3
+
+
+def test_a_wrong_period_or_team_is_refused(store: Store) -> None:
+    with pytest.raises(WrongUse, match="before it begins"):
+        period("2026-03-02", "2026-03-01")
+    with pytest.raises(WrongUse, match="is no day"):
+        period("March", None)
+    with pytest.raises(UnknownId, match="team called '热线 9 组'"):
+        desk(store).cohort(asked=CohortQuestion("热线 9 组"))
+    with pytest.raises(UnknownId, match="did you mean 'E00"):
+        desk(store).trainee("E0012")

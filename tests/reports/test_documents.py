@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from simulator.model.texts import LANGUAGES, Language
+from simulator.records.store import Store
+from simulator.reports import paper
+from simulator.reports.documents import cohort_document, trainee_document
+from tests.reports.conftest import NAMES, desk
+
+HEADINGS = {
+    "zh": ["能否上岗", "做得好的", "下一步", "各项原则", "进步情况", "数据与复核"],
+    "en": [
+        "Ready for the phones?",
+        "Strengths",
+        "Next steps",
+        "Principles",
+        "Progress",
+        "Data and how to verify",
+    ],
+}
+
+
+def read(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def outline(reader: PdfReader) -> list[str]:
+    return [str(entry.title) for entry in reader.outline if isinstance(entry, Destination)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trainees_document(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    assert report.verdict == "ready"
+    reader = read(trainee_document(report, at.names))
+    name = report.person.name
+    certificate = {"zh": "合格证明", "en": "Certificate"}[language]
+    assert outline(reader) == [name, *HEADINGS[language], certificate]
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    for told in (name, "E00009", report.basis.fingerprint, report.exams[0].tape_hash[:12], "kesu verify"):
+        assert told in text  # Chinese is text, not a picture of it
+    count = len(reader.pages)
+    last = {"zh": f"第 {count} 页，共 {count} 页", "en": f"Page {count} of {count}"}[language]
+    assert last in reader.pages[-1].extract_text()
+
+
+def test_fonts_are_embedded_as_subsets(store: Store, tmp_path: Path) -> None:
+    at = desk(store, "zh")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(trainee_document(at.trainee("E00009"), at.names))
+    listed = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
+    fonts = [line.split() for line in listed.splitlines()[2:]]
+    assert {font[0].split("+")[1] for font in fonts} == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
+    assert {tuple(font[-5:-2]) for font in fonts} == {("yes", "yes", "yes")}  # embedded, subset, unicode
+    assert path.stat().st_size < 200_000
+
+
+def test_nobody_who_is_not_ready_gets_a_certificate(store: Store) -> None:
+    at = desk(store)
+    verdicts = {row.trainee: row.verdict for row in at.cohort().people}
+    other = next(trainee for trainee, verdict in verdicts.items() if verdict == "borderline")
+    report = at.trainee(other)
+    assert not report.certified
+    assert "Certificate" not in outline(read(trainee_document(report, at.names)))
+
+
+@pytest.mark.parametrize("place", range(len(NAMES)))
+def test_any_name_fits(store: Store, place: int) -> None:
+    at = desk(store)
+    reader = read(trainee_document(at.trainee(f"E{place + 1:05}"), at.names))
+    for page in reader.pages:
+        assert "\u202e" not in page.extract_text()
+    assert "/JS" not in str(reader.trailer["/Root"])
+    assert "/OpenAction" not in reader.trailer["/Root"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cohorts_document_lists_everybody(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.cohort()
+    reader = read(cohort_document(report, at.names))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert all(row.trainee in text for row in report.people)
+    assert {"zh": "班组比较", "en": "Teams"}[language] in outline(reader)
+
+
+def test_lines_are_broken_where_people_break_them() -> None:
+    text = "处理投诉时，先听完、再确认；“不推卸”是底线。"
+    lines = paper.wrapped(text, 10, 60)
+    assert "".join(lines) == text
+    assert all(paper.measured(line, 10) <= 60 for line in lines)
+    assert [line for line in lines if line[0] in "，、；。”"] == []
+    assert [line for line in lines if line[-1] == "“"] == []
+    assert paper.wrapped("two words", 10, 30) == ["two", "words"]
+    assert paper.wrapped("unbreakable", 10, 30)[0] != "unbreakable"
+    assert paper.wrapped("", 10, 30) == [""]
+
+
+def test_signs_that_the_font_lacks_are_told() -> None:
+    assert paper.clipped("شركة 王", 10, 200) == "□□□□ 王"

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from simulator.model.texts import LANGUAGES, Language
+from simulator.records.store import Store
+from simulator.reports.cohort import CohortQuestion
+from simulator.reports.workbook import cohort_workbook, trainee_workbook
+from tests.reports.conftest import NAMES, desk
+
+SHEETS = {
+    "zh": ["总览", "学员一览", "班组比较", "各项原则", "场景", "数据与复核"],
+    "en": ["Overview", "Trainees", "Teams", "Principles", "Scenario", "Data and how to verify"],
+}
+
+
+def read(data: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cohorts_workbook_is_read_back(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.cohort()
+    book = read(cohort_workbook(report, at.names))
+    assert book.sheetnames == SHEETS[language]
+    sheet = book[SHEETS[language][1]]
+    assert (sheet.freeze_panes, sheet.max_row) == ("B2", 121)
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).coordinate[:-1]}121"
+    for place, row in enumerate(report.people, start=2):
+        assert row.exam is not None
+        assert sheet.cell(place, 2).value == row.trainee
+        assert sheet.cell(place, 5).value == row.exams
+        assert sheet.cell(place, 6).value == pytest.approx(row.exam.value)
+        assert (sheet.cell(place, 6).number_format, sheet.cell(place, 5).number_format) == ("0.0", "#,##0")
+        assert sheet.cell(place, 10).is_date
+    assert len(book[SHEETS[language][0]]._charts) == 2
+    assert len(book[SHEETS[language][2]]._charts) == 1
+    assert book[SHEETS[language][4]].cell(2, 8).number_format == "0%"
+
+
+def test_no_name_is_a_formula_or_a_link(store: Store) -> None:
+    at = desk(store)
+    data = cohort_workbook(at.cohort(), at.names)
+    book = read(data)
+    names = {str(row[0].value) for row in book["Trainees"].iter_rows(min_row=2)}
+    assert {NAMES[1], NAMES[4], NAMES[6], "gnitset abc"} <= names
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = [name for name in parts.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+        assert len(sheets) == 6
+        for name in sheets:
+            text = parts.read(name).decode()
+            assert "<f>" not in text
+            assert "hyperlink" not in text
+
+
+def test_privacy_leaves_the_people_out(store: Store) -> None:
+    at = desk(store)
+    data = cohort_workbook(at.cohort(asked=CohortQuestion(private=True)), at.names)
+    assert "Trainees" not in read(data).sheetnames
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert (
+            re.findall(
+                r"E\d{5}", "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+            )
+            == []
+        )
+
+
+def test_a_trainees_workbook_holds_every_attempt(store: Store) -> None:
+    at = desk(store)
+    report = at.trainee("E00009")
+    sheet = read(trainee_workbook(report, at.names))["Progress"]
+    assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [point.overall for point in report.points]
+    assert len(sheet._charts) == 1
