@@ -71,8 +71,14 @@ def _watch(paths: list[str], as_json: bool, language: Language, smelling: bool) 
         "正在监视，保存后自动检查；按 Ctrl+C 结束。" if language == "zh" else "Watching; Ctrl+C ends it.",
         err=True,
     )
-    for changes in watch(*paths, step=100, raise_interrupt=False):
-        if not any(name.endswith((".yaml", ".yml")) for _, name in changes):
+    # Folders are watched, not files: an editor may save by putting a new file in the place of the old one.
+    roots = [path for path in map(Path, paths) if path.is_dir()]
+    single = {path.resolve() for path in map(Path, paths) if path.is_file()}
+    for changes in watch(*roots, *{path.parent for path in single}, step=100, raise_interrupt=False):
+        changed = [Path(name) for _, name in changes if name.endswith((".yaml", ".yml"))]
+        if not any(
+            path in single or any(root.resolve() in path.parents for root in roots) for path in changed
+        ):
             continue
         try:
             _check(paths, as_json, language, smelling, cached=True)

@@ -20,7 +20,7 @@ from simulator.authoring.drafts import Wishes, scenario
 from simulator.content.library import Library
 from simulator.content.loader import KINDS
 
-#: The version that .ci/run installs as well.
+#: Fetched with npm where no other one is on the path.
 SERVER = "yaml-language-server@1.25.0"
 SETTINGS = {
     "yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}},

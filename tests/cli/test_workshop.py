@@ -98,10 +98,23 @@ def test_a_code_is_explained(kesu: Kesu) -> None:
     assert done.err == "kesu: There is no code 'tab_ident': did you mean tab_indent?\n"
 
 
-def test_files_are_checked_again_when_they_are_saved(kesu: Kesu, tea: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["file", "folder"])
+def test_files_are_checked_again_when_they_are_saved(
+    named: str, kesu: Kesu, tea: Path, tmp_path: Path
+) -> None:
     assert kesu("check", str(tea)).code == 0
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "simulator", "check", str(tea.parent), "--watch", "--lang", "en"],
+        [
+            sys.executable,
+            "-u",
+            "-m",
+            "simulator",
+            "check",
+            str(tea if named == "file" else tea.parent),
+            "--watch",
+            "--lang",
+            "en",
+        ],
         cwd=ROOT,
         env={**os.environ, "KESU_HOME": str(tmp_path / "home")},
         stdout=subprocess.PIPE,
@@ -116,7 +129,9 @@ def test_files_are_checked_again_when_they_are_saved(kesu: Kesu, tea: Path, tmp_
         assert process.stderr.readline() == "Watching; Ctrl+C ends it.\n"
         text = tea.read_text("utf-8")
         for _ in range(100):  # the watcher needs a moment to begin
-            tea.write_text(text.replace("difficulty: 2", "difficulty: 9"), "utf-8")
+            other = tea.with_name("tea.yaml~")  # as editors save: whole, then in the place of the old one
+            other.write_text(text.replace("difficulty: 2", "difficulty: 9"), "utf-8")
+            other.replace(tea)
             time.sleep(0.3)
             if _ready(process):
                 break
