@@ -6,11 +6,13 @@
 Every trainee has an ability, learns with practice, and belongs to a team; half of the teams took a course in
 the middle of the period. An attempt's score is ability + learning + course − difficulty of the scenario,
 plus noise as large as the standard error that the row tells. The same company gives the same rows. There
-are no turns and no tapes, except the few that `tape_of` writes from a real one.
+are no turns and no tapes, except those that `put_tapes` writes: one attempt at each scenario, played once.
 """
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,13 +21,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, update
 
+from simulator.content.library import Library
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header
-from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, PSEUDONYMS, TRAINEES
+from simulator.practice import Practice
+from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, PSEUDONYMS, TAPES, TRAINEES
 from simulator.records.store import Store
-from simulator.records.tape import START, SUFFIX, Recorded, canonical, link, plain
+from simulator.records.tape import MATTER, START, SUFFIX, Recorded, canonical, link, plain, read
 
 Floats = NDArray[np.float64]
 
@@ -244,6 +248,43 @@ def _write(
         connection.execute(PRINCIPLE_SCORES.insert(), scores)
     attempts.clear()
     scores.clear()
+
+
+def put_tapes(store: Store, people: int, each: int) -> None:
+    """Give the first `people` trainees tapes of their newest attempts, `each` of them; real ones, copied."""
+    library = Library.open()
+    with tempfile.TemporaryDirectory() as folder:
+        models = {name: _played(library, name, Path(folder)) for name, _ in SCENARIOS}
+        shutil.copytree(Path(folder) / MATTER, store.tapes / MATTER, dirs_exist_ok=True)
+    with store.database.writing() as connection:
+        for place in range(people):
+            column = ATTEMPTS.c
+            query = select(column.attempt, column.scenario, column.pseudonym)
+            newest = query.where(column.trainee == number_of(place)).order_by(column.began.desc())
+            for attempt, scenario, alias in connection.execute(newest.limit(each)).all():
+                model = models[scenario]
+                header = model.tape.header._replace(attempt=attempt, trainee=alias)
+                card = model.card()
+                assert card is not None
+                path = tape_of(store.tapes, model, header, card)
+                if store.database.postgres:
+                    row = {"attempt": attempt, "pseudonym": alias, "data": path.read_bytes()}
+                    connection.execute(TAPES.insert(), row)
+                else:
+                    change = update(ATTEMPTS).where(column.attempt == attempt)
+                    connection.execute(change.values(path=str(path)))
+
+
+def _played(library: Library, scenario: str, folder: Path) -> Recorded:
+    """Play `scenario` to its end, now well and now badly."""
+    path = folder / f"{scenario}{SUFFIX}"
+    practice = Practice.begin(
+        library, scenario, mode="guided", language="zh", seed=1, started=BEGIN, path=path
+    )
+    while not practice.finished:
+        choices = sorted(choice.id for choice in practice.choices)
+        practice.choose(choices[len(practice.turns) % len(choices)])
+    return read(path)
 
 
 def tape_of(folder: Path, model: Recorded, header: Header, card: ScoreCard) -> Path:

@@ -308,7 +308,12 @@ def _teams(paper: Paper, report: CohortReport, names: Names) -> None:
         paper.text(told)
     wide = (WIDTH - 84) / max(1, len(report.principles))
     columns = [TableColumn(say(language, "team"), 84)]
-    columns += [TableColumn(plain(names.principle(each)), wide, "middle") for each in report.principles]
+    titles = [plain(names.principle(each)) for each in report.principles]
+    # Long English words do not fit into narrow columns: numbers stand there instead, and their names below.
+    narrow = any(measured(word, 6.5, True) > wide - 4 for title in titles for word in title.split())
+    cramped = narrow and language == "en"
+    heads = [str(number) for number in range(1, len(titles) + 1)] if cramped else titles
+    columns += [TableColumn(head, wide, "middle") for head in heads]
     rows = [
         [
             Cell(clipped(row.team, 6.5, 80)),
@@ -322,6 +327,10 @@ def _teams(paper: Paper, report: CohortReport, names: Names) -> None:
         for row in teams
     ]
     paper.table(columns, rows, 6.5, tight=True)
+    if cramped:
+        listed = [f"{head} {title}" for head, title in zip(heads, titles, strict=True)]
+        paper.gap(2)
+        paper.text(" · ".join(listed), 7.5, SOFT)
     paper.note(say(language, "heat_note"))
 
 

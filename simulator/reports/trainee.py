@@ -271,12 +271,16 @@ def _evidence(
             if finding.kind in kinds and about in by_principle:
                 by_principle[about].append((row, finding))
     shown: list[Evidence] = []
+    used: set[str] = set()
     for principle in principles:
         candidates = by_principle[principle]
         quoted = [pair for pair in candidates if pair[1].quote]
+        # The same words for two principles would look like a lack of examples.
+        fresh = [pair for pair in quoted if pair[1].quote not in used]
         if not candidates or len(shown) == SHOWN:
             continue
-        row, finding = (quoted or candidates)[0]
+        row, finding = (fresh or quoted or candidates)[0]
+        used.add(finding.quote)
         advice = names.advice.get(finding.rule)
         good = finding.kind == "earned"
         text = (

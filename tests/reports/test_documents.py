@@ -79,7 +79,7 @@ def test_any_name_fits(store: Store, place: int) -> None:
     for page in reader.pages:
         assert "\u202e" not in page.extract_text()
     assert "/JS" not in str(reader.trailer["/Root"])
-    assert "/OpenAction" not in reader.trailer["/Root"]
+    assert "/OpenAction" not in str(reader.trailer["/Root"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

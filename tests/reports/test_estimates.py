@@ -27,9 +27,9 @@ def test_probabilities_of_t_are_those_of_the_tables(t: float, freedom: float, pr
 
 def test_a_mean_tells_its_error() -> None:
     found = estimates.mean(np.array([4.0, 6.0, 8.0]))
-    assert found == Estimate(
-        6.0, pytest.approx(1.1547, abs=1e-4), pytest.approx(1.03, abs=0.01), pytest.approx(10.97, abs=0.01), 3
-    )
+    assert (found.value, found.number) == (6.0, 3)
+    assert found.error == pytest.approx(1.1547, abs=1e-4)
+    assert [found.low, found.high] == pytest.approx([1.03, 10.97], abs=0.01)
     assert estimates.mean(np.array([5.0])) == Estimate(5.0, None, 5.0, 5.0, 1)
     with pytest.raises(ValueError, match="nothing"):
         estimates.mean(np.array([]))
@@ -67,10 +67,7 @@ def test_a_change_is_told_as_hedges_g() -> None:
     small = 1.0 - 3.0 / 195.0
     error = small * np.sqrt((1.0 / 50.0 + 1.0 / 100.0) * 2.0 * 0.5)  # Borenstein et al. 2009, 4.28
     assert found.g == pytest.approx(small)
-    assert (found.low, found.high) == (
-        pytest.approx(small - 1.96 * error, abs=1e-4),
-        pytest.approx(small + 1.96 * error, abs=1e-4),
-    )
+    assert [found.low, found.high] == pytest.approx([small - 1.96 * error, small + 1.96 * error], abs=1e-4)
     assert found.change.value == pytest.approx(2.0)
     with pytest.raises(ValueError, match="three people"):
         estimates.paired(before[:2], after[:2])
@@ -102,7 +99,4 @@ def test_a_correlation_and_its_interval() -> None:
     assert estimates.correlation(x, 2 * x) == pytest.approx(1.0)
     assert estimates.correlation(x, np.ones(4)) is None
     # r = .5, n = 28: Fisher's z gives .156 to .736
-    assert estimates.correlation_interval(0.5, 28) == (
-        pytest.approx(0.156, abs=1e-3),
-        pytest.approx(0.736, abs=1e-3),
-    )
+    assert list(estimates.correlation_interval(0.5, 28)) == pytest.approx([0.156, 0.736], abs=1e-3)

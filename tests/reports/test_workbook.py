@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -24,11 +25,26 @@ def read(data: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
+def charts(data: bytes, sheet: int) -> int:
+    """How many native charts the sheet at a place (1 is the first) has."""
+    book = read(data)
+    names = book.sheetnames
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        relations = f"xl/worksheets/_rels/sheet{sheet}.xml.rels"
+        assert sheet <= len(names)
+        if relations not in parts.namelist():
+            return 0
+        drawing = re.search(r"drawings/(drawing\d+)\.xml", parts.read(relations).decode())
+        assert drawing is not None
+        return parts.read(f"xl/drawings/{drawing[1]}.xml").decode().count("<c:chart ")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cohorts_workbook_is_read_back(store: Store, language: Language) -> None:
     at = desk(store, language)
     report = at.cohort()
-    book = read(cohort_workbook(report, at.names))
+    data = cohort_workbook(report, at.names)
+    book = read(data)
     assert book.sheetnames == SHEETS[language]
     sheet = book[SHEETS[language][1]]
     assert (sheet.freeze_panes, sheet.max_row) == ("B2", 121)
@@ -39,9 +55,8 @@ def test_a_cohorts_workbook_is_read_back(store: Store, language: Language) -> No
         assert sheet.cell(place, 5).value == row.exams
         assert sheet.cell(place, 6).value == pytest.approx(row.exam.value)
         assert (sheet.cell(place, 6).number_format, sheet.cell(place, 5).number_format) == ("0.0", "#,##0")
-        assert sheet.cell(place, 10).is_date
-    assert len(book[SHEETS[language][0]]._charts) == 2
-    assert len(book[SHEETS[language][2]]._charts) == 1
+        assert isinstance(sheet.cell(place, 10).value, datetime)
+    assert [charts(data, place) for place in range(1, 7)] == [2, 0, 1, 0, 0, 0]
     assert book[SHEETS[language][4]].cell(2, 8).number_format == "0%"
 
 
@@ -77,6 +92,7 @@ def test_privacy_leaves_the_people_out(store: Store) -> None:
 def test_a_trainees_workbook_holds_every_attempt(store: Store) -> None:
     at = desk(store)
     report = at.trainee("E00009")
-    sheet = read(trainee_workbook(report, at.names))["Progress"]
+    data = trainee_workbook(report, at.names)
+    sheet = read(data)["Progress"]
     assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [point.overall for point in report.points]
-    assert len(sheet._charts) == 1
+    assert charts(data, 1) == 1
