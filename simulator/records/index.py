@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -17,7 +18,7 @@ from typing import Any, Final, NamedTuple, Self
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from simulator import paths
-from simulator.errors import KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
+from simulator.errors import HomeUnwritable, KesuError, StoreRefused, StoreUnavailable, TapeError, UnknownId
 from simulator.records import appeals, audit
 from simulator.records.audit import user
 from simulator.records.database import local, parsed
@@ -65,7 +66,9 @@ class Index:
         shared = chosen is not None and chosen.get_backend_name() == "postgresql"
         self._local = Store.at(local(home) if chosen is None or shared else chosen, home)
         self.tapes = self._local.tapes
-        expire(self._local, user())  # on a server the administrator sees to that
+        # On a server the administrator sees to that. If another window is in the way, the next start does it.
+        with suppress(StoreRefused, HomeUnwritable):
+            expire(self._local, user())
         self.away: KesuError | None = None
         """Why the company's server cannot be used just now; None where it can, or where there is none."""
         self._url = chosen if shared else None

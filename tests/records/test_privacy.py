@@ -175,6 +175,21 @@ def test_a_bundle_of_another_desktop_brings_no_one_who_was_forgotten_here(
         assert remains(server, tmp_path / "server", NUMBER, NAME, TEAM) == set()
 
 
+def test_a_bundle_tells_whom_its_maker_has_forgotten(fresh: Fresh, tmp_path: Path) -> None:
+    with (
+        Store.at(parsed(fresh()), tmp_path / "server") as server,
+        Store.at(local(tmp_path / "desk"), tmp_path / "desk") as desk,
+    ):
+        desk.take(play(desk.tapes, "d1", trainee=desk.pseudonym(NUMBER)))
+        desk.take(play(desk.tapes, "d2", trainee=desk.pseudonym("E2")))
+        export(desk, tmp_path / "desk.kesu.zip", "hr")
+        merge(server, tmp_path / "desk.kesu.zip", "hr")
+        privacy.forget(server, NUMBER, "hr")
+        export(server, tmp_path / "server.kesu.zip", "hr")
+        assert merge(desk, tmp_path / "server.kesu.zip", "hr").gone == (NUMBER,)
+        assert names(desk) == ["d1", "d2"]  # told, not done: nobody deletes from afar
+
+
 def test_a_desktop_forgets_whom_the_server_forgot(
     fresh: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +314,16 @@ def test_a_retention_period_deletes_what_is_older_and_keeps_people(store: Store)
     for days in (0, -1, 40_000):
         with pytest.raises(WrongUse, match="1 to 36500 days"):
             privacy.set_retention(store, days, "hr")
+
+
+def test_a_desktop_deletes_what_is_past_the_period_when_it_starts(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        path = play(store.tapes, "a1", day=1)
+        store.take(path)
+        privacy.set_retention(store, 1, "hr")
+        Index(tmp_path).close()
+        assert names(store) == []
+        assert not path.exists()
 
 
 def test_the_notice_says_where_how_long_and_for_whom(store: Store) -> None:
