@@ -1,0 +1,115 @@
+"""New scenarios: what is written, that it is fair, and that it says what was answered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator import paths
+from simulator.authoring.drafts import TYPES, Wishes, Words, persona, scenario, type_names, variation
+from simulator.content.library import Library
+from simulator.content.loader import parse
+from simulator.errors import WrongUse
+from simulator.scoring.score import judge
+from simulator.study.attempts import play, stage
+from simulator.study.trainees import TRAINEES
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_skill_pays_in_every_template(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "made.yaml").write_text(scenario(Wishes("made", kind), "zh"), "utf-8")
+    setting = stage(Library.open([paths.scenarios(), tmp_path]), "made")
+    mark = setting.matter.scenario.pass_mark
+    passes = {
+        trainee.id: sum(
+            judge(play(setting, trainee, seed), setting.matter).numbers.overall >= mark for seed in range(20)
+        )
+        for trainee in TRAINEES
+        if trainee.skill is not None or trainee.id in ("longest", "shortest", "always_money")
+    }
+    assert passes["expert"] == 20
+    assert passes["competent"] >= 18
+    assert 2 <= passes["well_meaning"] <= 12
+    assert (
+        max(passes[name] for name in ("hostile", "indifferent", "longest", "shortest", "always_money")) == 0
+    )
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_comments_are_in_the_authors_language_and_nothing_is_left_over(kind: str, language: str) -> None:
+    text = scenario(Wishes("made", kind), "zh" if language == "zh" else "en")
+    comments = re.findall(r"^\s*# (.*)$", text, re.MULTILINE)
+    assert len(comments) >= 15
+    for said in comments:
+        if not said.startswith("allow"):
+            assert bool(re.search(r"[\u4e00-\u9fff]", said)) is (language == "zh"), said
+    assert not re.search(r"<<|>>|^%%|#zh#|#en#", text, re.MULTILINE)
+    assert parse(text, "made.yaml").problems == ()
+
+
+def test_answers_stand_where_they_belong() -> None:
+    wishes = Wishes(
+        "door",
+        "angry_vip",
+        title=Words('门锁"装反"了', "A \\ door"),
+        product=Words("智能门锁", "smart lock"),
+        problem=Words("装反了", "it hangs\nupside down {x}"),
+        surname=Words("欧阳", "Ouyang"),
+        channel="chat",
+        domain="hardware",
+        persona="habitual_complainer",
+    )
+    content = parse(scenario(wishes, "en"), "door.yaml").content
+    assert content is not None
+    made = content.model_dump()
+    assert (made["id"], made["channel"], made["domain"], made["persona"]) == (
+        "door", "chat", "hardware", "habitual_complainer",
+    )  # fmt: skip
+    assert made["title"] == {"zh": '门锁"装反"了', "en": "A \\ door"}
+    assert made["grievances"][0]["text"] == {
+        "zh": "智能门锁：装反了",
+        "en": "The smart lock: it hangs upside down (x)",
+    }
+    assert made["vary"]["surname"][0]["text"] == {"zh": "欧阳", "en": "Ouyang"}
+
+
+def test_a_persona_has_rules_of_its_own() -> None:
+    content = parse(persona("neighbour", Words("邻居", "Neighbour"), "zh"), "neighbour.yaml").content
+    assert content is not None
+    assert [rule["id"] for rule in content.model_dump()["handling"]] == [
+        "neighbour_plain_words",
+        "neighbour_keeps_word",
+    ]
+
+
+def test_a_variation_changes_id_and_name_only() -> None:
+    path = paths.scenarios() / "cases" / "tap_adapter.yaml"
+    text = path.read_text("utf-8")
+    made = variation(text, "tap_two", Words("第二个", "Second"), "tap_adapter", "en")
+    before, after = parse(text, "a").content, parse(made, "b").content
+    assert before is not None
+    assert after is not None
+    changed = {"id": "tap_two", "title": {"zh": "第二个", "en": "Second"}}
+    assert after.model_dump() == {**before.model_dump(), **changed}
+    kept = variation(text, "tap_two", None, "tap_adapter", "en")
+    assert kept.split("\n")[1:] == text.replace("id: tap_adapter", "id: tap_two", 1).split("\n")[1:]
+
+
+def test_types_have_names() -> None:
+    assert list(type_names("zh")) == list(type_names("en")) == list(TYPES)
+    assert type_names("en")["angry_vip"] == "angry VIP"
+
+
+@pytest.mark.parametrize("name", ["", "Tea", "1st", "a b", "茶", "x" * 49])
+def test_an_id_is_an_id(name: str) -> None:
+    with pytest.raises(WrongUse, match="is no id"):
+        scenario(Wishes(name), "en")
+    with pytest.raises(WrongUse, match="is no id"):
+        scenario(Wishes("tea", domain=name), "en")
+    with pytest.raises(WrongUse, match="is no id"):
+        persona(name, Words("a", "b"), "en")
+    with pytest.raises(WrongUse, match="is no id"):
+        variation("", name, None, "x", "en")
