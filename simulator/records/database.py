@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,8 @@ class Database:
         self.postgres = url.get_backend_name() == "postgresql"
         self.where = url.render_as_string(hide_password=True) if self.postgres else str(url.database)
         self._engine = _postgres(url, self.where) if self.postgres else _sqlite(url)
+        # Whoever forgets to close must not leave connections behind: a server has only so many.
+        weakref.finalize(self, self._engine.dispose)
         try:
             self._bring_up_to_date()
         except BaseException:

@@ -114,11 +114,13 @@ def postgres() -> Iterator[Postgres]:
     """Start a server for all tests of this process."""
     folder = Path(tempfile.mkdtemp(prefix="kesu-postgres-"))  # pytest's folders are closed to other users
     server = Postgres(folder)
-    server.execute("CREATE DATABASE template_of_records")
-    Database.at(server.url("template_of_records")).close()
-    yield server
-    server.stop("immediate")  # nobody needs these files any more
-    shutil.rmtree(folder)
+    try:
+        server.execute("CREATE DATABASE template_of_records")
+        Database.at(server.url("template_of_records")).close()
+        yield server
+    finally:
+        server.stop("immediate")  # nobody needs these files any more
+        shutil.rmtree(folder)
 
 
 _NUMBERS = count(1)
