@@ -28,7 +28,6 @@ from simulator.reports.delivery import (
     format_of,
 )
 from simulator.reports.gathering import asked_for, period
-from simulator.reports.raw import SITE
 
 
 def trainee(
@@ -54,7 +53,7 @@ def trainee(
         _each(order, team, output or Path("reports"), by)
         return
     kind, wanted = _format("trainee", form, output)
-    order = Order(kind, wanted, language, period(since, until), number, site=SITE)
+    order = Order(kind, wanted, language, period(since, until), number)
     _one(order, output or Path(f"trainee-{file_name(number)}{SUFFIXES[wanted]}"), by, language)
 
 
@@ -72,9 +71,7 @@ def cohort(
     """Write the report of a team or of everybody."""
     language = language_of(lang)
     kind, wanted = _format("cohort", form, output)
-    order = Order(
-        kind, wanted, language, period(since, until), asked=asked_for(team, private, course), site=SITE
-    )
+    order = Order(kind, wanted, language, period(since, until), asked=asked_for(team, private, course))
     _one(order, output or Path(f"cohort{SUFFIXES[wanted]}"), by, language)
 
 
@@ -106,7 +103,7 @@ def raw(
         trainee,
         asked_for(team, private, None),
         None if mode is None else mode_of(mode),
-        site or SITE,
+        site,
     )
     _one(order, output or Path(f"attempts{SUFFIXES[wanted]}"), by, language)
 

@@ -73,12 +73,9 @@ def attempts(reader: Reader, selection: Selection) -> Attempts:
     """Return the selected attempts that have ended, as columns."""
     column = ATTEMPTS.c
     # What counts is asked once and by index; beside every row it would be asked of practice as well.
-    counted = set(
-        reader.connection.scalars(
-            select(column.attempt).where(chosen(selection._replace(counted=True, ended=True)))
-        )
-    )
-    query = select(
+    query = select(column.attempt).where(chosen(selection._replace(counted=True, ended=True)))
+    counted = set(reader.connection.scalars(query).all())
+    query_all = select(
         column.attempt, column.trainee, column.scenario, column.mode, column.began,
         column.overall, column.standard_error, column.passed, column.tape_hash,
     ).where(chosen(selection._replace(ended=True)), column.overall.is_not(None))  # fmt: skip
@@ -87,28 +84,23 @@ def attempts(reader: Reader, selection: Selection) -> Attempts:
     modes = {mode: place for place, mode in enumerate(MODES)}
     names: list[str] = []
     hashes: list[str] = []
-    numbers: list[tuple[float, ...]] = []
     blocks: list[Floats] = []
-    for rows in reader.connection.execution_options(yield_per=_BATCH).execute(query).partitions():
-        for name, trainee, scenario, mode, began, overall, error, passed, tape in rows:
-            names.append(name)
-            hashes.append(tape)
-            numbers.append(
-                (
-                    trainees.setdefault(trainee, len(trainees) - 1),
-                    scenarios.setdefault(scenario, len(scenarios)),
-                    modes[mode],
-                    began,
-                    overall,
-                    np.nan if error is None else error,
-                    -1 if passed is None else passed,
-                    name in counted,
-                )
-            )
-        blocks.append(np.array(numbers, dtype=np.float64))
-        numbers.clear()
+    for rows in reader.connection.execution_options(yield_per=_BATCH).execute(query_all).partitions():
+        name, trainee, scenario, mode, began, overall, error, passed, tape = zip(*rows, strict=True)
+        names += name
+        hashes += tape
+        block = np.empty((len(rows), 8))
+        block[:, 0] = [trainees.setdefault(each, len(trainees) - 1) for each in trainee]
+        block[:, 1] = [scenarios.setdefault(each, len(scenarios)) for each in scenario]
+        block[:, 2] = [modes[each] for each in mode]
+        block[:, 3] = began
+        block[:, 4] = overall
+        block[:, 5] = [np.nan if each is None else each for each in error]
+        block[:, 6] = [-1 if each is None else each for each in passed]
+        block[:, 7] = [each in counted for each in name]
+        blocks.append(block)
     table = np.concatenate(blocks) if blocks else np.zeros((0, 8))
-    order = np.lexsort((np.array(names, dtype=np.str_), table[:, 3]))
+    order = _in_time(table[:, 3], names)
     table = table[order]
     whole = table[:, :4].astype(np.int64)
     print_of = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
@@ -128,6 +120,16 @@ def attempts(reader: Reader, selection: Selection) -> Attempts:
     )
 
 
+def _in_time(began: Floats, names: list[str]) -> list[int]:
+    """Return the places of attempts, oldest first; those of one second by name."""
+    order: list[int] = np.argsort(began, kind="stable").tolist()
+    moments = began[order]
+    same = np.flatnonzero(moments[1:] == moments[:-1])
+    if same.size == 0:
+        return order
+    return sorted(order, key=lambda place: (began[place], names[place]))
+
+
 def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags | None = None) -> Cells:
     """Return the principle scores of `found` added up by trainee; attempts of nobody are left out.
 
@@ -138,30 +140,35 @@ def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags |
     where[:-1] = found.trainee if within is None else np.where(within, found.trainee, -1)
     places = {name: place for place, name in enumerate(found.names)}
     codes: dict[str, int] = {}
-    patterns: dict[str, list[int]] = {}
-    size = len(found.trainees) * _MOST
-    sums = [np.zeros(size) for _ in range(4)]
+    patterns: dict[str, Ints] = {}
+    of_cells: list[NDArray[np.int32]] = []
+    packed: list[NDArray[np.int32]] = []
     for names, of_principles, texts in _packed(reader, selection):
-        owners: list[int] = []
-        principles: list[int] = []
-        for name, pattern in zip(names, of_principles, strict=True):
-            # Attempts at one scenario mostly score the same principles, so few patterns are ever split.
-            known = patterns.get(pattern)
-            if known is None:
-                known = [codes.setdefault(word, len(codes)) for word in pattern.split(",")]
-                patterns[pattern] = known
-            principles += known
-            owners += [places.get(name, -1)] * len(known)
-        owner = where[owners]
+        # Attempts at one scenario mostly score the same principles, so few patterns are ever split.
+        for pattern in set(of_principles) - patterns.keys():
+            patterns[pattern] = np.array([codes.setdefault(word, len(codes)) for word in pattern.split(",")])
+        parts = [patterns[pattern] for pattern in of_principles]
+        owner = np.repeat(where[[places.get(name, -1) for name in names]], [part.size for part in parts])
         kept = owner >= 0
-        numbers = np.fromstring(",".join(texts), dtype=np.int64, sep=",")[kept]
-        score = (numbers // _OCCASIONS) / 10.0
-        cell = owner[kept] * _MOST + np.array(principles)[kept]
-        for place, weights in enumerate((score, score * score, None, numbers % _OCCASIONS)):
-            sums[place] += np.bincount(cell, weights, size)
+        of_cells.append((owner * _MOST + np.concatenate(parts))[kept].astype(np.int32))
+        packed.append(np.fromstring(",".join(texts), dtype=np.int64, sep=",")[kept].astype(np.int32))
+    size = len(found.trainees) * _MOST
+    cell = np.concatenate(of_cells) if of_cells else np.zeros(0, dtype=np.int32)
+    numbers = np.concatenate(packed) if packed else np.zeros(0, dtype=np.int32)
+    score = (numbers // _OCCASIONS) / 10.0
     order = [codes[name] for name in sorted(codes)]
-    tables = [total.reshape(-1, _MOST)[:, order] for total in sums]
-    return Cells(sorted(codes), tables[0], tables[1], tables[2].astype(np.int64), tables[3].astype(np.int64))
+
+    def summed(weights: Floats | None) -> Floats:
+        sums = np.bincount(cell, weights, size).astype(np.float64)
+        return sums.reshape(-1, _MOST)[:, order]
+
+    return Cells(
+        sorted(codes),
+        summed(score),
+        summed(score * score),
+        summed(None).astype(np.int64),
+        summed((numbers % _OCCASIONS).astype(np.float64)).astype(np.int64),
+    )
 
 
 def versions(reader: Reader, selection: Selection) -> list[Versions]:

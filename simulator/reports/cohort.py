@@ -290,8 +290,9 @@ def _teams(
     everybody = np.flatnonzero(~np.isnan(exam))
     chances: dict[str, float] = {}
     for team in large:
-        others = np.setdiff1d(everybody, sat[team])
-        if others.size >= FEWEST_PEOPLE:
+        others = ~np.isnan(exam)
+        others[sat[team]] = False
+        if int(others.sum()) >= FEWEST_PEOPLE:
             chances[team] = estimates.welch(exam[sat[team]], exam[others])
     real = dict(zip(chances, estimates.holm(list(chances.values())), strict=True))
     whole = float(exam[everybody].mean()) if everybody.size else 0.0

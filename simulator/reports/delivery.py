@@ -23,7 +23,6 @@ from simulator.records import audit
 from simulator.records.reader import Selection
 from simulator.records.store import Store
 from simulator.records.tape import write_whole
-from simulator.reports import raw
 from simulator.reports.cohort import CohortQuestion, CohortReport
 from simulator.reports.gathering import Desk, Period
 from simulator.reports.trainee import TraineeReport
@@ -59,7 +58,7 @@ class Order(NamedTuple):
     trainee: str | None = None
     asked: CohortQuestion = CohortQuestion()
     mode: str | None = None  # raw: guided | coached | exam
-    site: str = raw.SITE  # xAPI: where accounts live
+    site: str | None = None  # xAPI: where accounts live
 
 
 def format_of(kind: Kind, name: str) -> Format:
@@ -197,6 +196,8 @@ def file_name(trainee: str) -> str:
 
 
 def _raw(desk: Desk, order: Order, path: Path) -> int:
+    from simulator.reports import raw  # here, because its parts take a while to load
+
     private = order.asked.private
     selection = Selection(
         order.period.since, order.period.until, team=order.asked.team, trainee=order.trainee, mode=order.mode
@@ -208,7 +209,7 @@ def _raw(desk: Desk, order: Order, path: Path) -> int:
         elif order.format == "xlsx":
             count = raw.write_xlsx(desk.store, part, selection, desk.names, private)
         else:
-            count = raw.write_xapi(desk.store, part, selection, desk.names, private, order.site)
+            count = raw.write_xapi(desk.store, part, selection, desk.names, private, order.site or raw.SITE)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -18,6 +18,8 @@ _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 def plain(text: str) -> str:
     """Return `text` on one line, without control characters and without signs that turn its direction."""
+    if text.isprintable():  # every sign in question is none that is printed
+        return " ".join(text.split())
     kept = "".join(
         sign if not unicodedata.category(sign).startswith(("C", "Zl", "Zp")) or sign == "\u200d" else " "
         for sign in text

@@ -144,6 +144,7 @@ def trainee(
     slope, direction = _trend(points)
     principles = _principles(scores, names)
     tapes, unread = _tapes(rows, tape)
+    findings = [(row, finding) for row, recorded in tapes for finding in _findings(recorded)]
     marks = [exam.pass_mark for exam in exams if exam.pass_mark is not None]
     ranked = sorted((p for p in principles if p.enough), key=lambda p: (-p.mean, p.principle))
     best = [p.principle for p in ranked[: (len(ranked) + 1) // 2]]
@@ -159,8 +160,8 @@ def trainee(
         slope,
         direction,
         principles,
-        _evidence(tapes, best, ("earned",), names),
-        _evidence(tapes, [*_failures(tapes), *worst], WEAK, names),
+        _evidence(findings, best, ("earned",), names),
+        _evidence(findings, [*_failures(findings), *worst], WEAK, names),
         tuple(
             Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when)
             for row, recorded in tapes
@@ -245,31 +246,29 @@ def _tapes(
     return found, tuple(unread)
 
 
-def _failures(tapes: Sequence[tuple[AttemptRow, Recorded]]) -> list[str]:
+def _findings(recorded: Recorded) -> Sequence[Finding]:
+    card = recorded.card()
+    return () if card is None else card.findings
+
+
+def _failures(findings: Sequence[tuple[AttemptRow, Finding]]) -> list[str]:
     """Return the failures of service and broken house rules of these attempts: they come first."""
-    found: dict[str, None] = {}
-    for _, recorded in tapes:
-        card = recorded.card()
-        for finding in () if card is None else card.findings:
-            if finding.kind in ("knock_out", "failure", "house") and not finding.principle:
-                found[finding.rule] = None
-    return list(found)
+    grave = ("knock_out", "failure", "house")
+    return list(dict.fromkeys(f.rule for _, f in findings if f.kind in grave and not f.principle))
 
 
 def _evidence(
-    tapes: Sequence[tuple[AttemptRow, Recorded]],
+    findings: Sequence[tuple[AttemptRow, Finding]],
     principles: Sequence[str],
     kinds: Sequence[str],
     names: Names,
 ) -> tuple[Evidence, ...]:
     """Return the newest evidence for the first principles that there is any for; with words, if it can be."""
     by_principle: Mapping[str, list[tuple[AttemptRow, Finding]]] = {principle: [] for principle in principles}
-    for row, recorded in tapes:
-        card = recorded.card()
-        for finding in () if card is None else card.findings:
-            about = finding.principle or finding.rule
-            if finding.kind in kinds and about in by_principle:
-                by_principle[about].append((row, finding))
+    for row, finding in findings:
+        about = finding.principle or finding.rule
+        if finding.kind in kinds and about in by_principle:
+            by_principle[about].append((row, finding))
     shown: list[Evidence] = []
     used: set[str] = set()
     for principle in principles:
