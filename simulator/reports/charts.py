@@ -59,6 +59,7 @@ _STANDING_INK: Final[dict[Standing, str]] = {
     "above": GOOD,
     "below": BAD,
     "same": ACCENT,
+    "alone": ACCENT,
     "few": FAINT,
     "hidden": FAINT,
 }

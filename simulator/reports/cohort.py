@@ -32,7 +32,7 @@ from simulator.reports.names import Names
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-Standing = Literal["above", "below", "same", "few", "hidden"]
+Standing = Literal["above", "below", "same", "few", "hidden", "alone"]
 Power = Literal["good", "fair", "weak", "unsure", "few"]
 
 #: Width of a bar of the distribution in points, and in privacy mode.
@@ -281,6 +281,8 @@ def _teams(
     persons: Sequence[Person], exam: Floats, verdict: Ints, means: Floats, asked: CohortQuestion
 ) -> tuple[TeamRow, ...]:
     lists = team_lists([person.teams for person in persons])
+    if asked.team is not None:  # of other teams there are only those people who are in this one as well
+        lists = {asked.team: lists.get(asked.team, [])}
     hidden = _small(list(lists), lists) if asked.private else set()
     sat = {
         team: np.array([p for p in places if not np.isnan(exam[p])], dtype=np.int64)
@@ -304,7 +306,9 @@ def _teams(
             continue
         mean = estimates.mean(exam[sat[team]]) if sat[team].size >= FEWEST_PEOPLE else None
         standing: Standing = "few"
-        if mean is not None:
+        if mean is not None and asked.team is not None:
+            standing = "alone"
+        elif mean is not None:
             standing = "same" if not real.get(team) else "above" if mean.value > whole else "below"
         rows.append(
             TeamRow(

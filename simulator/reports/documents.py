@@ -301,7 +301,8 @@ def _teams(paper: Paper, report: CohortReport, names: Names) -> None:
     paper.heading(say(language, "teams"), 1.1 * first.height)
     for start in range(0, len(teams), 25):  # more do not fit on a page
         paper.picture(charts.teams(language, teams[start : start + 25], whole))
-    paper.note(say(language, "teams_note"))
+    if report.team is None:
+        paper.note(say(language, "teams_note"))
     paper.heading(say(language, "heat_teams"), 120)
     told = wording.needs(language, report, names)
     if told:

@@ -210,6 +210,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "above": ("高于其他人员", "Above the others"),
     "below": ("低于其他人员", "Below the others"),
+    "alone": ("未作比较", "Not compared"),
     "same": ("看不出差异", "No difference shown"),
     "few_people": ("人数太少", "Too few people"),
     "heat_teams": ("班组 × 原则", "Teams by principle"),

@@ -159,3 +159,11 @@ def test_a_wrong_period_or_team_is_refused(store: Store) -> None:
         desk(store).cohort(asked=CohortQuestion("热线 9 组"))
     with pytest.raises(UnknownId, match="did you mean 'E00"):
         desk(store).trainee("E0012")
+
+
+def test_a_teams_own_report_compares_it_with_nobody(store: Store) -> None:
+    report = desk(store).cohort(asked=CohortQuestion("热线 2 组"))
+    assert (report.basis.people, report.team) == (30, "热线 2 组")
+    assert [(row.team, row.people, row.standing) for row in report.teams] == [("热线 2 组", 30, "alone")]
+    whole = {row.trainee: row for row in desk(store).cohort().people}
+    assert report.people == tuple(whole[row.trainee] for row in report.people)
