@@ -20,16 +20,20 @@ from simulator.content.problems import Problem
 #: Results kept; the oldest go first.
 MOST: Final = 20_000
 _FILE: Final = "checks.json"
+#: The code that a result depends on: whole rooms, and modules of this one.
+_ROOMS: Final = ("content", "model", "session", "scoring", "language")
+_OWN: Final = ("allowances", "checking", "disputes", "rehearsal", "smells")
 
 
 def fingerprint() -> str:
     """Return the version of Kesu and of its code: a checkout is edited without a new version."""
     digest = hashlib.sha256(simulator.__version__.encode())
     package = Path(simulator.__file__).parent
-    for room in ("content", "model", "authoring", "session", "scoring", "study", "language"):
-        for file in sorted((package / room).glob("*.py")):
-            stat = file.stat()
-            digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    files = [file for room in _ROOMS for file in (package / room).glob("*.py")]
+    files += [package / "authoring" / f"{name}.py" for name in _OWN]
+    for file in sorted(files):
+        stat = file.stat()
+        digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
