@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -124,10 +125,11 @@ def _in_time(began: Floats, names: list[str]) -> list[int]:
     """Return the places of attempts, oldest first; those of one second by name."""
     order: list[int] = np.argsort(began, kind="stable").tolist()
     moments = began[order]
-    same = np.flatnonzero(moments[1:] == moments[:-1])
-    if same.size == 0:
-        return order
-    return sorted(order, key=lambda place: (began[place], names[place]))
+    starts = np.flatnonzero(np.r_[True, moments[1:] != moments[:-1]]).tolist() if order else []
+    for first, last in pairwise([*starts, len(order)]):
+        if last - first > 1:
+            order[first:last] = sorted(order[first:last], key=names.__getitem__)
+    return order
 
 
 def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags | None = None) -> Cells:

@@ -6,6 +6,7 @@ a kind of report does not have.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +99,20 @@ def made_of(desk: Desk, order: Order) -> bytes:
     """Return the bytes of a trainee's or a cohort's report."""
     if order.kind == "trainee":
         return trainee_bytes(desk, desk.trainee(order.trainee or "", order.period), order.format)
-    return cohort_bytes(desk, desk.cohort(order.period, order.asked), order.format)
+    with _undisturbed():
+        return cohort_bytes(desk, desk.cohort(order.period, order.asked), order.format)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no garbage be collected: it would look through a million new objects again and again, in vain."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def trainee_bytes(desk: Desk, report: TraineeReport, form: Format) -> bytes:

@@ -238,10 +238,11 @@ class Paper:
                 if mark.page == number:
                     canvas.bookmarkHorizontalAbsolute(f"m{place}", PAGE[1] - mark.y + 10)
                     canvas.addOutlineEntry(mark.title, f"m{place}", mark.level, closed=False)
-            for shape in shapes:
-                _paint(canvas, shape)
-            for shape in self._foot(number):
-                _paint(canvas, shape)
+            canvas.setLineCap(1)
+            canvas.setLineJoin(1)
+            brush = _Brush(canvas)  # a new page forgets what was set
+            for shape in (*shapes, *self._foot(number)):
+                brush.paint(shape)
             canvas.showPage()
         canvas.save()
         return stream.getvalue()
@@ -273,6 +274,7 @@ def _known(text: str) -> str:
     return "".join(sign if ord(sign) in known else _MISSING for sign in text if sign != "\u200d")
 
 
+@lru_cache(maxsize=20_000)
 def measured(text: str, size: float, bold: bool = False) -> float:
     """Return how wide `text` is on paper, in points."""
     return float(pdfmetrics.stringWidth(text, _BOLD if bold else _REGULAR, size))
@@ -291,21 +293,22 @@ def clipped(text: str, size: float, room: float, bold: bool = False) -> str:
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """Return `text` in lines of `room`: broken at spaces, between Chinese signs, or where it must be."""
     found: list[str] = []
-    line = ""
+    line, wide = "", 0.0
     for token in _tokens(_known(text)):
-        if measured(line + token.rstrip(), size, bold) <= room or not token.strip():
+        if wide + measured(token.rstrip(), size, bold) <= room or not token.strip():
             line += token
+            wide += measured(token, size, bold)
             continue
         if line.strip():
             found.append(line.rstrip())
-            line = ""
-        while measured(token.rstrip(), size, bold) > room and len(token) > 1:
-            fits = len(token)
-            while fits > 1 and measured(token[:fits], size, bold) > room:
+        rest = token
+        while measured(rest.rstrip(), size, bold) > room and len(rest) > 1:
+            fits = len(rest)
+            while fits > 1 and measured(rest[:fits], size, bold) > room:
                 fits -= 1
-            found.append(token[:fits])
-            token = token[fits:]  # noqa: PLW2901 - the rest goes on with the next line
-        line = token
+            found.append(rest[:fits])
+            rest = rest[fits:]
+        line, wide = rest, measured(rest, size, bold)
     if line.strip() or not found:
         found.append(line.rstrip())
     return found
@@ -361,56 +364,74 @@ def _moved(shape: Shape, x: float, y: float, scale: float) -> Shape:
             )
 
 
-def _paint(canvas: Canvas, shape: Shape) -> None:
-    high = PAGE[1]
-    match shape:
-        case Rect():
-            canvas.setFillColor(_colour(shape.fill))
-            if shape.stroke:
-                canvas.setStrokeColor(_colour(shape.stroke))
-                canvas.setLineWidth(0.8)
-            radius = min(shape.radius, shape.width / 2, shape.height / 2)
-            canvas.roundRect(
-                shape.x,
-                high - shape.y - shape.height,
-                shape.width,
-                shape.height,
-                radius,
-                int(bool(shape.stroke)),
-                1,
-            )
-        case Line():
-            canvas.setStrokeColor(_colour(shape.stroke))
-            canvas.setLineWidth(shape.width)
-            canvas.setLineCap(1)
-            canvas.setDash([shape.dash, shape.dash] if shape.dash else [])
-            canvas.line(shape.x1, high - shape.y1, shape.x2, high - shape.y2)
-            canvas.setDash([])
-        case Circle():
-            canvas.setFillColor(_colour(shape.fill))
-            if shape.stroke:
-                canvas.setStrokeColor(_colour(shape.stroke))
-                canvas.setLineWidth(shape.width)
-            canvas.circle(shape.x, high - shape.y, shape.radius, int(bool(shape.stroke)), 1)
-        case Path():
-            path = canvas.beginPath()
-            for place, (x, y) in enumerate(shape.points):
-                (path.lineTo if place else path.moveTo)(x, high - y)
-            if shape.fill:
-                path.close()
-                canvas.setFillColor(_colour(shape.fill))
-            if shape.stroke:
-                canvas.setStrokeColor(_colour(shape.stroke))
-                canvas.setLineWidth(shape.width)
-                canvas.setLineJoin(1)
-            canvas.drawPath(path, int(bool(shape.stroke)), int(bool(shape.fill)))
-        case Words():
-            canvas.setFillColor(_colour(shape.fill))
-            canvas.setFont(_BOLD if shape.bold else _REGULAR, shape.size)
-            write = {
-                "start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString,
-            }[shape.anchor]  # fmt: skip
-            write(shape.x, high - shape.y, shape.text)
+class _Brush:
+    """Paints shapes onto a page; what is set already is not set again, which halves the work."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._fill = self._stroke = ""
+        self._width = -1.0
+        self._font: tuple[bool, float] | None = None
+
+    def paint(self, shape: Shape) -> None:
+        """Paint one shape."""
+        canvas, high = self._canvas, PAGE[1]
+        match shape:
+            case Rect():
+                self._filled(shape.fill)
+                edge = self._stroked(shape.stroke, 0.8)
+                bottom = high - shape.y - shape.height
+                radius = min(shape.radius, shape.width / 2, shape.height / 2)
+                if radius > 0.0:
+                    canvas.roundRect(shape.x, bottom, shape.width, shape.height, radius, edge, 1)
+                else:
+                    canvas.rect(shape.x, bottom, shape.width, shape.height, edge, 1)
+            case Line():
+                self._stroked(shape.stroke, shape.width)
+                if shape.dash:
+                    canvas.setDash([shape.dash, shape.dash])
+                canvas.line(shape.x1, high - shape.y1, shape.x2, high - shape.y2)
+                if shape.dash:
+                    canvas.setDash([])
+            case Circle():
+                self._filled(shape.fill)
+                edge = self._stroked(shape.stroke, shape.width)
+                canvas.circle(shape.x, high - shape.y, shape.radius, edge, 1)
+            case Path():
+                path = canvas.beginPath()
+                for place, (x, y) in enumerate(shape.points):
+                    (path.lineTo if place else path.moveTo)(x, high - y)
+                if shape.fill:
+                    path.close()
+                    self._filled(shape.fill)
+                canvas.drawPath(path, self._stroked(shape.stroke, shape.width), int(bool(shape.fill)))
+            case Words():
+                self._filled(shape.fill)
+                if self._font != (shape.bold, shape.size):
+                    self._font = (shape.bold, shape.size)
+                    canvas.setFont(_BOLD if shape.bold else _REGULAR, shape.size)
+                x = shape.x
+                if shape.anchor != "start":
+                    wide = measured(shape.text, shape.size, shape.bold)
+                    x -= wide if shape.anchor == "end" else wide / 2
+                canvas.drawString(x, high - shape.y, shape.text)
+
+    def _filled(self, colour: str) -> None:
+        if colour != self._fill:
+            self._fill = colour
+            self._canvas.setFillColor(_colour(colour))
+
+    def _stroked(self, colour: str, width: float) -> int:
+        """Set the pen; return 0 where there is none to be drawn with."""
+        if not colour:
+            return 0
+        if colour != self._stroke:
+            self._stroke = colour
+            self._canvas.setStrokeColor(_colour(colour))
+        if width != self._width:
+            self._width = width
+            self._canvas.setLineWidth(width)
+        return 1
 
 
 @lru_cache(maxsize=256)
