@@ -15,6 +15,7 @@ line on stderr, never a traceback.
 `records`      records …, but for `appeals`: contest, appeals, decide; signatures in `record_commands`
 `reading`      analyse
 `report`       report, whose arguments stand in `report_commands`
+`translation`  translation …, whose arguments stand in `translation_commands`
 `options`      the words that options take
 """
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import record_commands, report_commands
+from simulator.cli import record_commands, report_commands, translation_commands
 
 Tapes = Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")]
 ModeOption = Annotated[str, typer.Option(help="guided, coached or exam.")]
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         app.command(name, epilog=f"Example: {example}")(command)
     record_commands.register(app)
     report_commands.register(app)
+    translation_commands.register(app)
 
 
 def play(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from simulator.errors import WrongUse
@@ -21,6 +22,22 @@ def language_of(lang: str) -> Language:
     if lang == "en":
         return "en"
     raise WrongUse(f"There is no language {lang!r}: use zh or en.", f"没有语言“{lang}”，请用 zh 或 en。")
+
+
+def spoken_language(lang: str | None) -> Language:
+    """Return the language to speak: that of `--lang`, of KESU_LANG, or the one chosen in the settings.
+
+    :raises WrongUse: it is neither zh nor en.
+    """
+    lang = lang or os.environ.get("KESU_LANG", "").strip() or None
+    if lang is not None:
+        return language_of(lang)
+    from simulator import paths, settings
+
+    folder = paths.settings_folder()
+    if (folder / settings.FILE_NAME).is_file():
+        return settings.load(folder).settings.language
+    return "en"
 
 
 def with_error(score: float | None, error: float | None) -> str:
