@@ -228,21 +228,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "practice": ("练习", "Practice"),
     "privacy": ("隐私", "Privacy"),
     "privacy_what": (
-        "每次演练的对话、选择、停顿时间和得分会记录下来，供复盘和成绩报告使用。",
-        "Each attempt is recorded for debriefs and score reports: what was said, choices, pauses and scores.",
+        "练习记录了什么、放在哪里、保存多久、谁能看到、您可以做什么：都写在隐私说明里。",
+        "What is kept of your practice, where, how long, who can see it, and what you can do about it.",
     ),
-    "privacy_where": (
-        "全部保存在这台电脑的数据文件夹里，不会上传：{home}",
-        "Everything stays on this computer, in the data folder, and is never uploaded: {home}",
-    ),
-    "privacy_who": (
-        "记录中只有随机代号，工号只存在同一文件夹的索引里。",
-        "Records carry a random code only; the employee number stands in the index of the same folder alone.",
-    ),
-    "privacy_erase": (
-        "要全部删除：退出客诉，再删除这个文件夹。",
-        "To erase everything: leave Kesu, then delete that folder.",
-    ),
+    "privacy_where": ("数据文件夹：{home}", "Data folder: {home}"),
+    "privacy_read": ("阅读隐私说明", "Read the privacy notice"),
+    "notice_again": ("以后可以在“设置”里再看。", "You can read this again in the settings."),
+    "notice_agree": ("我已了解，开始练习", "I have read this, begin"),
+    "notice_later": ("暂不练习", "Not now"),
     "about": ("关于", "About"),
     "about_text": (
         "客诉 Kesu {version}，以 Apache 2.0 许可发布。",

@@ -42,7 +42,8 @@ contested comes from `appeals.appeals(reader.connection, attempt=…)`; whoever 
 For the desktop
 ---------------
 `Index(home)` beside history and scores: `notice(trainee)` is the privacy notice if it has not been shown yet,
-`acknowledge(trainee)` notes that it has; `contest(attempt, turn, reason, trainee)` and `appeals(attempt)`;
+`acknowledge(trainee)` notes that it has, `notice_in_force()` is the one to read again; `attempt(id)` finds an
+attempt, `contest(attempt, turn, reason, trainee)` contests a turn of it, `appeals(id)` tells what came of it;
 `away` says why the server cannot be used just now, `waiting()` how many attempts are on this machine,
 `hand_over()` tries again and returns what has to stay. The instructor's queue is `appeals.queue(store)` and
 `appeals.decide(store, …)`.

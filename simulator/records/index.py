@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
@@ -32,6 +32,8 @@ from simulator.records.tape import MATTER, SUFFIX
 
 #: How long a server that did not answer is left alone, in seconds: every try may take `database.CONNECT`.
 PAUSE: Final = 60.0
+
+T = TypeVar("T")
 
 
 class Attempt(NamedTuple):
@@ -133,6 +135,16 @@ class Index:
         """Return how many attempts are noted on this machine."""
         return int(str(self._rows(self._local, select(func.count()).select_from(ATTEMPTS))[0][0]))
 
+    def attempt(self, attempt: str) -> Attempt:
+        """Return one attempt, wherever it is.
+
+        :raises UnknownId: it has not been noted, neither here nor on the server.
+        """
+        found = self._attempts([ATTEMPTS.c.attempt == attempt])
+        if not found:
+            raise UnknownId("attempt", attempt)
+        return found[0]
+
     def knows(self, attempt: str) -> bool:
         """Say whether an attempt has been noted, here or on the server."""
         query = select(ATTEMPTS.c.attempt).where(ATTEMPTS.c.attempt == attempt)
@@ -212,12 +224,20 @@ class Index:
 
     def notice(self, trainee: str | None) -> Notice | None:
         """Return the privacy notice if `trainee` (None: nobody is named) has not been shown it yet."""
+        return self._asked(lambda store: None if was_shown(store, trainee) else notice(store))
+
+    def notice_in_force(self) -> Notice:
+        """Return the privacy notice that holds now, shown already or not."""
+        return self._asked(notice)
+
+    def _asked(self, question: Callable[[Store], T]) -> T:
+        """Return the server's answer, or this machine's where the server cannot be reached."""
         store = self._reach() or self._local
         try:
-            return None if was_shown(store, trainee) else notice(store)
+            return question(store)
         except (StoreUnavailable, StoreRefused) as error:
             self._lose(error)
-            return None if was_shown(self._local, trainee) else notice(self._local)
+            return question(self._local)
 
     def acknowledge(self, trainee: str | None) -> None:
         """Note that `trainee` has been shown the privacy notice."""

@@ -120,6 +120,8 @@ class Player:
 @pytest.fixture
 def player(hands: Hands, tmp_path: Path) -> Iterator[Player]:
     game = Game(hands.app, tmp_path, seed=7, language="zh")
+    for trainee in (None, "A17"):  # what they see before their first attempt is told in test_privacy
+        game.index.acknowledge(trainee)
     yield Player(hands, game)
     game.close()
 
@@ -581,6 +583,7 @@ def test_nothing_leaves_the_window_and_everything_is_reached_by_tab(
     hands.app.resize(size)
     hands.app.text_scale = scale
     game = Game(hands.app, tmp_path, seed=7, language=language)
+    game.index.acknowledge(None)
     player = Player(hands, game)
     screen: Screen = player.start()
     for name in ("conversation", "debrief 0", "debrief 1", "debrief 2", "settings", "home"):

@@ -6,6 +6,7 @@ import pygame
 
 from simulator.desktop.game import CHANNEL_ICONS, Game
 from simulator.desktop.screen import Screen
+from simulator.desktop.screens.privacy import show_notice
 from simulator.desktop.screens.sheets import case_file, section
 from simulator.desktop.theme import ACCENT, BODY, INFO, INK_FAINT, INK_SOFT, SMALL, SUBTITLE, TITLE
 from simulator.desktop.ui import Ui
@@ -155,10 +156,24 @@ class Briefing(Screen):
         stage.focus(self.begin_button, visible=True)
 
     def begin(self) -> None:
-        """Begin the attempt; what stands against it is told."""
+        """Begin the attempt, the first one after the privacy notice; what stands against it is told."""
         try:
+            notice = self.game.index.notice(self.game.trainee)
+            if notice is None:
+                self.game.start(self.case)
+            else:
+                show_notice(self.game, notice, self._agree)
+        except KesuError as error:
+            self._refuse(error)
+
+    def _agree(self) -> None:
+        try:
+            self.game.index.acknowledge(self.game.trainee)
             self.game.start(self.case)
         except KesuError as error:
-            sentence, say = error.sentence(self.game.language), self.game.say
-            close = Button(self.ui, say("close"), lambda: None, "primary")
-            Dialog(self.ui, say("cannot_begin"), sentence, [close]).open()
+            self._refuse(error)
+
+    def _refuse(self, error: KesuError) -> None:
+        sentence, say = error.sentence(self.game.language), self.game.say
+        close = Button(self.ui, say("close"), lambda: None, "primary")
+        Dialog(self.ui, say("cannot_begin"), sentence, [close]).open()

@@ -7,7 +7,9 @@ from typing import Final
 from simulator import __version__
 from simulator.desktop.game import Game
 from simulator.desktop.screen import Screen
+from simulator.desktop.screens.privacy import show_notice
 from simulator.desktop.theme import (
+    BAD,
     INK_FAINT,
     INK_SOFT,
     MINIMUM_WINDOW,
@@ -21,7 +23,7 @@ from simulator.desktop.widgets.buttons import Button, Segmented, Toggle
 from simulator.desktop.widgets.dialogs import Select
 from simulator.desktop.widgets.layout import Bar, Card, Centred, Column, Row
 from simulator.desktop.widgets.scroll import ScrollArea
-from simulator.desktop.widgets.signs import Point
+from simulator.errors import KesuError
 
 WINDOWS: Final = (MINIMUM_WINDOW, (1280, 720), (1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
 """Window sizes on offer; the frame can be dragged to any other."""
@@ -107,18 +109,25 @@ class SettingsScreen(Screen):
 
     def _privacy(self) -> Widget:
         ui, say = self.ui, self.game.say
-        home = str(self.game.home)
+        self.notice = Button(ui, say("privacy_read"), self._read_notice, "secondary", "shield")
         return Card(
             ui,
             [
                 Label(ui, say("privacy"), SUBTITLE),
-                Point(ui, say("privacy_what"), SMALL),
-                Point(ui, say("privacy_where", home=home), SMALL),
-                Point(ui, say("privacy_who"), SMALL),
-                Point(ui, say("privacy_erase"), SMALL),
+                Label(ui, say("privacy_what"), SMALL),
+                Label(ui, say("privacy_where", home=self.game.home), SMALL, INK_SOFT),
+                Row(ui, [self.notice, Spacer(ui)]),
             ],
-            gap=6,
+            gap=8,
         )
+
+    def _read_notice(self) -> None:
+        try:
+            notice = self.game.index.notice_in_force()
+        except KesuError as error:
+            self.ui.toast(error.sentence(self.game.language), BAD)
+            return
+        show_notice(self.game, notice)
 
     def _about(self) -> Widget:
         ui, say = self.ui, self.game.say
