@@ -13,6 +13,7 @@ from simulator.records.figures import Attempts
 from simulator.records.store import Store
 from simulator.reports.basis import FEWEST_PEOPLE, VERDICTS, verdicts
 from simulator.reports.cohort import CohortQuestion
+from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
 from simulator.reports.gathering import asked_for, period
 from simulator.reports.names import Names
 from tests.reports.conftest import desk
@@ -167,3 +168,14 @@ def test_a_teams_own_report_compares_it_with_nobody(store: Store) -> None:
     assert [(row.team, row.people, row.standing) for row in report.teams] == [("热线 2 组", 30, "alone")]
     whole = {row.trainee: row for row in desk(store).cohort().people}
     assert report.people == tuple(whole[row.trainee] for row in report.people)
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "xlsx"])
+def test_empty_records_give_a_report_that_says_so(tmp_path: Path, form: Format) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        store.pseudonym("E1")
+        at = desk(store)
+        everybody, one = at.cohort(), at.trainee("E1")
+        assert (everybody.basis.people, everybody.people, one.verdict, one.points) == (0, (), "none", ())
+        assert len(cohort_bytes(at, everybody, form)) > 1_000
+        assert len(trainee_bytes(at, one, form)) > 1_000
