@@ -6,6 +6,7 @@ line on stderr, never a traceback.
 `commands`     every command with its arguments; the rooms below are imported when a command is called
 `contents`     list
 `workshop`     new, check, schema
+`certifying`   test, coverage, certify, graph
 `play`         play, in the window or in the `terminal`
 `drive`        play by script; `events` are the objects that it writes
 `tapes`        score, verify

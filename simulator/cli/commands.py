@@ -26,6 +26,8 @@ def register(app: typer.Typer) -> None:
         ("list", list_contents, "kesu list --json"),
         ("new", new, "kesu new scenario tea_leak --type venting_type"),
         ("check", check, "kesu check scenarios/ --watch"),
+        ("test", run_tests, "kesu test scenarios/"),
+        ("coverage", coverage, "kesu coverage water_bill_estimate"),
         ("schema", schema, "kesu schema -o schemas/"),
         ("score", score, "kesu score tapes/*.tape.jsonl --json"),
         ("verify", verify, "kesu verify tapes/*.tape.jsonl"),
@@ -110,6 +112,43 @@ def check(
         workshop.explain(explain, lang)
     else:
         workshop.check(paths or [], as_json, lang, smells, cached, watch)
+
+
+def run_tests(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Scenarios, their files of tests, or folders; all there are if not given.",
+            metavar="SCENARIO|PATH...",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the messages; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Play the scripted conversations beside scenarios (X.test.yaml); ends with 1 where one fails."""
+    from simulator.cli import certifying
+
+    certifying.run_tests(names or [], as_json, lang)
+
+
+def coverage(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id or file.")],
+    play_in: Annotated[
+        str | None, typer.Option("--in", help="Play it in zh or en; its first language if not given.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Draws names, details and random replies.", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Find what play never meets, the way to each ending, and the scores that can be reached there."""
+    from simulator.cli import certifying
+
+    certifying.coverage(scenario, lang, play_in, seed, as_json)
 
 
 def new(

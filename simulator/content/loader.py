@@ -130,7 +130,7 @@ def _content(document: Document, problems: list[Problem]) -> Content | None:
             document.problem(("kind",), "unknown_kind", nearest(str(kind), KINDS), value=shown(kind))
         )
         return None
-    return _shape(shape, document, problems)
+    return shaped(shape, document, problems)  # type: ignore[return-value]  # KINDS holds only contents
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:
@@ -138,9 +138,10 @@ def in_file_order(problems: list[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.column, p.code))
 
 
-def _shape(shape: type[Shape], document: Document, problems: list[Problem]) -> Content | None:
+def shaped(shape: type[_C], document: Document, problems: list[Problem]) -> _C | None:
+    """Return the data of `document` as `shape`, or None with every reason why not added to `problems`."""
     try:
-        return shape.model_validate(document.data)  # type: ignore[return-value]  # KINDS holds only contents
+        return shape.model_validate(document.data)
     except ValidationError as error:
         problems.extend(
             mismatch(document, shape, detail)

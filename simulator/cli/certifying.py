@@ -1,0 +1,160 @@
+"""`kesu test`, `kesu coverage`, `kesu certify`, `kesu graph`: is a scenario fit for its trainees?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from simulator import paths
+from simulator.authoring import coverage as coverages
+from simulator.authoring import trials
+from simulator.authoring.accounts import account
+from simulator.authoring.telling import tell
+from simulator.cli.options import language_of, spoken_language
+from simulator.content.library import Library
+from simulator.content.loader import load
+from simulator.content.problems import shown
+from simulator.errors import ContentError, WrongUse
+from simulator.model.scenario import Scenario
+from simulator.model.texts import Language
+from simulator.records.tape import plain
+
+
+def run_tests(names: list[str], as_json: bool, lang: str | None) -> None:
+    """Play the tests of scenarios; ends with 1 where one fails or a file has problems."""
+    language = spoken_language(lang)
+    rows: list[dict[str, object]] = []
+    good = True
+    for library, file in _suites(names):
+        suite = trials.load(file, library)
+        for problem in suite.problems:
+            good = False
+            if not as_json:
+                typer.echo(tell(problem, suite.document.text.split("\n"), language) + "\n")
+        if suite.trials is None:
+            rows.append({"file": str(file), "problems": [p.sentence(language) for p in suite.problems]})
+            continue
+        for tried in trials.run(suite, library):
+            good = good and not tried.misses
+            misses = [{"line": miss.line, "message": miss.sentence(language)} for miss in tried.misses]
+            rows.append(
+                {
+                    "file": str(file),
+                    "test": tried.id,
+                    "line": tried.line,
+                    "held": not misses,
+                    "misses": misses,
+                }
+            )
+            if not as_json:
+                verdict = ("不符 ", "missed") if misses else ("通过 ", "held  ")
+                typer.echo(f"{verdict[language == 'en']} {file}:{tried.line}: {tried.id}")
+                for miss in tried.misses:
+                    typer.echo(f"      {file}:{miss.line}: {miss.sentence(language)}")
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    if not good:
+        raise typer.Exit(1)
+
+
+def coverage(name: str, lang: str | None, play_in: str | None, seed: int, as_json: bool) -> None:
+    """Print what play can meet in a scenario; ends with 1 where a beat, choice, fact or ending is dead."""
+    language = spoken_language(lang)
+    library, scenario, _ = found(name)
+    matter = trials.matter_of(library, scenario)
+    playing = _playing(matter.scenario, play_in)
+    covered = coverages.cover(matter, playing, seed)
+    if as_json:
+        typer.echo(json.dumps(plain(covered), ensure_ascii=False))
+    else:
+        for line in account(covered, language):
+            typer.echo(line)
+    if any(part.kind != "line" for part in covered.dead):
+        raise typer.Exit(1)
+
+
+def found(name: str) -> tuple[Library, str, Path]:
+    """Return the library, id and file of the scenario called `name`: an id, or the path of its file.
+
+    :raises UnknownId: there is no scenario of that id.
+    :raises ContentError: the file has errors, or is no scenario.
+    """
+    library = Library.open()
+    path = Path(name)
+    if path.suffix not in (".yaml", ".yml"):
+        library.scenario(name)  # a wrong name is told with the nearest one
+        return library, name, next(e.path for e in library.entries("scenario") if e.id == name)
+    if not path.is_file():
+        raise WrongUse(
+            f"There is no file {shown(name)!r}: check the name.", f"找不到文件“{shown(name)}”，请检查名称。"
+        )
+    library = _around(library, path)
+    loaded = load(path)
+    if loaded.content is None:
+        raise ContentError(name, [problem.sentence() for problem in loaded.problems])
+    if not isinstance(loaded.content, Scenario):
+        raise WrongUse(f"{name} is no scenario.", f"{name} 不是场景文件。")
+    library.scenario(loaded.content.id)
+    return library, loaded.content.id, path
+
+
+def _around(library: Library, path: Path) -> Library:
+    """Return `library` with what lies around the file at `path`: its folder, and personas beside that."""
+    folder = path.absolute().parent
+    personas = folder.parent / "personas"
+    if personas.is_dir():
+        library = library.with_folder(personas)
+    return library.with_folder(folder)
+
+
+def _suites(names: list[str]) -> list[tuple[Library, Path]]:
+    """Return the files of tests that `names` mean, each with the library that it is played with."""
+    if not names:
+        names = [str(paths.scenarios()), *map(str, paths.extra_scenarios())]
+    files: dict[Path, Library] = {}
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            for file in sorted(path.rglob(f"*{trials.SUFFIX}")):
+                files.setdefault(file, _around(Library.open(), file))
+            continue
+        if name.endswith(trials.SUFFIX):
+            if not path.is_file():
+                raise WrongUse(
+                    f"There is no file {shown(name)!r}: check the name.",
+                    f"找不到文件“{shown(name)}”，请检查名称。",
+                )
+            files.setdefault(path, _around(Library.open(), path))
+            continue
+        library, _, scenario = found(name)
+        beside = trials.beside(scenario)
+        if not beside.is_file():
+            raise WrongUse(
+                f"{scenario} has no tests: write them into {beside}.",
+                f"{scenario} 还没有测试，请写在 {beside} 里。",
+            )
+        files.setdefault(beside, library)
+    if not files:
+        raise WrongUse(
+            f"There are no tests (files ending in {trials.SUFFIX}) there.",
+            f"那里没有测试（文件名以 {trials.SUFFIX} 结尾）。",
+        )
+    return [(library, file) for file, library in files.items()]
+
+
+def _playing(scenario: Scenario, play_in: str | None) -> Language:
+    """Return the language to play `scenario` in.
+
+    :raises WrongUse: it is not written in that.
+    """
+    if play_in is None:
+        return scenario.languages[0]
+    language = language_of(play_in)
+    if language not in scenario.languages:
+        raise WrongUse(
+            f"{scenario.id} is not written in {language!r}: use {scenario.languages[0]}.",
+            f"场景“{scenario.id}”没有 {language} 文本，请用 {scenario.languages[0]}。",
+        )
+    return language

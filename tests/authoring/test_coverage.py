@@ -1,0 +1,116 @@
+"""What play can meet in a scenario, and what it never does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.authoring.accounts import account
+from simulator.authoring.coverage import Coverage, Part, Route, cover
+from simulator.authoring.trials import matter_of
+from simulator.content.library import Library
+from simulator.model.scenario import Scenario
+from simulator.model.tape import Header, Tape
+from simulator.readings import declared
+from simulator.scoring.score import Matter, judge
+from simulator.session import engine
+from simulator.session.cast import cast
+from tests.laboratory import beat, scenario_data
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.open()
+
+
+@pytest.fixture(scope="module")
+def matter(library: Library) -> Matter:
+    return matter_of(library, "water_bill_estimate")
+
+
+@pytest.fixture(scope="module")
+def covered(matter: Matter) -> Coverage:
+    return cover(matter, quiet=150)
+
+
+def kettle(library: Library, **changes: Any) -> Matter:
+    """Return the kettle of a water company's customer, judged by the shipped rubric."""
+    scenario = Scenario.model_validate(scenario_data(persona="habitual_complainer", **changes))
+    rubric = library.rubric()
+    return Matter(scenario, library.persona(scenario.persona), library.course(rubric.course), rubric)
+
+
+def walk(matter: Matter, route: Route) -> tuple[str | None, float]:
+    """Walk `route` with its choices; return the ending and the score."""
+    case = cast(matter.scenario, matter.persona, route.seed, "zh")
+    state, opening = engine.start(case)
+    turns = []
+    for step in route.steps:
+        assert step.beat == state.beat
+        choice = next(choice for choice in case.beats[state.beat].choices if choice.id == step.choice)
+        state, turn = engine.step(
+            case, state, declared(choice), 30_000 if step.late else 5_000, "", choice.id
+        )
+        turns.append(turn)
+    header = Header("", None, matter.scenario.id, "guided", "zh", route.seed, "", (), ())
+    ending = engine.hang_up(case, state).ending if route.hang_up else state.ending
+    return ending, judge(Tape(header, opening, tuple(turns), ending), matter).numbers.overall
+
+
+def test_there_is_a_route_to_every_ending_and_walking_it_leads_there(
+    matter: Matter, covered: Coverage
+) -> None:
+    assert [route.ending for route in covered.routes] == [ending.id for ending in matter.scenario.endings]
+    for route in covered.routes:
+        assert route.free is False
+        ending, score = walk(matter, route)
+        assert ending == route.ending
+        assert route.least <= score <= route.most
+
+
+def test_the_same_call_gives_the_same_answer(matter: Matter) -> None:
+    assert cover(matter, seed=3, quiet=5) == cover(matter, seed=3, quiet=5)
+
+
+def test_scores_reached_lie_within_those_of_all_attempts(covered: Coverage) -> None:
+    assert covered.least == min(route.least for route in covered.routes)
+    assert covered.most == max(route.most for route in covered.routes)
+    assert sum(route.attempts for route in covered.routes) >= covered.attempts
+
+
+def test_what_nothing_leads_to_is_dead(library: Library) -> None:
+    data = scenario_data()
+    lost = beat("attic", enter={"visited": ["talk"], "turn": {"at_most": 1}})
+    settled = {**data["endings"][0], "when": {"visited": ["talk"], "acts": ["empathise"]}}
+    endings = [settled, *data["endings"][1:]]
+    found = cover(kettle(library, beats=[*data["beats"][:2], lost], endings=endings), quiet=30)
+    assert [part for part in found.dead if part.kind == "beat"] == [Part("beat", "attic")]
+    assert [part.id for part in found.dead if part.kind == "choice"] == [
+        f"attic/{choice['id']}" for choice in lost["choices"]
+    ]
+    assert {part.id for part in found.spare} >= {"attic/opening/1", "attic/lines/1"}
+
+
+def test_what_no_choice_does_needs_free_text(library: Library) -> None:
+    data = scenario_data()
+    thanked = {**data["endings"][1], "id": "thanked", "when": {"acts": ["thank"]}}
+    found = cover(kettle(library, endings=[thanked, *data["endings"]]), quiet=60)
+    assert Part("ending", "thanked") in found.free
+    route = next(route for route in found.routes if route.ending == "thanked")
+    assert route.free is True
+    assert "thank" in route.steps[-1].acts
+    assert route.steps[-1].choice is None
+    told = list(account(found, "en"))
+    assert any(line.startswith("thanked: scores ") and line.endswith("needs free text") for line in told)
+    assert "要用自己的话才能遇到·结局：thanked" in list(account(found, "zh"))
+
+
+def test_told_in_both_languages_line_by_line(covered: Coverage) -> None:
+    zh, en = list(account(covered, "zh")), list(account(covered, "en"))
+    assert len(zh) == len(en)
+    assert en[0] == (
+        f"water_bill_estimate: {covered.attempts} attempts, {covered.parts} parts, "
+        f"scores {covered.least:.0f}–{covered.most:.0f}."
+    )
+    assert any(line.endswith("挂断") for line in zh)
