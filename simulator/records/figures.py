@@ -11,15 +11,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Integer, String, and_, cast, func, select, type_coerce
 
+from simulator.errors import UnknownId
 from simulator.model.tape import MODES
 from simulator.records.reader import Reader, Selection, chosen
-from simulator.records.schema import ATTEMPTS, PRINCIPLE_SCORES
+from simulator.records.schema import ATTEMPTS, PRINCIPLE_SCORES, TAPES
+from simulator.records.store import Store
+from simulator.records.tape import SUFFIX, Recorded, parse
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -171,6 +175,21 @@ def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags |
         summed(None).astype(np.int64),
         summed((numbers % _OCCASIONS).astype(np.float64)).astype(np.int64),
     )
+
+
+def recorded(store: Store, attempt: str) -> Recorded:
+    """Return the tape of `attempt` as the store does, but on PostgreSQL without a file in between.
+
+    :raises UnknownId: there is no such attempt.
+    :raises TapeError: its tape is damaged, or not where it was.
+    """
+    if not store.database.postgres:
+        return store.recorded(attempt)
+    with store.reading() as reader:
+        data = reader.connection.scalar(select(TAPES.c.data).where(TAPES.c.attempt == attempt))
+    if data is None:
+        raise UnknownId("attempt", attempt)
+    return parse(bytes(data), Path(f"{attempt}{SUFFIX}"))
 
 
 def versions(reader: Reader, selection: Selection) -> list[Versions]:

@@ -7,6 +7,7 @@ of one report is read in one view of the records, so that its figures agree with
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from simulator import __version__
@@ -64,7 +65,7 @@ class Desk:
             rows = list(reader.attempts(selection))
             scores = list(reader.scores(selection))
             basis = self._basis(reader, selection, found)
-        return trainee(person, found, rows, scores, self.store.recorded, self.names, basis)
+        return trainee(person, found, rows, scores, partial(figures.recorded, self.store), self.names, basis)
 
     def cohort(self, period: Period = ALWAYS, asked: CohortQuestion = EVERYBODY) -> CohortReport:
         """Return the report of a team, or of everybody.

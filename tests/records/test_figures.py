@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.company import BEGIN, COURSE, Company, fill, number_of, team_of
+from simulator.errors import UnknownId
 from simulator.model.tape import MODES
 from simulator.records import figures
 from simulator.records.figures import Versions
@@ -110,3 +111,10 @@ def test_the_fingerprint_is_that_of_the_tapes(store: Store) -> None:
         nobody = figures.attempts(reader, Selection(trainee="nobody"))
         assert (nobody.names, nobody.overall.shape) == ([], (0,))
         assert np.asarray(figures.cells(reader, Selection(trainee="nobody"), nobody).total).shape == (0, 0)
+
+
+def test_a_tape_is_the_stores(store: Store) -> None:
+    store.take(play(store.tapes, "a1"))
+    assert figures.recorded(store, "a1") == store.recorded("a1")
+    with pytest.raises(UnknownId, match="attempt called 'a2'"):
+        figures.recorded(store, "a2")
