@@ -20,9 +20,9 @@ from simulator.content.problems import Problem
 from simulator.model.texts import LANGUAGES, Language
 
 DOCS = Path(__file__).parents[2] / "docs" / "authoring"
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data" / "tutorial"
 SCENARIO = "carpenter_glasses"
-FENCE = re.compile(r"^```(\w+)((?: [\w=]+)*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w+)((?: [\w=.]+)*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 class Example(NamedTuple):
@@ -47,7 +47,9 @@ def examples(name: str, language: Language) -> list[Example]:
 
 def answers(language: Language) -> list[str]:
     """Return what the tutorial's table answers to the questions of `kesu new`."""
-    table = re.search(r"^\| (?:question|问题) .*?(?=\n\n)", page("tutorial", language), re.MULTILINE | re.DOTALL)
+    table = re.search(
+        r"^\| (?:question|问题) .*?(?=\n\n)", page("tutorial", language), re.MULTILINE | re.DOTALL
+    )
     assert table is not None
     return re.findall(r"\| `([^`]+)` \|$", table[0], re.MULTILINE)
 
@@ -68,7 +70,7 @@ def follow(language: Language) -> Iterator[tuple[Example, str]]:
     """Yield every YAML example with the file as it is after it was put in its place."""
     text = begin(language)
     for example in examples("tutorial", language):
-        if example.kind == "yaml":
+        if example.kind == "yaml" and "file" not in example.marks:
             text = put(text, example)
             yield example, text
 
@@ -88,7 +90,11 @@ def put(text: str, example: Example) -> str:
             first, last = _item(lines, example.marks["in"])
             depth = _depth(lines[first]) + 2
         key = " " * depth + part.split(":", 1)[0] + ":"
-        [start] = [at for at in range(first, last if "in" in example.marks else len(lines)) if lines[at].startswith(key)]
+        [start] = [
+            at
+            for at in range(first, last if "in" in example.marks else len(lines))
+            if lines[at].startswith(key)
+        ]
         end = _end(lines, start, depth)
         lines[start:end] = _indented(part, depth)
     return "\n".join(lines)
@@ -120,11 +126,18 @@ def codes(problems: list[Problem]) -> list[str]:
     return sorted(problem.code for problem in problems)
 
 
+def beside(language: Language) -> str:
+    """Return the file of tests that the tutorial puts beside the scenario."""
+    [text] = [example.text for example in examples("tutorial", language) if "file" in example.marks]
+    return text + "\n"
+
+
 def write() -> None:
-    """Write the finished file of both tutorials."""
+    """Write the finished files of both tutorials."""
     for language in LANGUAGES:
         *_, (_, text) = follow(language)
-        (DATA / f"{SCENARIO}.{language}.yaml").write_text(text, "utf-8", newline="\n")
+        (DATA / language / f"{SCENARIO}.yaml").write_text(text, "utf-8", newline="\n")
+        (DATA / language / f"{SCENARIO}.test.yaml").write_text(beside(language), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
