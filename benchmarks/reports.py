@@ -71,7 +71,7 @@ def documents(url: str, home: Path, folder: Path, count: int, tell: Callable[[in
     from simulator.records.store import Store
     from simulator.reports.delivery import Order, deliver_many
 
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with Store.at(make_url(url), home) as store:
         people = [number_of(place) for place in range(count)]
         deliver_many(store, people, Order("trainee", "pdf", "zh"), folder, "benchmark", MADE, tell)
@@ -79,7 +79,7 @@ def documents(url: str, home: Path, folder: Path, count: int, tell: Callable[[in
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(
         seconds,
-        children.ru_utime + children.ru_stime,
+        children.ru_utime + children.ru_stime - before.ru_utime - before.ru_stime,
         children.ru_maxrss / 1024,
         sum(path.stat().st_size for path in folder.glob("*.pdf")),
     )
