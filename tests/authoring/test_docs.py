@@ -133,6 +133,7 @@ def test_the_finished_scenario_can_be_played_to_its_good_end(
 def test_the_commands_of_the_tutorial_work_where_they_stand(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("KESU_LANG", language)
     text, told = begin(language), {}
     folder = paths.own_scenarios()
     monkeypatch.chdir(folder)
