@@ -50,7 +50,7 @@ _SHAPES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "KnockOut": ("一票否决", "Knock-out", "", ""),
     "Line": ("台词", "Line", "带 `when` 的在条件成立时说，越具体的越优先；不带的兜底，每个阶段至少要有一句。", "With `when` it is said where that holds, the most specific first; without, it is a fallback, and every beat needs one."),
     "Rule": ("规则", "Rule", "有机会（`occasion`）时，在 `within` 轮之内做到（`earns`）就得分。画像的 `handling` 和评分标准的 `rules` 都是它。", "Where there is an `occasion`, `earns` within the next `within` replies gets the points. A persona's `handling` and a rubric's `rules` are made of it."),
-    "Condition": ("条件", "Condition", "写了几项就要几项都成立；一项里列了几个 id，有一个就算（另有说明的除外）。用 `any_of`、`all_of`、`none_of` 组合。", "All keys that are given must hold; of several ids under one key one is enough, unless it says otherwise. `any_of`, `all_of` and `none_of` combine conditions."),
+    "Condition": ("条件", "Condition", "写了几项就要几项都成立；一项里列了几个 id，有一个就算（另有说明的除外）。用 `any_of`、`all_of`、`none_of` 组合。`no` 和 `yes` 要加引号：`heard: [\"no\"]`。", "All keys that are given must hold; of several ids under one key one is enough, unless it says otherwise. `any_of`, `all_of` and `none_of` combine conditions. `no` and `yes` are written in quotes: `heard: [\"no\"]`."),
     "Span": ("次数", "Span", "两头都算在内：`{at_least: 2, at_most: 4}` 是 2、3、4。", "Both ends count: `{at_least: 2, at_most: 4}` is 2, 3 and 4."),
     "Text": ("文本", "Text", "`languages` 里有的语言都要写。", "In every language that `languages` names."),
     "Variants": ("几种说法", "Variants", "一种或几种说法，每种语言的条数相同，前后对应。", "One wording or several; both languages have equally many, in the same order."),
