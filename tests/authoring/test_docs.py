@@ -16,6 +16,7 @@ from simulator import paths
 from simulator.authoring.checking import check_one
 from simulator.authoring.reference import reference
 from simulator.cli import app
+from simulator.content.certificates import certified
 from simulator.content.library import Library
 from simulator.content.problems import Problem
 from simulator.model.scenario import Scenario
@@ -150,6 +151,8 @@ def test_the_commands_of_the_tutorial_work_where_they_stand(
     assert "vent/lines/3" in told["coverage"]
     after = CliRunner().invoke(app, ["coverage", f"{SCENARIO}.yaml", "--json"])
     assert json.loads(after.output)["dead"] == []
+    assert "certified (" in told["certify"] or "已认证（" in told["certify"]
+    assert certified(Library.open([paths.scenarios(), folder]), SCENARIO)
 
 
 @both
