@@ -105,6 +105,7 @@ _KIND_ZH = {
     "act": "行为",
     "appeal": "申诉",
     "attempt": "演练",
+    "beat": "阶段",
     "choice": "选项",
     "course": "课程",
     "lesson": "课时",

@@ -7,6 +7,7 @@ line on stderr, never a traceback.
 `contents`     list
 `workshop`     new, check, schema
 `certifying`   test, coverage, certify, graph
+`preview`      preview, in the terminal or in the window
 `play`         play, in the window or in the `terminal`
 `drive`        play by script; `events` are the objects that it writes
 `tapes`        score, verify

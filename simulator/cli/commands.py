@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         ("list", list_contents, "kesu list --json"),
         ("new", new, "kesu new scenario tea_leak --type venting_type"),
         ("check", check, "kesu check scenarios/ --watch"),
+        ("preview", preview, "kesu preview tea_leak.yaml"),
         ("test", run_tests, "kesu test scenarios/"),
         ("coverage", coverage, "kesu coverage water_bill_estimate"),
         ("schema", schema, "kesu schema -o schemas/"),
@@ -149,6 +150,23 @@ def coverage(
     from simulator.cli import certifying
 
     certifying.coverage(scenario, lang, play_in, seed, as_json)
+
+
+def preview(
+    scenario: Annotated[str, typer.Argument(help="A scenario's file or id.")],
+    seed: Annotated[int, typer.Option(help="Draws names, details and lines.")] = 0,
+    play_in: Annotated[
+        str | None, typer.Option("--in", help="Play it in zh or en; the language of --lang if not given.")
+    ] = None,
+    window: Annotated[bool, typer.Option("--window", help="In a window instead of the terminal.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of everything else; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Play a scenario while you edit it: what is saved shows at once, in the same place."""
+    from simulator.cli.preview import preview
+
+    preview(scenario, lang, play_in, seed, window)
 
 
 def new(

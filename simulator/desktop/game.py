@@ -33,6 +33,7 @@ from simulator.settings import load as load_settings
 from simulator.settings import save as save_settings
 
 if TYPE_CHECKING:
+    from simulator.authoring.preview import Preview
     from simulator.records.index import Attempt, Index
 
 CHANNEL_ICONS: Final = {"phone": "phone", "counter": "counter", "chat": "message", "email": "mail"}
@@ -174,6 +175,27 @@ class Game:
 
         self.app.push(Briefing(self, self.case(scenario)))
 
+    def edited(self, case: Case) -> Path | None:
+        """Return the file of a scenario that is somebody's own, and may be previewed; None of a shipped one.
+
+        Nor in exam mode, for a preview shows everything.
+        """
+        if self.mode == "exam" or case.scenario.exam_only:
+            return None
+        own = (entry for entry in self.library.entries("scenario") if entry.id == case.scenario.id)
+        path = next(own).path
+        return None if path.resolve().is_relative_to(paths.scenarios().resolve()) else path
+
+    def show_preview(self, path: Path, case: Case) -> None:
+        """Show the scenario in the file `path` as its author plays it, above the present screen.
+
+        :raises KesuError: the file has errors.
+        """
+        from simulator.authoring.preview import Preview
+        from simulator.desktop.screens.preview import PreviewScreen
+
+        self.app.push(PreviewScreen(self, Preview(path, case.language, case.seed)))
+
     def show_settings(self) -> None:
         """Show the settings above the present screen."""
         from simulator.desktop.screens.settings import SettingsScreen
@@ -277,10 +299,12 @@ def run(
     trainee: str | None = None,
     seed: int | None = None,
     language: Language = "zh",
+    preview: Preview | None = None,
 ) -> None:
     """Open the window and stay until the user leaves.
 
     :param scenario: go straight to this scenario's briefing.
+    :param preview: show this instead of the home screen.
     :raises DisplayUnavailable: no window can be opened here.
     :raises UnknownId: there is no such scenario.
     :raises KesuError: the data folder or the shipped contents cannot be used.
@@ -303,6 +327,11 @@ def run(
         raise DisplayUnavailable(str(error)) from error
     game = Game(app, home, mode=mode, trainee=trainee, seed=seed, language=language)
     try:
+        if preview is not None:
+            from simulator.desktop.screens.preview import PreviewScreen
+
+            app.run(PreviewScreen(game, preview))
+            return
         from simulator.desktop.screens.home import Home
 
         if scenario is not None:

@@ -54,27 +54,7 @@ def start(case: Case) -> tuple[State, Opening]:
         unread=0,
         ending=None,
     )
-    moment = Moment(
-        mood=band,
-        faced=band,
-        heard=0,
-        faced_heard=0,
-        settled=0,
-        acts=_NOTHING,
-        acts_before=_NOTHING,
-        topics=_NOTHING,
-        rulings=_NOTHING,
-        rulings_before=_NOTHING,
-        known=state.known,
-        offered=_NOTHING,
-        visited=state.visited,
-        beat=beat.id,
-        tags=case.beat_tags[beat.id],
-        beat_turns=0,
-        turn=0,
-        understood=True,
-        promise=False,
-    )
+    moment = _standing(case, state)
     first = say(case, beat.opening, moment, said, LINES, beat.id + "/opening")
     state = state._replace(known=state.known | set(first.tells), answered=frozenset(first.tells))
     return state, Opening(beat.id, mood, band, first.words, first.tells)
@@ -113,6 +93,63 @@ def step(
     next_beat = following.id if following is not None else beat.id
     after = _move(state, judged, moment, next_beat, tells, ending.id if ending is not None else None, said)
     return after, _turn(state, judged, after, reading, delay, words, choice, customer, tells)
+
+
+def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
+    """Put the attempt at the beginning of a beat, whatever would have led there, and say its opening.
+
+    For authors, who look at a beat without playing the way to it. An attempt that has ended goes on; before a
+    later contact its time passes, so that promises show themselves kept or broken.
+
+    :raises KeyError: there is no such beat.
+    """
+    beat = case.beats[beat_id]
+    mood, band, promises, apologies = state.mood, state.band, state.promises, state.apologies
+    if beat.after is not None:
+        if any(mark.code == "promise_broken" for mark in settle(case, promises)):
+            mood = moods.update(mood, case.temper, BROKEN)
+            band = moods.band(mood.anger, band)
+        promises, apologies = (), 0
+    said = dict(state.said)
+    state = state._replace(
+        beat=beat_id,
+        beat_turns=0,
+        visited=state.visited | {beat_id},
+        mood=mood,
+        band=band,
+        promises=promises,
+        apologies=apologies,
+        said=said,
+        ending=None,
+    )
+    first = say(case, beat.opening, _standing(case, state), said, LINES, beat.id + "/opening")
+    told = frozenset(first.tells)
+    return state._replace(known=state.known | told, answered=state.answered | told), first
+
+
+def _standing(case: Case, state: State) -> Moment:
+    """Return the moment in which the customer begins a beat before any reply to it."""
+    return Moment(
+        mood=state.band,
+        faced=state.band,
+        heard=int(state.mood.heard * 1000),
+        faced_heard=int(state.mood.heard * 1000),
+        settled=int(state.mood.fix * 1000),
+        acts=_NOTHING,
+        acts_before=state.acts,
+        topics=_NOTHING,
+        rulings=_NOTHING,
+        rulings_before=state.rulings,
+        known=state.known,
+        offered=frozenset(state.offered),
+        visited=state.visited,
+        beat=state.beat,
+        tags=case.beat_tags[state.beat],
+        beat_turns=state.beat_turns,
+        turn=state.turn,
+        understood=True,
+        promise=False,
+    )
 
 
 def along(case: Case, turns: Iterable[Turn], readings: Mapping[int, Reading]) -> list[Turn]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pygame
 
 from simulator.desktop.game import CHANNEL_ICONS, Game
@@ -84,12 +87,27 @@ class Briefing(Screen):
                 Label(ui, self.case.text(scenario.title), TITLE, one_line=True),
                 Badge(ui, say(self.game.mode), INFO),
                 Spacer(ui),
+                *self._tools(),
                 Stars(ui, scenario.difficulty, size=16),
             ],
         )
         page = Beside(ui, self._person(), self._case(), 320, 800)
         body = ScrollArea(ui, Centred(ui, page, 1160), inset=20)
         return Column(ui, [header, body.sized(grow=1), self._foot()], gap=0)
+
+    def _tools(self) -> list[Widget]:
+        """Offer the preview to whoever writes this scenario."""
+        path = self.game.edited(self.case)
+        if path is None:
+            return []
+        return [Button(self.ui, self.game.say("preview"), partial(self.preview, path), "quiet", "note")]
+
+    def preview(self, path: Path) -> None:
+        """Show the scenario as its author plays it; an error of the file is told."""
+        try:
+            self.game.show_preview(path, self.case)
+        except KesuError as error:
+            self._refuse(error)
 
     def _person(self) -> Widget:
         ui, say, scenario = self.ui, self.game.say, self.case.scenario
