@@ -1,7 +1,7 @@
 """The product in its window: what the screens share, and the way from one to the next.
 
-home → briefing → conversation → debrief → home; settings and reports from home. `run` opens the window and
-comes back when the user leaves.
+home → briefing → conversation → debrief → home; settings, reports and appeals from home. `run` opens the
+window and comes back when the user leaves.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Mode, Tape
 from simulator.model.texts import Language
 from simulator.practice import Practice, begin, new_seed
-from simulator.rejudging import rescore
+from simulator.rejudging import case_of, corrected, rescore
 from simulator.scoring.debrief import Debrief, debrief
 from simulator.scoring.score import Matter
 from simulator.session.cast import Case, cast
@@ -93,6 +93,10 @@ class Game:
         if self.language == "zh":
             return f"{moment.year} 年 {moment.month} 月 {moment.day} 日 {moment:%H:%M}"
         return f"{moment.day} {moment:%b %Y, %H:%M}"
+
+    def day(self, seconds: int) -> str:
+        """Return a moment of the records, in seconds, as people here write it."""
+        return self.when(datetime.fromtimestamp(seconds).astimezone().isoformat())
 
     def turns(self, count: int) -> str:
         """Return a number of turns in words."""
@@ -208,6 +212,12 @@ class Game:
 
         self.app.push(ReportsScreen(self))
 
+    def show_appeals(self) -> None:
+        """Show the instructor's queue of contested turns above the present screen."""
+        from simulator.desktop.screens.appeals import AppealsScreen
+
+        self.app.push(AppealsScreen(self))
+
     def start(self, case: Case) -> None:
         """Begin an attempt and show it.
 
@@ -268,7 +278,9 @@ class Game:
         :raises KesuError: its tape cannot be used.
         """
         recorded, matter, _ = rescore(self.index.tape(attempt))
-        self.show_debrief(recorded.tape, matter, debrief(recorded.tape, matter), past=True)
+        tape = recorded.tape
+        found = debrief(corrected(case_of(matter, tape), tape), matter)
+        self.show_debrief(tape, matter, found, past=True)
 
     def show_debrief(self, tape: Tape, matter: Matter, found: Debrief, past: bool = False) -> None:
         """Show what an attempt was worth; `past`: above the present screen, instead of in its place."""

@@ -10,6 +10,7 @@ from typing import Final
 from simulator.desktop.game import Game, verdict
 from simulator.desktop.screen import Screen
 from simulator.desktop.screens.briefing import Beside
+from simulator.desktop.screens.contesting import Contesting
 from simulator.desktop.screens.evidence import Evidence
 from simulator.desktop.screens.lessons import house_card, what_if_card
 from simulator.desktop.screens.sheets import principle_name
@@ -47,9 +48,9 @@ from simulator.errors import KesuError
 from simulator.model.conditions import BANDS
 from simulator.model.scorecard import Finding
 from simulator.model.tape import Tape
+from simulator.rejudging import case_of, corrected
 from simulator.scoring.debrief import Debrief
 from simulator.scoring.score import Matter
-from simulator.session.cast import cast
 from simulator.study.whatif import WhatIf, search
 
 MOST: Final = 5
@@ -65,17 +66,17 @@ _SIGNS: Final = {"passed": "check", "failed": "close", "review": "warning"}
 class DebriefScreen(Screen):
     """What an attempt was worth.
 
-    :param tape: the whole attempt.
-    :param found: what scoring says of it.
+    :param tape: the whole attempt, as it was played; it is shown along its corrected readings.
+    :param found: what scoring says of it, corrections included.
     :param past: it was opened from the history, and Esc leads back there.
     """
 
     def __init__(self, game: Game, tape: Tape, matter: Matter, found: Debrief, past: bool = False) -> None:
         super().__init__(game.app)
         self._past = past
-        self.game, self.tape, self.matter, self.found = game, tape, matter, found
-        header = tape.header
-        self.case = cast(matter.scenario, matter.persona, header.seed, header.language, header.allowance)
+        self.game, self.matter, self.found = game, matter, found
+        self.case = case_of(matter, tape)
+        self.tape = corrected(self.case, tape)
         self._page = 0
         self._turn = 0
         self._whole: set[str] = set()
@@ -83,8 +84,9 @@ class DebriefScreen(Screen):
         self._search: Iterator[WhatIf | None] | None = None
         self._what_if: WhatIf | None = None
         if tape.turns:
-            self._search = search(self.case, matter, tape)
-        self.evidence = Evidence(game, self.case, tape, matter, found.card)
+            self._search = search(self.case, matter, self.tape)
+        self.contesting = Contesting(game, tape)
+        self.evidence = Evidence(game, self.case, tape, matter, found.card, self.contesting.foot)
 
     # --- frame ---------------------------------------------------------------------------------------------
 
@@ -160,6 +162,7 @@ class DebriefScreen(Screen):
         right = Column(
             ui,
             [
+                *self.contesting.summary(),
                 self._radar(),
                 Grid(ui, [self._list("weaknesses"), self._list("strengths")], least=330, gap=16, most=2),
                 *self._lessons(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from simulator.desktop.game import Game
@@ -11,7 +12,7 @@ from simulator.desktop.widgets.base import Icon, Label, Spacer, Widget
 from simulator.desktop.widgets.chat import Bubble, Message
 from simulator.desktop.widgets.layout import Card, Column, Row
 from simulator.model.scorecard import Finding, ScoreCard
-from simulator.model.tape import Tape, Turn
+from simulator.model.tape import Reading, Tape, Turn
 from simulator.scoring.score import Matter
 from simulator.session.cast import Case
 
@@ -20,9 +21,23 @@ QUOTED: Final = 90
 
 
 class Evidence:
-    """Makes the widgets that show why, for one attempt."""
+    """Makes the widgets that show why, for one attempt.
 
-    def __init__(self, game: Game, case: Case, tape: Tape, matter: Matter, card: ScoreCard) -> None:
+    :param tape: as it was played: what a reply was read as before somebody corrected it is told, too.
+    :param foot: gives what stands below the judgements of a turn.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        case: Case,
+        tape: Tape,
+        matter: Matter,
+        card: ScoreCard,
+        foot: Callable[[Turn], Widget],
+    ) -> None:
+        self._foot = foot
+        self._correctors = {correction.turn: correction.by for correction in tape.corrections}
         self._game, self._case, self._tape, self._matter = game, case, tape, matter
         self._ui = game.app.ui
         self._acts = {act.id: act.name.say(game.language) for act in matter.course.acts}
@@ -91,12 +106,18 @@ class Evidence:
 
     def _sheet(self, turn: Turn) -> Widget:
         ui, say = self._ui, self._game.say
-        if not turn.reading.understood:
-            read = say("not_understood")
-        else:
-            comma = "、" if self._game.language == "zh" else ", "
-            acts = comma.join(self._acts.get(act, act) for act in turn.reading.acts)
-            read = say("read_as", acts=acts or say("no_acts"))
-        parts: list[Widget] = [Label(ui, read, CAPTION, INK_FAINT)]
+        parts: list[Widget] = [Label(ui, self._read_as(turn.reading), CAPTION, INK_FAINT)]
+        by = self._correctors.get(turn.number)
+        if by is not None:
+            before = self._read_as(self._tape.turns[turn.number - 1].reading)
+            told = say("corrected_from", by=by, before=before)
+            parts.append(Label(ui, told, CAPTION, INK_FAINT))
         parts += [self.judgement(f, quoted=False) for f in self._findings.get(turn.number, [])]
-        return Card(ui, parts, gap=8, padding=(14, 10), raised=False)
+        return Card(ui, [*parts, self._foot(turn)], gap=8, padding=(14, 10), raised=False)
+
+    def _read_as(self, reading: Reading) -> str:
+        say = self._game.say
+        if not reading.understood:
+            return say("not_understood")
+        acts = say("comma").join(self._acts.get(act, act) for act in reading.acts)
+        return say("read_as", acts=acts or say("no_acts"))

@@ -134,6 +134,7 @@ class Home(Screen):
                 Button(ui, game.trainee or say("trainee"), self.ask_trainee, "quiet", "user"),
                 language.sized(width=168),
                 Button(ui, "", game.show_reports, "quiet", "chart", say("reports")),
+                Button(ui, "", game.show_appeals, "quiet", "scale", say("appeals")),
                 Button(ui, "", game.show_settings, "quiet", "settings", say("settings")),
             ],
         )

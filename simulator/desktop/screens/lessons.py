@@ -63,8 +63,7 @@ def _change(game: Game, names: dict[str, str], change: Change) -> Widget:
     ]
     for key, acts, ink in (("harmful", change.harmful, BAD.ink), ("missing", change.missing, INK)):
         if acts:
-            comma = "、" if game.language == "zh" else ", "
-            said = comma.join(names.get(act, act) for act in acts)
+            said = say("comma").join(names.get(act, act) for act in acts)
             lines.append(Label(ui, say("labelled", label=say(key), text=said), SMALL, ink))
     lines.append(Label(ui, say("instead"), CAPTION.strong(), GOOD.ink))
     lines.append(Label(ui, say("quote", text=change.instead), SMALL, INK_SOFT))
