@@ -134,7 +134,9 @@ class _Page:
                 body = between.join(indent + line for line in lines)
                 return _Edit(self._lines[first], self._line_end(last), body)
             return _Edit(self._start(node), self._end(node), _quoted(said))
-        return _Edit(self._start(node), self._end(node), _scalar(said, node.style, in_flow))
+        start = self._start(node)
+        bare = not node.value and self._text[start - 1 : start] == ":"  # a key with nothing behind it
+        return _Edit(start, self._end(node), " " * bare + _scalar(said, node.style, in_flow))
 
     def _listed(self, node: _Node, said: Sequence[str], in_flow: bool) -> list[_Edit]:
         items = node.value

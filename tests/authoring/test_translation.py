@@ -97,6 +97,24 @@ def test_what_is_missing_comes_behind_the_source_in_its_manner() -> None:
     assert after.endswith('    - "乙"\n  en:\n    - one\n    - "two: 2"\n\n')
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  zh: 甲\n  en:\n", "a:\n  zh: 甲\n  en: New\n"),
+        ("a:\n  zh: 甲\n  en:  # later\nb: 1\n", "a:\n  zh: 甲\n  en: New  # later\nb: 1\n"),
+        ("a: {zh: 甲, en: }\n", "a: {zh: 甲, en: New}\n"),
+        ("a: {zh: 甲, en: ~}\n", "a: {zh: 甲, en: New}\n"),
+        ('a:\n  zh: "甲\n    乙"\n  en: one\n   two\nb: 1\n', 'a:\n  zh: "甲\n    乙"\n  en: New\nb: 1\n'),
+        ("a:\n  zh: 甲\n  en: |2\n     lead\nb: 1\n", 'a:\n  zh: 甲\n  en: "New"\nb: 1\n'),
+        ("a:\n  zh: >+  # c\n    甲\n\nb: 1\n", 'a:\n  zh: >+  # c\n    甲\n  en: "New"\n\nb: 1\n'),
+        ('a: {"zh": 甲,\n  "en": y  # c\n }\n', 'a: {"zh": 甲,\n  "en": New  # c\n }\n'),
+        ("---\na:\n  zh:   甲   # c", "---\na:\n  zh:   甲   # c\n  en: New"),
+    ],
+)
+def test_any_way_to_write_yaml_takes_a_text(before: str, after: str) -> None:
+    assert written(before, [Words(("a", "en"), "New", "zh")]) == after
+
+
 def test_lists_grow_and_shrink_line_by_line() -> None:
     assert '  - one\n  - two\n  - "a: b"\nf:' in put(Words(("e", "en"), ("one", "two", "a: b")))
     assert "    - 甲  # five\n\n  en:" in put(Words(("e", "zh"), ("甲",)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import openpyxl
 import pytest
 
 from simulator import paths
-from tests.cli.conftest import Kesu
+from tests.cli.conftest import ROOT, Kesu
 
 CASE = paths.scenarios() / "cases" / "water_bill_estimate.yaml"
 
@@ -48,6 +49,17 @@ def test_line_ends_and_the_mark_of_windows_editors_stay(kesu: Kesu, case: Path) 
     translate(Path("t.xlsx"), {"title": "多六吨"})
     assert kesu("translation", "import", "t.xlsx", "water.yaml").code == 0
     assert case.read_bytes() == windows.replace("多出来的六吨水".encode(), "多六吨".encode())
+
+
+@pytest.mark.parametrize("page", ["translation.md", "translation.zh.md"])
+def test_whoever_follows_the_page_gets_a_translation(kesu: Kesu, case: Path, page: str) -> None:
+    text = (ROOT / "docs" / "authoring" / page).read_text("utf-8")
+    commands = re.findall(r"^kesu (.+)$", text, re.MULTILINE)
+    assert len(commands) == 5
+    before = case.read_bytes()
+    for command in commands:
+        assert kesu(*command.split()).code == 0, command
+    assert case.read_bytes() == before
 
 
 def test_what_is_stale_is_named_by_import_and_by_the_next_export(kesu: Kesu, case: Path) -> None:
