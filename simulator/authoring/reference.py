@@ -14,14 +14,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.authoring.schemas import schema
+from pydantic import BaseModel
+
+from simulator.authoring.schemas import schema_of
+from simulator.authoring.trials import Trials
 from simulator.content.library import Library
+from simulator.content.loader import KINDS as LOADED
 from simulator.model.acts import ACTS
 from simulator.model.tape import RULINGS
 from simulator.model.texts import LANGUAGES, Language
 
 #: The kinds of file, in the order in which authors meet them.
-KINDS: Final = ("scenario", "persona", "rubric", "house")
+KINDS: Final[Mapping[str, type[BaseModel]]] = {
+    **{kind: LOADED[kind] for kind in ("scenario", "persona", "rubric", "house")},
+    "test": Trials,
+}
 #: What several kinds of file share; told once, at the end.
 _SHARED: Final = ("Line", "Rule", "Condition", "Span", "Text", "Variants")
 #: What each shape is called, and what to know of it before its table (Chinese, English).
@@ -48,6 +55,12 @@ _SHAPES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "Forbidden": ("服务禁语", "Forbidden words", "", ""),
     "Step": ("必做步骤", "Step", "`done` 和 `phrases` 至少写一个。`first_reply` 第一句，`before_remedy` 提出任何办法之前的某一句，`last_reply` 最后两句之内。", "At least one of `done` and `phrases`. `first_reply`: in the first reply; `before_remedy`: in a reply before the first that offers a remedy; `last_reply`: in one of the last two."),
     "KnockOut": ("一票否决", "Knock-out", "", ""),
+    "Trials": ("场景的测试", "Tests of a scenario", "放在场景旁边的 `X.test.yaml`，`kind: test`，用 `kesu test` 运行。", "`X.test.yaml` beside the scenario, `kind: test`; `kesu test` runs it."),
+    "Trial": ("一场谈话", "One conversation", "", ""),
+    "Reply": ("一句回复", "One reply", "`choice` 和 `reply` 写其中一个。", "Either `choice` or `reply`."),
+    "Came": ("一句之后应当怎样", "What must have come of a reply", "", ""),
+    "Result": ("谈完应当怎样", "What must have come of it all", "", ""),
+    "Bounds": ("上下限", "Bounds", "至少写一个。", "At least one of both."),
     "Line": ("台词", "Line", "带 `when` 的在条件成立时说，越具体的越优先；不带的兜底，每个阶段至少要有一句。", "With `when` it is said where that holds, the most specific first; without, it is a fallback, and every beat needs one."),
     "Rule": ("规则", "Rule", "有机会（`occasion`）时，在 `within` 轮之内做到（`earns`）就得分。画像的 `handling` 和评分标准的 `rules` 都是它。", "Where there is an `occasion`, `earns` within the next `within` replies gets the points. A persona's `handling` and a rubric's `rules` are made of it."),
     "Condition": ("条件", "Condition", "写了几项就要几项都成立；一项里列了几个 id，有一个就算（另有说明的除外）。用 `any_of`、`all_of`、`none_of` 组合。`no` 和 `yes` 要加引号：`heard: [\"no\"]`。", "All keys that are given must hold; of several ids under one key one is enough, unless it says otherwise. `any_of`, `all_of` and `none_of` combine conditions. `no` and `yes` are written in quotes: `heard: [\"no\"]`."),
@@ -89,18 +102,18 @@ def reference(language: Language) -> str:
         " and the [guide to customers](customers.md). [中文](reference.zh.md)",
         "",
     ]
-    made = {kind: schema(kind) for kind in KINDS}
+    made = {kind: schema_of(shape, kind) for kind, shape in KINDS.items()}
     shapes: dict[str, Json] = {}
     order: dict[str, list[str]] = {}
     for kind in KINDS:
-        own = kind.capitalize()
+        own = KINDS[kind].__name__
         order[kind] = [own]
         shapes[own] = made[kind]
         for name in _used(made[kind], made[kind]["$defs"]):
             shapes.setdefault(name, made[kind]["$defs"][name])
             if name not in _SHARED and all(name not in names for names in order.values()):
                 order[kind].append(name)
-    links = [f"[{_name(kind.capitalize(), zh)}](#{kind})" for kind in KINDS]
+    links = [f"[{_name(names[0], zh)}](#{names[0].lower()})" for names in order.values()]
     links.append(f"[{'共用的部分' if zh else 'what they share'}](#shared)")
     lines += [" · ".join(links), ""]
     for kind in KINDS:

@@ -40,7 +40,14 @@ def schema(kind: str) -> Json:
 
     :raises KeyError: there is no such kind.
     """
-    shape = KINDS[kind]
+    return schema_of(KINDS[kind], kind)
+
+
+def schema_of(shape: type[BaseModel], kind: str) -> Json:
+    """Return the JSON Schema of `shape`, of which files of `kind` are, with every key described.
+
+    :raises LookupError: a key is not explained in both languages.
+    """
     made = shape.model_json_schema()
     shapes = {part.__name__: part for part in _shapes(shape, set())}
     made["title"] = f"Kesu: {kind}"
