@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator import __version__
+from simulator.content.certificates import certified
 from simulator.content.library import Library
 from simulator.content.problems import nearest
 from simulator.errors import HomeUnwritable, TapeError, UnknownId, WrongUse
@@ -145,7 +146,11 @@ class Practice:
             seed=seed,
             started=started.isoformat(timespec="seconds"),
             hashes=tuple((kind, fingerprint(text)) for kind, text in texts.items()),
-            versions=(("kesu", __version__), ("tape", FORMAT)),
+            versions=(
+                ("certified", "yes" if certified(library, scenario) else "no"),
+                ("kesu", __version__),
+                ("tape", FORMAT),
+            ),
             allowance=allowance,
         )
         case = cast(matter.scenario, matter.persona, seed, language, allowance)
@@ -339,17 +344,27 @@ def begin(
     seed: int | None,
     tape: Path | None = None,
     allowance: int = 0,
+    uncertified: bool = False,
 ) -> tuple[Practice, Path]:
     """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
 
-    :raises WrongUse: the exam was taken already, the tape file is there already, or `trainee` is no
-        employee number (1 to 64 printable characters).
+    Exams are held in certified scenarios (`content.certificates`), in others only if `uncertified`.
+
+    :raises WrongUse: the scenario is not certified, the exam was taken already, the tape file is there
+        already, or `trainee` is no employee number (1 to 64 printable characters).
     """
     trainee = trainee.strip() if trainee is not None else None
     if trainee and not (len(trainee) <= LONGEST_TRAINEE and trainee.isprintable()):
         raise WrongUse(
             f"An employee number has up to {LONGEST_TRAINEE} characters and no control characters.",
             f"工号最多 {LONGEST_TRAINEE} 个字符，且不能含控制字符。",
+        )
+    if mode == "exam" and not uncertified and not certified(library, scenario):
+        raise WrongUse(
+            f"The scenario {scenario!r} is not certified as it is now, so no exam is held in it: run "
+            f"`kesu certify {scenario}`, or begin with `kesu play {scenario} --mode exam --uncertified`.",
+            f"场景“{scenario}”目前的内容没有认证，不能用来考试：请先运行 `kesu certify {scenario}`，"
+            f"或用 `kesu play {scenario} --mode exam --uncertified` 开始。",
         )
     pseudonym = index.pseudonym(trainee) if trainee else None
     if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):

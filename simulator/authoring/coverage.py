@@ -26,7 +26,8 @@ from simulator.session.state import State
 from simulator.study.attempts import Stage, briefed, play
 from simulator.study.trainees import TRAINEES
 
-#: Attempts on end without anything new after which a search is over, and attempts that it has at most.
+#: Attempts on end without anything new after which a search is over (twice as many while a beat, choice or
+#: ending is still missing), and attempts that it has at most.
 QUIET: Final = 400
 MOST: Final = 5_000
 #: Attempts of every synthetic trainee before random play.
@@ -126,6 +127,25 @@ def cover(
     )
 
 
+def walked(route: Route, matter: Matter, language: Language) -> Tape:
+    """Return the attempt that follows `route`, which needs no free text, to its end.
+
+    :raises ValueError: it needs free text.
+    """
+    if route.free:
+        raise ValueError(f"the route to {route.ending!r} needs free text")
+    case = cast(matter.scenario, matter.persona, route.seed, language)
+    state, opening = engine.start(case)
+    turns = []
+    for step in route.steps:
+        choice = next(choice for choice in case.beats[state.beat].choices if choice.id == step.choice)
+        delay = _LATE if step.late else USUAL_DELAY
+        state, turn = engine.step(case, state, declared(choice), delay, case.text(choice.text), choice.id)
+        turns.append(turn)
+    header = Header("", None, case.scenario.id, "guided", language, route.seed, "", (), ())
+    return Tape(header, opening, tuple(turns), state.ending or route.ending)
+
+
 def _parts(scenario: Scenario) -> Iterator[Part]:
     """Yield every part of `scenario` that play may meet, as written."""
 
@@ -187,6 +207,9 @@ class _Search:
         self._cells: dict[_Cell, _Place] = {}
         self._order: list[_Cell] = []
         self._visits: dict[_Cell, int] = {}
+        self._weighty = {
+            part for part in _parts(matter.scenario) if part.kind in ("beat", "choice", "ending")
+        }
         self._acts = (*CONSTRUCTIVE, *DESTRUCTIVE)
         scenario = matter.scenario
         self._facts = tuple(fact.id for fact in scenario.facts)
@@ -223,7 +246,8 @@ class _Search:
         """Go on at random from places where little was tried, until nothing new appears `quiet` times."""
         calm = 0
         for _ in range(MOST):
-            if calm >= quiet:
+            known = self.met if free else self.chosen
+            if calm >= quiet * (1 if self._weighty <= known else 2):
                 return
             before = len(self.met) + len(self.chosen)
             self._attempt(free)
@@ -243,10 +267,16 @@ class _Search:
                 at = self._step(case, at, self._anything(temper), delay, "", None)
             else:
                 choices = _offered(case, at)
-                wanted = [choice for choice in choices if self._suits(choice, temper, bent)]
-                choice = (wanted or choices)[self._below(len(wanted or choices))]
+                choice = self._picked(at, choices, temper, bent)
                 at = self._step(case, at, declared(choice), delay, case.text(choice.text), choice.id)
         self._end(case, at)
+
+    def _picked(self, at: _Place, choices: Sequence[Choice], temper: int, bent: str) -> Choice:
+        """Return one of `choices` at random; half of the time one that was never taken, if there is any."""
+        new = [one for one in choices if Part("choice", f"{at.state.beat}/{one.id}") not in self.met]
+        if not new or self._below(2):
+            new = [one for one in choices if self._suits(one, temper, bent)] or list(choices)
+        return new[self._below(len(new))]
 
     def _suits(self, choice: Choice, temper: int, bent: str) -> bool:
         if temper == _ANYTHING:

@@ -226,6 +226,8 @@ def script(tape: Tape, name: str) -> str:
         said = f"choice: {turn.choice}" if turn.choice is not None else f"reply: {quoted(turn.words)}"
         late = "" if turn.delay == USUAL_DELAY else f", delay: {turn.delay / 1000:g}"
         lines.append(f"      - {{{said}{late}, expect: {{beat: {turn.next_beat}, mood: {turn.band}}}}}")
+    if tape.ending is not None and (not tape.turns or tape.turns[-1].ending is None):
+        lines.append("    hang_up: true")
     lines.append(f"    expect: {{ending: {tape.ending or 'none'}}}")
     return "\n".join(lines) + "\n"
 

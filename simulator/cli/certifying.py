@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import typer
 
 from simulator import paths
+from simulator.authoring import certifying, trials
 from simulator.authoring import coverage as coverages
-from simulator.authoring import trials
 from simulator.authoring.accounts import account
 from simulator.authoring.telling import tell
 from simulator.cli.options import language_of, spoken_language
@@ -20,6 +23,7 @@ from simulator.errors import ContentError, WrongUse
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Language
 from simulator.records.tape import plain
+from simulator.scoring.score import Matter
 
 
 def run_tests(names: list[str], as_json: bool, lang: str | None) -> None:
@@ -59,10 +63,15 @@ def run_tests(names: list[str], as_json: bool, lang: str | None) -> None:
         raise typer.Exit(1)
 
 
-def coverage(name: str, lang: str | None, play_in: str | None, seed: int, as_json: bool) -> None:
-    """Print what play can meet in a scenario; ends with 1 where a beat, choice, fact or ending is dead."""
+def coverage(
+    name: str, lang: str | None, play_in: str | None, seed: int, as_json: bool, writing: bool
+) -> None:
+    """Print what play can meet in a scenario; ends with 1 where a beat, choice, fact or ending is dead.
+
+    With `writing` the routes become tests beside the scenario.
+    """
     language = spoken_language(lang)
-    library, scenario, _ = found(name)
+    library, scenario, file = found(name)
     matter = trials.matter_of(library, scenario)
     playing = _playing(matter.scenario, play_in)
     covered = coverages.cover(matter, playing, seed)
@@ -71,8 +80,84 @@ def coverage(name: str, lang: str | None, play_in: str | None, seed: int, as_jso
     else:
         for line in account(covered, language):
             typer.echo(line)
+    if writing:
+        _write_tests(covered, matter, trials.beside(file))
     if any(part.kind != "line" for part in covered.dead):
         raise typer.Exit(1)
+
+
+def certify(names: list[str], as_json: bool, lang: str | None, attempts: int) -> None:
+    """Certify scenarios; ends with 1 where one does not pass."""
+    if attempts < 2:
+        raise WrongUse("--attempts needs 2 or more.", "--attempts 至少为 2。")
+    language = spoken_language(lang)
+    if not names:
+        names = [entry.id for entry in Library.open().entries("scenario")]
+    reports = []
+    for name in names:
+        library, scenario, file = found(name)
+        report = certifying.certify(library, scenario, file, attempts, tell=_progress(scenario))
+        place = certifying.keep(report, file)
+        reports.append(report)
+        if not as_json:
+            _show(report, place, language)
+    if as_json:
+        typer.echo(json.dumps([report.plain() for report in reports], ensure_ascii=False))
+    if not all(report.certified for report in reports):
+        raise typer.Exit(1)
+
+
+def _show(report: certifying.Report, place: Path | None, language: Language) -> None:
+    zh = language == "zh"
+    for part in report.parts:
+        title = certifying.TITLES[part.name][not zh]
+        typer.echo(f"{title}{'：' if zh else ': '}{_HOLDS[part.held][not zh]}")
+        for told in part.found:
+            typer.echo(f"  {'✗' if told.bad else '·'} {told.sentence(language)}")
+    if place is None:
+        typer.echo(f"{report.scenario}：没有通过认证。" if zh else f"{report.scenario}: not certified.")
+    else:
+        where = f"{report.stamp[:12]} · {place}"
+        typer.echo(
+            f"{report.scenario}：已认证（{where}）" if zh else f"{report.scenario}: certified ({where})"
+        )
+
+
+_HOLDS: Final = {True: ("通过", "holds"), False: ("没有通过", "does not hold")}
+
+
+def _progress(scenario: str) -> Callable[[str], None]:
+    """Return a teller of progress; it speaks on a terminal only."""
+
+    def tell(part: str) -> None:
+        if sys.stderr is not None and sys.stderr.isatty():
+            typer.echo(f"{scenario}: {part} …", err=True)
+
+    return tell
+
+
+def _write_tests(covered: coverages.Coverage, matter: Matter, place: Path) -> None:
+    """Write the routes to the endings as tests at `place`; those that need free text are left to people.
+
+    :raises WrongUse: there are tests already, or the file cannot be written.
+    """
+    if place.exists():
+        raise WrongUse(
+            f"{place} is there already: move it away, or add to it by hand.",
+            f"{place} 已经存在，请先移开，或手工补充。",
+        )
+    text = trials.opened(covered.scenario)
+    for route in covered.routes:
+        if not route.free:
+            text += trials.script(
+                coverages.walked(route, matter, covered.language), f"reaches_{route.ending}"[:48]
+            )
+    try:
+        place.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise WrongUse(
+            f"{place} cannot be written ({error.strerror}).", f"无法写入 {place}（{error.strerror}）。"
+        ) from error
 
 
 def found(name: str) -> tuple[Library, str, Path]:

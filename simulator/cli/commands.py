@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import record_commands, report_commands, translation_commands
+from simulator.cli import certifying_commands, record_commands, report_commands, translation_commands
 
 Tapes = Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")]
 ModeOption = Annotated[str, typer.Option(help="guided, coached or exam.")]
@@ -27,8 +27,6 @@ def register(app: typer.Typer) -> None:
         ("new", new, "kesu new scenario tea_leak --type venting_type"),
         ("check", check, "kesu check scenarios/ --watch"),
         ("preview", preview, "kesu preview tea_leak.yaml"),
-        ("test", run_tests, "kesu test scenarios/"),
-        ("coverage", coverage, "kesu coverage water_bill_estimate"),
         ("schema", schema, "kesu schema -o schemas/"),
         ("score", score, "kesu score tapes/*.tape.jsonl --json"),
         ("verify", verify, "kesu verify tapes/*.tape.jsonl"),
@@ -41,6 +39,7 @@ def register(app: typer.Typer) -> None:
         ("analyse", analyse, 'echo \'{"id":1,"reply":"您慢慢说"}\' | kesu analyse --lang zh'),
     ):
         app.command(name, epilog=f"Example: {example}")(command)
+    certifying_commands.register(app)
     record_commands.register(app)
     report_commands.register(app)
     translation_commands.register(app)
@@ -55,11 +54,14 @@ def play(
     ] = None,
     lang: Annotated[str | None, typer.Option(help="zh or en; the settings' if not given.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal.")] = False,
+    uncertified: Annotated[
+        bool, typer.Option("--uncertified", help="Hold exams in scenarios that are not certified, too.")
+    ] = False,
 ) -> None:
     """Practise with a customer, in a window or in the terminal."""
     from simulator.cli.play import open_or_play
 
-    open_or_play(scenario, mode, trainee, seed, lang, text)
+    open_or_play(scenario, mode, trainee, seed, lang, text, uncertified)
 
 
 def drive(
@@ -113,43 +115,6 @@ def check(
         workshop.explain(explain, lang)
     else:
         workshop.check(paths or [], as_json, lang, smells, cached, watch)
-
-
-def run_tests(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Scenarios, their files of tests, or folders; all there are if not given.",
-            metavar="SCENARIO|PATH...",
-            show_default=False,
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-    lang: Annotated[
-        str | None, typer.Option(help="Language of the messages; the settings' if not given.")
-    ] = None,
-) -> None:
-    """Play the scripted conversations beside scenarios (X.test.yaml); ends with 1 where one fails."""
-    from simulator.cli import certifying
-
-    certifying.run_tests(names or [], as_json, lang)
-
-
-def coverage(
-    scenario: Annotated[str, typer.Argument(help="A scenario's id or file.")],
-    play_in: Annotated[
-        str | None, typer.Option("--in", help="Play it in zh or en; its first language if not given.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Draws names, details and random replies.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    lang: Annotated[
-        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
-    ] = None,
-) -> None:
-    """Find what play never meets, the way to each ending, and the scores that can be reached there."""
-    from simulator.cli import certifying
-
-    certifying.coverage(scenario, lang, play_in, seed, as_json)
 
 
 def preview(

@@ -21,7 +21,18 @@ def drive(scenario: str, mode: str, seed: int, lang: str, trainee: str | None, t
     """Play `scenario` with the lines on stdin; it is recorded like any other attempt."""
     with Index(paths.home()) as index:
         library = Library.open()
-        _play(index, *begin(library, index, scenario, mode_of(mode), language_of(lang), trainee, seed, tape))
+        begun = begin(
+            library,
+            index,
+            scenario,
+            mode_of(mode),
+            language_of(lang),
+            trainee,
+            seed,
+            tape,
+            uncertified=True,  # scripts try out what is being written; the tape says that it was
+        )
+        _play(index, *begun)
 
 
 def _play(index: Index, practice: Practice, path: Path) -> None:

@@ -27,6 +27,7 @@ def open_or_play(
     seed: int | None = None,
     lang: str | None = None,
     text: bool = False,
+    uncertified: bool = False,
 ) -> None:
     """Open the window, or play in the terminal where there is none or `text` asks for it.
 
@@ -37,22 +38,36 @@ def open_or_play(
     chosen = mode_of(mode)
     if not text:
         try:
-            _open_window(home, scenario, chosen, trainee, seed, language)
+            _open_window(home, scenario, chosen, trainee, seed, language, uncertified)
             return
         except DisplayUnavailable as error:
             if sys.stdin is None or not sys.stdin.isatty():
                 raise
             typer.echo(f"kesu: {error.sentence(language)}", err=True)
     with Index(home) as index:
-        _play_text(Library.open(), index, scenario, chosen, trainee, seed, language)
+        _play_text(Library.open(), index, scenario, chosen, trainee, seed, language, uncertified)
 
 
 def _open_window(
-    home: Path, scenario: str | None, mode: Mode, trainee: str | None, seed: int | None, language: Language
+    home: Path,
+    scenario: str | None,
+    mode: Mode,
+    trainee: str | None,
+    seed: int | None,
+    language: Language,
+    uncertified: bool,
 ) -> None:
     from simulator.desktop.game import run
 
-    run(home, scenario=scenario, mode=mode, trainee=trainee, seed=seed, language=language)
+    run(
+        home,
+        scenario=scenario,
+        mode=mode,
+        trainee=trainee,
+        seed=seed,
+        language=language,
+        uncertified=uncertified,
+    )
 
 
 def _play_text(
@@ -63,6 +78,7 @@ def _play_text(
     trainee: str | None,
     seed: int | None,
     language: Language,
+    uncertified: bool,
 ) -> None:
     terminal = Terminal(language)
     if scenario is None:
@@ -72,7 +88,7 @@ def _play_text(
     if notice is not None:
         typer.echo(notice.say(language))
         index.acknowledge(trainee)
-    practice, path = begin(library, index, scenario, mode, language, trainee, seed)
+    practice, path = begin(library, index, scenario, mode, language, trainee, seed, uncertified=uncertified)
     terminal.brief(practice)
     while not practice.finished and _exchange(terminal, practice):
         pass

@@ -70,6 +70,8 @@ class Game:
         self._cases: dict[tuple[str, Language], Case] = {}
         self.warm = False
         """Whether every scenario has been read once."""
+        self.uncertified = False
+        """Whether exams may be held in scenarios that are not certified."""
         self.postponed: set[str] = set()
         """Attempts that the trainee does not want to be asked about again in this sitting."""
 
@@ -234,6 +236,7 @@ class Game:
             self.trainee,
             case.seed,
             allowance=extra,
+            uncertified=self.uncertified,
         )
         self._forget(scenario)
         self._converse(practice, path)
@@ -312,11 +315,13 @@ def run(
     seed: int | None = None,
     language: Language = "zh",
     preview: Preview | None = None,
+    uncertified: bool = False,
 ) -> None:
     """Open the window and stay until the user leaves.
 
     :param scenario: go straight to this scenario's briefing.
     :param preview: show this instead of the home screen.
+    :param uncertified: hold exams in scenarios that are not certified, too.
     :raises DisplayUnavailable: no window can be opened here.
     :raises UnknownId: there is no such scenario.
     :raises KesuError: the data folder or the shipped contents cannot be used.
@@ -338,6 +343,7 @@ def run(
     except NoDisplay as error:
         raise DisplayUnavailable(str(error)) from error
     game = Game(app, home, mode=mode, trainee=trainee, seed=seed, language=language)
+    game.uncertified = uncertified
     try:
         if preview is not None:
             from simulator.desktop.screens.preview import PreviewScreen

@@ -7,15 +7,11 @@ from typing import Any
 import pytest
 
 from simulator.authoring.accounts import account
-from simulator.authoring.coverage import Coverage, Part, Route, cover
+from simulator.authoring.coverage import Coverage, Part, cover, walked
 from simulator.authoring.trials import matter_of
 from simulator.content.library import Library
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Header, Tape
-from simulator.readings import declared
 from simulator.scoring.score import Matter, judge
-from simulator.session import engine
-from simulator.session.cast import cast
 from tests.laboratory import beat, scenario_data
 
 
@@ -26,12 +22,12 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def matter(library: Library) -> Matter:
-    return matter_of(library, "water_bill_estimate")
+    return matter_of(library, "tap_adapter")
 
 
 @pytest.fixture(scope="module")
 def covered(matter: Matter) -> Coverage:
-    return cover(matter, quiet=150)
+    return cover(matter)
 
 
 def kettle(library: Library, **changes: Any) -> Matter:
@@ -41,32 +37,17 @@ def kettle(library: Library, **changes: Any) -> Matter:
     return Matter(scenario, library.persona(scenario.persona), library.course(rubric.course), rubric)
 
 
-def walk(matter: Matter, route: Route) -> tuple[str | None, float]:
-    """Walk `route` with its choices; return the ending and the score."""
-    case = cast(matter.scenario, matter.persona, route.seed, "zh")
-    state, opening = engine.start(case)
-    turns = []
-    for step in route.steps:
-        assert step.beat == state.beat
-        choice = next(choice for choice in case.beats[state.beat].choices if choice.id == step.choice)
-        state, turn = engine.step(
-            case, state, declared(choice), 30_000 if step.late else 5_000, "", choice.id
-        )
-        turns.append(turn)
-    header = Header("", None, matter.scenario.id, "guided", "zh", route.seed, "", (), ())
-    ending = engine.hang_up(case, state).ending if route.hang_up else state.ending
-    return ending, judge(Tape(header, opening, tuple(turns), ending), matter).numbers.overall
-
-
 def test_there_is_a_route_to_every_ending_and_walking_it_leads_there(
     matter: Matter, covered: Coverage
 ) -> None:
     assert [route.ending for route in covered.routes] == [ending.id for ending in matter.scenario.endings]
     for route in covered.routes:
         assert route.free is False
-        ending, score = walk(matter, route)
-        assert ending == route.ending
-        assert route.least <= score <= route.most
+        tape = walked(route, matter, "zh")
+        assert tape.ending == route.ending
+        assert [turn.beat for turn in tape.turns] == [step.beat for step in route.steps]
+        assert (tape.turns == () or tape.turns[-1].ending != route.ending) is route.hang_up
+        assert route.least <= judge(tape, matter).numbers.overall <= route.most
 
 
 def test_the_same_call_gives_the_same_answer(matter: Matter) -> None:
@@ -101,16 +82,19 @@ def test_what_no_choice_does_needs_free_text(library: Library) -> None:
     assert route.free is True
     assert "thank" in route.steps[-1].acts
     assert route.steps[-1].choice is None
+    with pytest.raises(ValueError, match="needs free text"):
+        walked(route, kettle(library), "zh")
     told = list(account(found, "en"))
     assert any(line.startswith("thanked: scores ") and line.endswith("needs free text") for line in told)
-    assert "要用自己的话才能遇到·结局：thanked" in list(account(found, "zh"))
+    (ends,) = [line for line in account(found, "zh") if line.startswith("要用自己的话才能遇到·结局：")]
+    assert "thanked" in ends
 
 
 def test_told_in_both_languages_line_by_line(covered: Coverage) -> None:
     zh, en = list(account(covered, "zh")), list(account(covered, "en"))
     assert len(zh) == len(en)
     assert en[0] == (
-        f"water_bill_estimate: {covered.attempts} attempts, {covered.parts} parts, "
+        f"tap_adapter: {covered.attempts} attempts, {covered.parts} parts, "
         f"scores {covered.least:.0f}–{covered.most:.0f}."
     )
     assert any(line.endswith("挂断") for line in zh)

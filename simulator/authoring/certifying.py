@@ -1,0 +1,254 @@
+"""Certificates made: every proof that a scenario can carry an exam, in one report.
+
+In: a scenario and its file. Out: a :class:`Report` of five parts (check, parity, coverage, balance, tests),
+each with what was found in both languages; a scenario is certified where all five hold. Nothing in a report
+depends on a clock, and what the reply analyser would read is told, never held against a scenario.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+import simulator
+from simulator.authoring import coverage, parity, trials
+from simulator.authoring.checking import check_one
+from simulator.content import certificates
+from simulator.content.library import Library
+from simulator.errors import HomeUnwritable
+from simulator.model.scenario import Scenario
+from simulator.model.texts import Language
+from simulator.records.tape import plain
+from simulator.scoring.score import Matter
+from simulator.study.attempts import Stage, briefed
+from simulator.study.balance import Balance, Verdict, balance
+
+#: Attempts of each synthetic trainee.
+ATTEMPTS: Final = 100
+#: Smells that depend on the reply analyser, which is trained anew now and then.
+_READ: Final = frozenset({"disputed_acts"})
+
+Name = Literal["check", "parity", "coverage", "balance", "tests"]
+#: Each part of a report: its title in Chinese and English.
+TITLES: Final[dict[Name, tuple[str, str]]] = {
+    "check": ("检查", "Check"),
+    "parity": ("两种语言", "Two languages"),
+    "coverage": ("覆盖", "Coverage"),
+    "balance": ("平衡", "Balance"),
+    "tests": ("测试", "Tests"),
+}
+#: The targets of balance in Chinese, in the order of `study.balance`.
+_TARGETS: Final = (
+    "水平越高，得分越高",
+    "专家 95 % 以上通过",
+    "称职者平均高出及格线 10 分以上",
+    "好心而没有章法的 20–45 % 通过",
+    "照本宣科的通过不到 5 %",
+    "恶意和冷漠的得分在 35 以下",
+    "没有哪种取巧办法通过 1 % 以上",
+)
+#: Of them, the place of the one that is told and not held against a scenario: how hard one is may differ.
+_MAY_MISS: Final = 3
+
+
+class Told(NamedTuple):
+    """One thing found; `bad` where it keeps the scenario from being certified."""
+
+    bad: bool
+    zh: str
+    en: str
+
+    def sentence(self, language: Language) -> str:
+        """Return what was found in `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+class Part(NamedTuple):
+    """One part of a report."""
+
+    name: Name
+    found: tuple[Told, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing in it stands against the scenario."""
+        return not any(told.bad for told in self.found)
+
+
+class Report(NamedTuple):
+    """Everything that was found out about a scenario; `stamp` says of which one exactly."""
+
+    scenario: str
+    stamp: str
+    parts: tuple[Part, ...]
+
+    @property
+    def certified(self) -> bool:
+        """Whether every part holds."""
+        return all(part.held for part in self.parts)
+
+    def plain(self) -> dict[str, object]:
+        """Return the report as a certificate has it."""
+        return {
+            "scenario": self.scenario,
+            "stamp": self.stamp,
+            "certified": self.certified,
+            "kesu": simulator.__version__,
+            "parts": [
+                {"name": part.name, "held": part.held, "found": plain(part.found)} for part in self.parts
+            ],
+        }
+
+
+def certify(
+    library: Library,
+    scenario: str,
+    file: Path,
+    attempts: int = ATTEMPTS,
+    quiet: int = coverage.QUIET,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Find out whether `scenario`, which lies in `file`, can carry an exam.
+
+    `tell` is told the name of each part before it begins. The same scenario gives the same report.
+
+    :raises UnknownId: there is no such scenario, or its persona is missing.
+    :raises ContentError: one of the files has errors.
+    """
+    mark = certificates.stamp(library, scenario)
+    matter = trials.matter_of(library, scenario)
+    makers: dict[Name, Callable[[], Iterator[Told]]] = {
+        "check": lambda: _checked(library, file),
+        "parity": lambda: _paired(matter),
+        "coverage": lambda: _covered(matter, quiet),
+        "balance": lambda: _balanced(matter, attempts),
+        "tests": lambda: _tested(library, scenario, file),
+    }
+    parts = []
+    for name, make in makers.items():
+        tell(name)
+        parts.append(Part(name, tuple(make())))
+    return Report(scenario, mark, tuple(parts))
+
+
+def keep(report: Report, file: Path) -> Path | None:
+    """Write the certificate of the scenario in `file` and return its place.
+
+    Where the scenario did not pass, a certificate that says otherwise of the same content is taken away, and
+    None is returned.
+
+    :raises HomeUnwritable: it can be written neither beside the scenario nor in the data folder.
+    """
+    places = (certificates.beside(file), certificates.elsewhere(report.stamp))
+    if not report.certified:
+        for place in places:
+            _withdraw(place, report.stamp)
+        return None
+    text = json.dumps(report.plain(), ensure_ascii=False, indent=1) + "\n"
+    try:
+        places[0].write_text(text, "utf-8", newline="\n")
+    except OSError:  # shipped scenarios may lie where only an administrator writes
+        try:
+            places[1].parent.mkdir(parents=True, exist_ok=True)
+            places[1].write_text(text, "utf-8", newline="\n")
+        except OSError as error:
+            raise HomeUnwritable(str(places[1].parent), error.strerror or str(error)) from error
+        return places[1]
+    return places[0]
+
+
+def _withdraw(place: Path, mark: str) -> None:
+    try:
+        if json.loads(place.read_bytes()).get("stamp") == mark:
+            place.unlink()
+    except (OSError, ValueError, AttributeError):
+        return  # there is none
+
+
+def _checked(library: Library, file: Path) -> Iterator[Told]:
+    for problem in check_one(file, library, smelling=True):
+        place = f"{file.name}:{problem.line}: {problem.code}: "
+        bad = problem.code not in _READ
+        yield Told(
+            bad,
+            f"{place}{problem.message('zh')} {problem.hint('zh')}".rstrip(),
+            f"{place}{problem.message('en')} {problem.hint('en')}".rstrip(),
+        )
+
+
+def _paired(matter: Matter) -> Iterator[Told]:
+    if len(matter.scenario.languages) < 2:
+        yield Told(False, "只有一种语言。", "It is written in one language.")
+    for found in parity.uneven(matter):
+        yield Told(True, f"{found.where}：{found.zh}", f"{found.where}: {found.en}")
+
+
+def _covered(matter: Matter, quiet: int) -> Iterator[Told]:
+    scenario: Scenario = matter.scenario
+    found = coverage.cover(matter, quiet=quiet)
+    for part in found.dead:
+        yield Told(part.kind != "line", f"从未遇到：{part.id}", f"Never met ({part.kind}): {part.id}")
+    for part in found.free:
+        if part.kind != "line":
+            yield Told(False, f"要用自己的话才能遇到：{part.id}", f"Needs free text ({part.kind}): {part.id}")
+    routes = {route.ending: route for route in found.routes}
+    best = 0.0
+    for ending in scenario.endings:
+        route = routes.get(ending.id)
+        if route is None:
+            continue  # it was told as dead
+        if ending.kind == "agreement" and not route.free:
+            best = max(best, route.most)
+        yield Told(
+            False,
+            f"结局 {ending.id}：{len(route.steps)} 句可到，得分 {route.least:.0f}–{route.most:.0f}",
+            f"Ending {ending.id}: {len(route.steps)} replies away, scores {route.least:.0f}–{route.most:.0f}",
+        )
+    if best < scenario.pass_mark:
+        yield Told(
+            True,
+            f"没有一种达成一致的结局够得着及格线 {scenario.pass_mark}。",
+            f"No ending in agreement reaches the pass mark of {scenario.pass_mark}.",
+        )
+
+
+def _balanced(matter: Matter, attempts: int) -> Iterator[Told]:
+    scenario = matter.scenario
+    stage = Stage(matter, scenario.languages[0], "exam" if scenario.exam_only else "guided", briefed(matter))
+    found: Balance = balance(stage, attempts)
+    for place, (verdict, zh) in enumerate(zip(found.verdicts, _TARGETS, strict=True)):
+        yield _judged(verdict, zh, place)
+
+
+def _judged(verdict: Verdict, zh: str, place: int) -> Told:
+    bad = not verdict.kept and place != _MAY_MISS
+    kept_zh, kept_en = ("", "") if verdict.kept else ("未达到 · ", "missed: ")
+    return Told(bad, f"{kept_zh}{zh}：{verdict.found}", f"{kept_en}{verdict.target}: {verdict.found}")
+
+
+def _tested(library: Library, scenario: str, file: Path) -> Iterator[Told]:
+    place = trials.beside(file)
+    if not place.is_file():
+        yield Told(
+            True,
+            f"还没有测试。`kesu coverage {scenario} --tests` 会为每个结局写一份。",
+            f"There are no tests. `kesu coverage {scenario} --tests` writes one for every ending.",
+        )
+        return
+    suite = trials.load(place, library)
+    for problem in suite.problems:
+        yield Told(
+            problem.severity == "error",
+            f"{place.name}:{problem.line}: {problem.message('zh')}",
+            f"{place.name}:{problem.line}: {problem.message('en')}",
+        )
+    if suite.trials is None:
+        return
+    tried = trials.run(suite, library)
+    for one in tried:
+        for miss in one.misses:
+            yield Told(True, f"{place.name}:{miss.line}: {miss.zh}", f"{place.name}:{miss.line}: {miss.en}")
+    held = sum(not one.misses for one in tried)
+    yield Told(False, f"{len(tried)} 个测试，{held} 个符合。", f"Tests: {len(tried)}, of which {held} hold.")
