@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from simulator.authoring import trials
-from simulator.content.library import Library
+from simulator.content.library import Entry, Library
 from simulator.content.loader import load
 from simulator.content.problems import Problem, nearest
 from simulator.errors import ContentError, KesuError, UnknownId, WrongUse
@@ -242,7 +242,9 @@ class Preview:
         try:
             self.matter, self.case = self._load()
         except KesuError as error:
-            return Reloaded(error, library_for(self.path).check(self.path).problems, ())
+            return Reloaded(
+                error, library_for(self.path, self.case.scenario.id).check(self.path).problems, ()
+            )
         return Reloaded(None, (), tuple(self._again()))
 
     def write_test(self) -> tuple[Path, str]:
@@ -259,7 +261,7 @@ class Preview:
                 "测试只能由从头开始的回复组成，请退回到跳转或改情绪之前。",
             )
         path = trials.beside(self.path)
-        library = library_for(self.path)
+        library = library_for(self.path, self.case.scenario.id)
         text, names = trials.opened(self.case.scenario.id), set[str]()
         try:
             if path.exists():
@@ -296,7 +298,7 @@ class Preview:
                 f"{self.path} is a {content.kind}, not a scenario: only scenarios can be previewed.",
                 f"{self.path} 不是场景文件（kind: {content.kind}），只有场景可以预览。",
             )
-        library = library_for(self.path)
+        library = library_for(self.path, content.id)
         matter = trials.matter_of(library, content.id)
         personas = [entry.path for entry in library.entries("persona") if entry.id == matter.scenario.persona]
         # Taken before the files were read, where they were watched already: no save is missed.
@@ -390,14 +392,16 @@ class Preview:
         return move._replace(choice=None), [note]
 
 
-def library_for(path: Path) -> Library:
-    """Return the shipped library with the folder of `path`, and personas beside it, added."""
+def library_for(path: Path, scenario_id: str) -> Library:
+    """Return the shipped library with the folder of `path`, and personas beside it, added.
+
+    Whatever else has the id, copies in folders below for example, `scenario_id` is the file at `path`.
+    """
     library = Library.open()
-    beside = path.parent.parent / "personas"
-    for folder in (beside, path.parent):
+    for folder in (path.parent.parent / "personas", path.parent):
         if folder.is_dir():
             library = library.with_folder(folder)
-    return library
+    return Library([Entry("scenario", scenario_id, path), *library.entries()])
 
 
 def scenario_file(name: str) -> Path:

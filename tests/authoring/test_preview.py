@@ -249,9 +249,9 @@ def test_the_way_here_becomes_a_test_that_passes(case: Path, language: Language)
     assert (file, name) == (case.with_name("tap_adapter.test.yaml"), "way_1")
     preview.choose(preview.choices[0].id)
     assert preview.write_test()[1] == "way_2"
-    suite = trials.load(file, library_for(case))
+    suite = trials.load(file, library_for(case, "tap_adapter"))
     assert suite.problems == ()
-    tried = trials.run(suite, library_for(case))
+    tried = trials.run(suite, library_for(case, "tap_adapter"))
     assert [(test.id, test.misses) for test in tried] == [("way_1", ()), ("way_2", ())]
 
 
@@ -282,6 +282,14 @@ def test_a_file_of_tests_that_cannot_be_added_to_stays_as_it_is(case: Path) -> N
     file.mkdir()
     with pytest.raises(WrongUse, match="cannot be written"):
         preview.write_test()
+
+
+def test_a_copy_in_a_folder_below_is_another_file(case: Path) -> None:
+    (case.parent / "old").mkdir()
+    shutil.copy(case, case.parent / "old")
+    save(case, "difficulty: ", "difficulty: 1  # ")
+    assert Preview(case).case.scenario.difficulty == 1
+    assert Preview(case.parent / "old" / case.name).case.scenario.difficulty != 1
 
 
 def test_what_cannot_be_previewed_is_refused(tmp_path: Path, case: Path) -> None:
