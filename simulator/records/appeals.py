@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select, update
 from simulator.errors import StoreRefused, TapeError, UnknownId, WrongUse
 from simulator.model.tape import Reading, Ruling
 from simulator.records import audit
-from simulator.records.schema import APPEALS
+from simulator.records.schema import APPEALS, ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import Recorded, read
 
@@ -100,13 +100,21 @@ def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | N
     return name
 
 
-def appeals(connection: Connection, state: State | None = None, attempt: str | None = None) -> list[Appeal]:
-    """Return appeals, oldest first: all, those in one state, those of one attempt."""
+def appeals(
+    connection: Connection,
+    state: State | None = None,
+    attempt: str | None = None,
+    trainee: str | None = None,
+) -> list[Appeal]:
+    """Return appeals, oldest first: all, those in one state, of one attempt, of all attempts of a trainee."""
     query = select(*(APPEALS.c[name] for name in Appeal._fields)).order_by(APPEALS.c.raised, APPEALS.c.appeal)
     if state is not None:
         query = query.where(APPEALS.c.state == state)
     if attempt is not None:
         query = query.where(APPEALS.c.attempt == attempt)
+    if trainee is not None:  # whoever contested it: the attempt is theirs
+        own = select(ATTEMPTS.c.attempt).where(ATTEMPTS.c.trainee == trainee)
+        query = query.where(APPEALS.c.attempt.in_(own))
     return [Appeal._make(row) for row in connection.execute(query)]
 
 

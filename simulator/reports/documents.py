@@ -77,6 +77,10 @@ def trainee_document(report: TraineeReport, names: Names) -> bytes:
         paper.gap(4)
         paper.picture(chart, 1.0)
         paper.note(say(language, "trend_note"))
+    if report.contested:
+        paper.heading(say(language, "contested"))
+        for line in wording.contested_lines(language, report, names):
+            paper.text(line)
     if report.corrected:
         paper.heading(say(language, "corrections"))
         for line in wording.correction_lines(language, report, names):

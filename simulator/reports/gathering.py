@@ -16,6 +16,7 @@ from simulator.content.problems import nearest
 from simulator.errors import UnknownId, WrongUse
 from simulator.model.texts import Language
 from simulator.records import figures
+from simulator.records.appeals import appeals
 from simulator.records.figures import Attempts
 from simulator.records.reader import Reader, Selection
 from simulator.records.store import Store
@@ -64,8 +65,10 @@ class Desk:
             found = figures.attempts(reader, selection)
             rows = list(reader.attempts(selection))
             scores = list(reader.scores(selection))
+            contested = appeals(reader.connection, trainee=number)
             basis = self._basis(reader, selection, found)
-        return trainee(person, found, rows, scores, partial(figures.recorded, self.store), self.names, basis)
+        tape = partial(figures.recorded, self.store)
+        return trainee(person, found, rows, scores, contested, tape, self.names, basis)
 
     def cohort(self, period: Period = ALWAYS, asked: CohortQuestion = EVERYBODY) -> CohortReport:
         """Return the report of a team, or of everybody.

@@ -48,6 +48,7 @@ def trainee_page(report: TraineeReport, names: Names) -> str:
         ),
         trend=_picture(charts.trend(language, report.points, report.needed) if report.points else None),
         trend_text=wording.trend_text(language, report),
+        contested=wording.contested_lines(language, report, names),
         corrections=wording.correction_lines(language, report, names),
         unread=say(language, "missing_tapes", count=len(report.unread)) if report.unread else "",
         certificate_text=wording.certificate_text(language, report) if report.certified else "",

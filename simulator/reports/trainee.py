@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.errors import KesuError
 from simulator.model.scorecard import Finding, variance
+from simulator.records.appeals import Appeal
 from simulator.records.figures import Attempts
 from simulator.records.reader import AttemptRow, Person, ScoreRow
 from simulator.records.tape import Recorded
@@ -96,6 +97,17 @@ class Corrected(NamedTuple):
     when: str
 
 
+class ContestedTurn(NamedTuple):
+    """A turn whose reading or score was contested, and what was decided; None while it is open."""
+
+    scenario: str
+    began: int
+    turn: int
+    state: str
+    by: str | None
+    decided: int | None
+
+
 class TraineeReport(NamedTuple):
     """Everything that a trainee's report shows."""
 
@@ -111,6 +123,7 @@ class TraineeReport(NamedTuple):
     principles: tuple[PrincipleMean, ...]
     strengths: tuple[Evidence, ...]
     next_steps: tuple[Evidence, ...]
+    contested: tuple[ContestedTurn, ...]
     corrected: tuple[Corrected, ...]
     unread: tuple[str, ...]  # tapes that could not be read, why
 
@@ -125,6 +138,7 @@ def trainee(
     found: Attempts,
     rows: Sequence[AttemptRow],
     scores: Iterable[ScoreRow],
+    contested: Iterable[Appeal],
     tape: Callable[[str], Recorded],
     names: Names,
     basis: Basis,
@@ -132,6 +146,7 @@ def trainee(
     """Return the figures of `person`.
 
     :param found: their attempts as columns; `rows`: the same as rows.
+    :param contested: appeals, of which those of `rows` are told.
     :param tape: gives the tape of an attempt; a KesuError of it is told in the report.
     """
     exams = _exams(rows, names)
@@ -162,6 +177,7 @@ def trainee(
         principles,
         _evidence(findings, best, ("earned",), names),
         _evidence(findings, [*_failures(findings), *worst], WEAK, names),
+        _contested(rows, contested),
         tuple(
             Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when)
             for row, recorded in tapes
@@ -169,6 +185,18 @@ def trainee(
         ),
         unread,
     )
+
+
+def _contested(rows: Sequence[AttemptRow], appeals: Iterable[Appeal]) -> tuple[ContestedTurn, ...]:
+    of = {row.attempt: row for row in rows}
+    return tuple(
+        ContestedTurn(
+            of[appeal.attempt].scenario, of[appeal.attempt].began, appeal.turn, appeal.state,
+            appeal.decided_by, appeal.decided,
+        )
+        for appeal in appeals
+        if appeal.attempt in of
+    )  # fmt: skip
 
 
 def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:

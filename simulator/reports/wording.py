@@ -188,6 +188,22 @@ def trend_text(language: Language, report: TraineeReport) -> str:
     )
 
 
+def contested_lines(language: Language, report: TraineeReport, names: Names) -> list[str]:
+    """Return which turns were contested, what was decided, and by whom."""
+    return [
+        say(
+            language,
+            f"contested_{piece.state}",
+            scenario=plain(names.scenario(piece.scenario)),
+            date=day(language, piece.began),
+            turn=piece.turn,
+            by=plain(piece.by or ""),
+            when="" if piece.decided is None else day(language, piece.decided),
+        )
+        for piece in report.contested
+    ]
+
+
 def correction_lines(language: Language, report: TraineeReport, names: Names) -> list[str]:
     """Return what people corrected, and who."""
     return [

@@ -144,6 +144,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "error."
         ),
     ),
+    "contested": ("申诉", "Appeals"),
+    "contested_open": (
+        "{scenario}（{date}）第 {turn} 轮：已申诉，尚未处理",
+        "{scenario} ({date}), turn {turn}: contested, not decided yet",
+    ),
+    "contested_upheld": (
+        "{scenario}（{date}）第 {turn} 轮：申诉成立，由 {by} 于 {when} 处理",
+        "{scenario} ({date}), turn {turn}: contested; upheld by {by} on {when}",
+    ),
+    "contested_rejected": (
+        "{scenario}（{date}）第 {turn} 轮：申诉驳回，由 {by} 于 {when} 处理",
+        "{scenario} ({date}), turn {turn}: contested; rejected by {by} on {when}",
+    ),
     "corrections": ("人工更正", "Corrections by people"),
     "corrections_note": (
         "以下轮次的读法经人工更正，得分已按更正后的读法重新计算；原读法仍保留在演练记录中。",

@@ -1,0 +1,77 @@
+"""What a trainee's report says of contested turns."""
+
+from __future__ import annotations
+
+import io
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from benchmarks.company import Company, fill, put_tapes
+from simulator.model.texts import LANGUAGES, Language
+from simulator.records.appeals import contest, decide
+from simulator.records.database import local
+from simulator.records.reader import Selection
+from simulator.records.store import Store
+from simulator.rejudging import Relabelling, relabel
+from simulator.reports.documents import trainee_document
+from simulator.reports.pages import trainee_page
+from simulator.reports.trainee import ContestedTurn
+from tests.reports.conftest import desk
+
+WHEN = datetime(2026, 5, 1, 12, 0).astimezone()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, language: Language) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(4, 40, 2))
+        put_tapes(store, 1, 1)
+        with store.reading() as reader:
+            row = list(reader.attempts(Selection(trainee="E00001")))[-1]
+
+        def correct(path: Path) -> None:
+            relabel(path, 1, Relabelling(acts=("apologise", "ask_needs")), "T07", WHEN)
+
+        upheld = contest(store, row.attempt, 1, "I apologised", "E00001")
+        decide(store, upheld, upheld=True, by="T07 <b>", answer="so it was", correct=correct)
+        rejected = contest(store, row.attempt, 2, "it hurt", "E00001")
+        decide(store, rejected, upheld=False, by="T08", answer="it did not")
+        contest(store, row.attempt, 3, "why", "E00001")
+
+        at = desk(store, language)
+        report = at.trainee("E00001")
+        told = {(piece.turn, piece.state, piece.by) for piece in report.contested}
+        assert told == {(1, "upheld", "T07 <b>"), (2, "rejected", "T08"), (3, "open", None)}
+        with store.reading() as reader:  # the copied tape tells a beginning of its own
+            began = next(
+                r.began for r in reader.attempts(Selection(trainee="E00001")) if r.attempt == row.attempt
+            )
+        for piece in report.contested:
+            assert piece == ContestedTurn(
+                row.scenario, began, piece.turn, piece.state, piece.by, piece.decided
+            )
+        assert [abs(piece.decided - time.time()) < 600 for piece in report.contested if piece.decided] == [
+            True
+        ] * 2
+        assert [(piece.turn, piece.by) for piece in report.corrected] == [(1, "T07")]
+        assert at.trainee("E00002").contested == ()
+
+        pdf = PdfReader(io.BytesIO(trainee_document(report, at.names)))
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+        page = trainee_page(report, at.names)
+    parts = {
+        "zh": ["第 1 轮：申诉成立，由 T07", "第 2 轮：申诉驳回，由 T08", "第 3 轮：已申诉，尚未处理"],
+        "en": [
+            "turn 1: contested; upheld by T07",
+            "turn 2: contested; rejected by T08",
+            "turn 3: contested, not",
+        ],
+    }[language]
+    for part in parts:
+        assert part in text.replace("\n", " ")
+        assert part in page
+    assert "T07 <b>" not in page
