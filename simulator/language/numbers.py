@@ -30,6 +30,11 @@ _TENS_EN: Final = {
 }
 _ANY_EN: Final = "|".join(sorted([*_ONES_EN, *_TENS_EN], key=len, reverse=True))
 
+#: The words that every English number begins with, but a and an.
+WORDS_EN: Final = "|".join(
+    word for word in (*_ONES_EN, *_TENS_EN, "hundred", "thousand") if word not in ("a", "an")
+)
+
 ZH: Final = r"(?:\d+(?:,\d{3})*(?:\.\d+)?[万千百]?|[零〇一二两俩仨三四五六七八九十百千万]+)"
 EN: Final = (
     r"(?:\d+(?:,\d{3})*(?:\.\d+)?k?"

@@ -1,60 +1,111 @@
 """What a reply promises: which remedy, within how many hours, how much.
 
 In: the even reply, its acts, the topics it touches with their sentences, and the scenario's moment. Out:
-promises. A time or an amount counts only in a sentence that commits the speaker; a sentence that asks the
-customer for a time, and a price or a date that is merely mentioned, do not.
+promises. A time or an amount counts only where the speaker commits himself: not in a question, not where it
+is refused or doubted, not where the customer is asked to do something, not in a price, a rule or opening
+hours that are merely told.
 """
 
 # ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from simulator.language.quantities import Time, amounts, hours, times
+from simulator.language.quantities import Amount, Time, amounts, hours, times
 from simulator.language.text import sentences
 from simulator.model.tape import Promise
 from simulator.model.texts import Language
 
 #: Acts by which a named time or amount becomes a promise.
-_COMMITTING: Final = frozenset(
+COMMITTING: Final = frozenset(
     (
         "commit_deadline", "commit_follow_up", "propose_solution", "offer_options", "offer_compensation", "hand_over",
         "prevent_recurrence", "overpromise",
     )
 )  # fmt: skip
-_FORWARD: Final = {
-    "zh": re.compile(
-        "我会|我们会|我来|给您|给你|帮您|帮你|为您|替您|安排|保证|答复|回复|回电|送到|送去|上门|退给|退还|退回|补给|补您|赔|换|寄|发货|"
-        "补发|办好|办妥|搞定|处理完|解决|修好|联系您|通知您|打给您|打电话|送您|送你|减免|免掉|免去|抵扣|优惠|打.{1,2}折|延保|承担|报销|到账|之前|以前|前"
+
+
+class _Cues(NamedTuple):
+    """What decides in one language. `forward` and `giving` are looked for in the whole sentence, `theirs` in the
+    clause of the time or amount, `refused` and `told` in this clause and those that follow and name no other.
+    """
+
+    forward: re.Pattern[str]  # somebody is going to do something: a time may be promised
+    giving: re.Pattern[str]  # something is given: an amount may be promised
+    agreeing: re.Pattern[str]  # a question for agreement, not for information
+    theirs: re.Pattern[str]  # what the customer has done or is to do
+    refused: re.Pattern[str]  # refused or left open
+    told: re.Pattern[str]  # prices, rules, opening hours
+    turning: re.Pattern[str]  # a clause that begins so is another matter than the one refused before
+
+
+_CUES: Final[Mapping[Language, _Cues]] = {
+    "zh": _Cues(
+        forward=re.compile(
+            r"我|咱|会|就|给|能|准|一定|肯定|保证|安排|师傅|同事|专员|答复|回复|回电|回您|送|上门|退|补|赔|换|寄|发货|办|搞定|处理|解决|修|弄|"
+            r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内"
+        ),
+        giving=re.compile(
+            r"补|退|赔|送|赠|减|免|优惠|返|折|报销|承担|给您|给你|[我公咱]们?家?[出付贴]|贴|冲|便宜|不收|不要您|不用您|红包|券|打到|到账|会收到|"
+            r"多发|搭|延|多保|加|批|记|抵|让|捎|寄|配"
+        ),
+        agreeing=re.compile(
+            r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
+        ),
+        theirs=re.compile(
+            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)|"
+            r"您(?:说|是说|提到|付|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您"
+        ),
+        refused=re.compile(
+            r"不能(?!让)|没法|没办法|做不|不可能|不会(?!让|再)|别想|不保证|不给|[退赔给补批申请到送](?:得|起)?不(?:了|起|下|到)|批不|申请不|请不下|不退|不赔|"
+            r"没有?(?:这个|那个)?权|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|不成|不行(?!$)|不现实|达不到|"
+            r"做主|拿不|没这|没有这"
+        ),
+        told=re.compile(
+            r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|结束|过期|截止|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
+            r"一般(?:是|都|要)|通常|续航|保质期"
+        ),
+        turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
     ),
-    "en": re.compile(
-        r"\b(?:i'll|we'll|i will|we will|he'll|she'll|they'll|will|i'm going to|we're going to|going to|let me|i can|we can|"
-        r"you'll|i've arranged|i've booked|promise|guarantee|by|refund|credit|waive|off|discount|voucher|free|"
-        r"knock|take|replace|send|call you|give you|on us|it's yours)\b"
+    "en": _Cues(
+        forward=re.compile(
+            r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|i've|we've|promise|guarantee|by|before|within|inside|goes?|going|out|"
+            r"ready|refund\w*|credit\w*|send\w*|post\w*|fix\w*|ship\w*|call(?:ing)?|ring(?:ing)?|back|with you|on your|on us|give|giving|brb|plenty|lands?|"
+            r"live|gets?|starts?|take|replace|adding|putting|at (?:the )?(?:latest|outside|most)|no later|tight|in)\b"
+        ),
+        giving=re.compile(
+            r"\b(?:refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
+            r"gave|grant\w*|send\w*|put|putting|stuck|stick\w*|add\w*|popp\w+|pop|back|cover\w*|compensat\w+|pay|paying|paid|chip\w*|your way|for you|signed off|"
+            r"halv\w+|have|comp|no charge|charge you nothing|extra|another|throw\w*|chuck\w*|further|you get|gets?|stretch|return\w*|extend\w*|"
+            r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat)\b"
+        ),
+        agreeing=re.compile(
+            r"\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
+            r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal)\b"
+        ),
+        theirs=re.compile(
+            r"\bplease (?!bear|hold|hang|rest|accept|be assured|don't)|\byou (?:may|must|should|need to|have to)\b|\byou(?:'ll| will) (?:need|have) to\b|"
+            r"(?<!or )\byou can (?!expect|have|keep|count)|\b(?:could|would|can|did|do|have) you\b|\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
+            r"spent|waited|queued|raised|signed|left it)\b|\b(?:told|charged|cost|docked|took|off) you\b|\bthey (?:took|said|promised)|\bcolleague (?:said|told|promised)|"
+            r"\bcome (?:in|early|back|by)\b|\byou're asking|\byou are asking|\byou were quoted"
+        ),
+        refused=re.compile(
+            r"\b(?:can't|cannot|can not|won't|wouldn't|couldn't|not going to|no way|unable|isn't possible|isn't something|isn't mine|not mine|not able|"
+            r"turned it down|haven't the right|not allowed|nobody|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
+            r"isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
+        ),
+        told=re.compile(
+            r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|ends|ended|runs? (?:till|until|to)|lasts?|only from|set by|tops out|"
+            r"died|standard|tariff|normally|usually|price is|costs|a month|a year|a day|battery|insurer|we stop|until|till|old model|gave|between .* and .* on)\b(?! of (?:the|this|next)| later)"
+        ),
+        turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
     ),
 }
-#: A question for the customer's own time or wish, not for agreement with a named one.
-_ASKING: Final = {
-    "zh": re.compile(r"(?:什么时候|几点|哪天|多久|多少|是不是|有没有|吗\?|么\?)"),
-    "en": re.compile(
-        r"\b(?:when|what time|which day|how long|how many|how much|did you|do you|was it|were you|have you)\b"
-    ),
-}
-_AGREEING: Final = {
-    "zh": re.compile("(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|怎么样|如何"),
-    "en": re.compile(r"\b(?:okay|ok|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that|agree)\b"),
-}  # fmt: skip
-#: A refused amount or time: 退不了200, 'can't do $50'.
-_REFUSED: Final = {
-    "zh": re.compile(
-        r"(?:不能|没法|没办法|做不到|不可能|不会|退不了|赔不了|给不了|不给|别想|不保证|不退|不赔|到不了|送不到)"
-    ),
-    "en": re.compile(r"\b(?:can't|cannot|won't|not going to|couldn't|no way|unable|isn't possible|don't)\b"),
-}
-_ALTERNATIVE: Final = re.compile("但|不过|可是|只能|but|however|instead|what i can")
+#: Commas that part clauses; not the one in 1,000.
+_COMMA: Final = re.compile(r"[,:](?!\d)|(?<!\d)[,:](?=\d)| - ")
 
 
 def promised(
@@ -65,31 +116,29 @@ def promised(
     language: Language,
 ) -> tuple[Promise, ...]:
     """Return the promises of an even `reply`; `topics` as `simulator.language.topics.touched` gives them."""
-    if not _COMMITTING.intersection(acts):
+    if not COMMITTING.intersection(acts):
         return ()
-    remedies = [(id, places) for id, kind, places in topics if kind == "remedy"]
-    found: list[Promise] = []
     all_times, all_amounts = times(reply, language), amounts(reply, language)
     if not all_times and not all_amounts:
         return ()
+    remedies = [(id, places) for id, kind, places in topics if kind == "remedy"]
+    cues = _CUES[language]
+    found: list[Promise] = []
     end = 0
     for number, sentence in enumerate(sentences(reply, language)):
         begin = reply.index(sentence, end)
         end = begin + len(sentence)
         when = [time for time in all_times if begin <= time.start < end]
         much = [amount for amount in all_amounts if begin <= amount.start < end]
-        if not when and not much:
+        if (not when and not much) or ("?" in sentence and not cues.agreeing.search(sentence)):
             continue
-        if not _FORWARD[language].search(sentence):
-            continue
-        if (
-            "?" in sentence
-            and _ASKING[language].search(sentence)
-            and not _AGREEING[language].search(sentence)
-        ):
-            continue
-        if _REFUSED[language].search(sentence) and not _ALTERNATIVE.search(sentence):
-            continue
+        scopes = _scopes(sentence, begin, [*when, *much], cues)
+        if not cues.forward.search(sentence):
+            when = []
+        if not cues.giving.search(sentence):
+            much = []
+        when = [time for time in when if _committed(scopes[time.start], cues)]
+        much = [amount for amount in much if _committed(scopes[amount.start], cues)]
         what = _remedy(remedies, number)
         within = _latest(when, now)
         if not much:
@@ -98,6 +147,39 @@ def promised(
             continue
         found += [Promise(what, within, amount.hundredths, amount.unit) for amount in much]
     return tuple(dict.fromkeys(found))
+
+
+def _scopes(
+    sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cues
+) -> dict[int, tuple[str, str]]:
+    """Return for the place of each time or amount its clause, and this clause with those that belong to it."""
+    starts = [0, *(match.end() for match in _COMMA.finditer(sentence))]
+    ends = [*starts[1:], len(sentence)]
+    clauses = [sentence[start:stop] for start, stop in zip(starts, ends, strict=True)]
+    owner = {
+        quantity.start: next(
+            place for place, stop in enumerate(ends) if quantity.start - begin < stop or stop == len(sentence)
+        )
+        for quantity in said
+    }
+    # A time that begins with its preposition may span a comma: it belongs where it ends as well.
+    taken = set(owner.values())
+    scopes = {}
+    for start, place in owner.items():
+        last = place + 1
+        while last < len(clauses) and last not in taken and not cues.turning.search(clauses[last]):
+            last += 1
+        own = clauses[place]
+        turn = cues.turning.search(own)
+        if turn and turn.start() < start - begin - starts[place]:
+            own = own[turn.start() :]
+        scopes[start] = own, own + "".join(clauses[place + 1 : last])
+    return scopes
+
+
+def _committed(scope: tuple[str, str], cues: _Cues) -> bool:
+    clause, around = scope
+    return not (cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around))
 
 
 def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str | None:

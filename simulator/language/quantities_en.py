@@ -1,0 +1,359 @@
+"""Times and amounts in an even English reply: by Friday noon, in three working days, $50, 20% off, two filters.
+
+In: even text. Out: the times to come and the amounts that it names, in order, promised or not. A past time
+(last Friday, two days ago), a time waited and a length of a warranty or membership are no times.
+"""
+
+# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from simulator.language import numbers
+from simulator.language.measures import MINUTES, Amount, Time, Unit, span
+
+#: Hours at which parts of a day end.
+_PARTS: Final[Mapping[str, int]] = {
+    "first thing": 12, "morning": 12, "noon": 12, "midday": 12, "lunchtime": 12, "lunch": 12, "afternoon": 18,
+    "evening": 22, "night": 22, "nightfall": 22, "tonight": 22, "midnight": 24, "close of business": 18, "close of play": 18,
+    "close": 18, "end of day": 18, "end of the day": 18, "end of business": 18, "eod": 18, "cob": 18, "teatime": 17,
+}  # fmt: skip
+#: Parts of a day in which seven is 19 o'clock.
+_LATE: Final = frozenset(("afternoon", "evening", "night", "tonight", "nightfall", "close"))
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HOURS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split()
+)
+
+_M: Final = numbers.EN
+_PART: Final = (
+    r"first thing|morning|noon|midday|lunchtime|lunch|afternoon|evening|tonight|nightfall|night|midnight|"
+    r"close of business|close of play|close|end of (?:the )?day|end of business|eod|cob|teatime"
+)
+_CLOCK: Final = (
+    rf"(?:(?P<past>half past|half|quarter past|quarter to|a quarter past|a quarter to)\s)?"
+    rf"(?P<hour>\d{{1,2}}|(?:{'|'.join(_HOURS)})\b)(?:[:.](?P<minute>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock)?"
+)
+_DAY: Final = (
+    r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
+_MONTH: Final = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+)
+_ORDINAL: Final = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_BY: Final = r"(?:by|at|before|around|about|until|till|no later than)"
+_IN_DAY: Final = rf"(?:,?\s(?:by|at|before|around|in the|at the)\s|,?\s)(?P<part>{_PART})\b"
+_DAYS: Final = re.compile(
+    rf"(?:\b{_BY}\s)?(?:the\s)?(?:\b(?P<part0>{_PART}))?(?:\s(?:on|of))?"
+    rf"(?:(?:\bbetween [\w:.]+ and |\b){_CLOCK.replace('<', '<a')},?\s(?:on\s)?)?\s?"
+    rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|this (?:morning|afternoon|evening)|"
+    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b)"
+    rf"(?:'s)?(?:{_IN_DAY})?(?:,?\s{_BY}\s{_CLOCK})?(?:\sin the (?P<part2>morning|afternoon|evening))?"
+)
+_SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
+_SPANS: Final = re.compile(
+    rf"\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
+    r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b"
+    rf"|(?:(?P<low>{_M})\s?(?:to|or|-)\s?)?(?P<count>half an?|{_M})(?:\s(?P<more>and a half))?\s?-?"
+    rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|two))?"
+)
+_DATES: Final = re.compile(
+    r"\b(?:by|before)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
+    r"|\b(?P<nextweek>next week|this week|end of (?:the|this|next) week)\b"
+    r"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|month[ -]end|before the month(?:'s| is) out)\b"
+    rf"|\b(?P<month>{_MONTH})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<date2>\d{{1,2}}|{_ORDINAL})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH})\b"
+    rf"|\b(?:by|on|before)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
+    rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
+    r"(?![\w%£$]| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
+    rf"|\b(?P<chour>\d{{1,2}}|{'|'.join(_HOURS)})(?:[:.](?P<cminute>\d\d))?\s?(?P<chalf>o'clock|a\.?m\b|p\.?m\b) at (?:the )?(?:latest|outside|most)"
+)
+_ELLIPSIS: Final = re.compile(rf"\b(?:do it in|done in|max|tops,?|make it|at most) ({_M})(?=[.,!?]|$)")
+#: What a text must have for each of the three to be searched.
+_DAILY: Final = re.compile(
+    r"to(?:day|morrow|night|moz)|tmr|overnight|this (?:morning|afternoon|evening)|\b(?:mon|tue|wed|thu|fri|sat|sun)"
+)
+_SPANNED: Final = re.compile(r"minute|\bmin|\dmin|hour|\dhr|\bhr|day|week|month|fortnight")
+_DATED: Final = re.compile(
+    r"week|month|\d(?:st|nd|rd|th)\b|\b(?:by|before|at|until|till|than|around) (?:\w|the )|\d [a-z]{3}|[a-z]{3}\.? \d|th of "
+)
+_PAST: Final = re.compile(
+    r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
+    r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in|you))*)\s?$"
+)
+_PAST_AFTER: Final = re.compile(
+    r"^\s?(?:ago|late|earlier|old|before (?!i|we|you)|in a row|already|of waiting|waiting|in that queue|without)"
+)
+_GIFT_TIME_AFTER: Final = re.compile(
+    r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|off|on|the|your|a)\s)*(?:warranty|cover|membership|subscription|guarantee|service plan|free|trial|rent|fees|charges|premium|data|broadband|off\b)"
+)
+_MARKED: Final = re.compile(
+    r"(?:\b(?:within|in|inside|inside of|under|next|give me|need|takes?|take (?:us|me)|allow|about|around|than|maximum|max|give it|give us|over the next|most|wait|by|up to|brb|tight,?|"
+    r"only)(?:\s(?:the|a|about|around|just|roughly|maybe|next|another|say|under|up to|of))*)\s?$"
+)
+_MARKED_AFTER: Final = re.compile(
+    r"^(?:'s? time| time| from now| at (?:the )?most| max| tops| or less|,? (?:and|then) (?:i'll|we'll|he'll|she'll|you'll|they'll)| is plenty| will do)"
+)
+
+
+def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
+    said = match[f"{letter}hour"]
+    if said is None:
+        return -1 if part is None else _PARTS[part.removeprefix("this ")] * 60
+    value = numbers.english(said)
+    if value is None or value > 2400:
+        return -1
+    hour = value // 100
+    half = (match[f"{letter}half"] or "").replace(".", "").strip()
+    early = half == "am" or part in ("morning", "first thing")
+    # Nobody promises an answer for five in the morning without saying so.
+    late = half == "pm" or part in _LATE or (not early and 1 <= hour <= 7)
+    if late and hour < 12:
+        hour += 12
+    minute = int(match[f"{letter}minute"] or 0)
+    if letter != "c" and (past := match[f"{letter}past"]):
+        minute = 30 if past.startswith("half") else -15 if past.endswith("to") else 15
+    return min(hour * 60 + minute, 24 * 60)
+
+
+def _part_of(before: str) -> str | None:
+    """Return the late part of the day that was named shortly before: by nightfall, ten o'clock at the outside."""
+    return next((part for part in _LATE if part in before), None)
+
+
+def _place(names: tuple[str, ...], said: str) -> int:
+    return next(place for place, name in enumerate(names) if said.startswith(name))
+
+
+def times(text: str) -> tuple[Time, ...]:
+    """Return the times to come that an even `text` names, in order."""
+    found: list[Time] = []
+    for hint, pattern, read in (
+        (_DAILY, _DAYS, _day),
+        (_SPANNED, _SPANS, _span),
+        (_DATED, _DATES, _date),
+    ):
+        if not hint.search(text):
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if all(end <= time.start or time.end <= start for time in found):
+                time = read(match, text[max(0, start - 40) : start], text[end : end + 40])
+                if time is not None:
+                    found.append(time)
+    if found or _SPANNED.search(text):
+        _shorter(text, found)
+    return tuple(sorted(found))
+
+
+def _days_ahead(said: str) -> int:
+    if "day after" in said:
+        return 2
+    return 1 if said in ("tomorrow", "tmrw", "tmr", "tomoz", "overnight") else 0
+
+
+def _day(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the day that `match` of `_DAYS` names."""
+    if match["week"] == "last" or _PAST.search(before) or _PAST_AFTER.search(after):
+        return None
+    said = match["day"]
+    part = match["part"] or match["part2"] or match["part0"]
+    if said == "tonight":
+        part = "tonight"
+    elif said.startswith("this ") and not match["weekday"]:
+        part = said.removeprefix("this ")
+    minute = _clock(match, "a" if match["ahour"] else "", part)
+    if not match["weekday"]:
+        return Time(*match.span(), "day", _days_ahead(said), minute)
+    if (
+        said in ("sun", "sat", "wed", "mon")
+        and minute < 0
+        and not re.match(r"(?:by|before|until|till) ", match[0])
+    ):
+        return None
+    weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
+    return Time(*match.span(), "weekday", 7 * weeks + _place(_WEEKDAYS, match["weekday"]), minute)
+
+
+def _span(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the span or the working days that `match` of `_SPANS` names."""
+    if _PAST_AFTER.search(after) or (_PAST.search(before) and "next" not in before[-12:]):
+        return None
+    if match["working"]:
+        value = numbers.english(match["working2"] or match["working"])
+        return Time(*match.span(), "working", value // 100) if value else None
+    if _GIFT_TIME_AFTER.search(after) or _GIFT_BEFORE.search(before):
+        return None
+    if not (_MARKED.search(before) or _MARKED_AFTER.search(after)):
+        return None
+    if match["quarters"]:
+        return span(*match.span(), 45 if match["quarters"].startswith("three") else 15, exact=True)
+    value = 50 if match["count"].startswith("half") else numbers.english(match["count"])
+    if not value:
+        return None
+    minutes = (value + (50 if match["more"] or match["more2"] else 0)) * MINUTES[match["unit"]] // 100
+    return span(*match.span(), minutes, exact=match["unit"] in ("minute", "min", "hour", "hr"))
+
+
+def _shorter(text: str, found: list[Time]) -> None:
+    """Add a number without its unit to `found`: in an hour, max two; not ten days, we'll do it in four."""
+    for match in _ELLIPSIS.finditer(text):
+        units = re.findall(r"\b(minute|hour|day|week|month)s?\b", text[: match.start()])
+        value = numbers.english(match[1])
+        if units and value:
+            exact = units[-1] in ("minute", "hour")
+            found.append(span(*match.span(), value * MINUTES[units[-1]] // 100, exact=exact))
+
+
+def _date(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the week, month, date or hour that `match` of `_DATES` names."""
+    del after
+    if match["inweek"] or match["nextweek"]:
+        ahead = 1 if "next" in match[0] else 0
+        return Time(*match.span(), "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4))
+    if match["inmonth"] or "month" in match[0]:
+        return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
+    if _PAST.search(before):
+        return None
+    if said := match["date"] or match["date2"] or match["date3"]:
+        day = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
+        name = match["month"] or match["month2"]
+        month = _place(_MONTHS, name) + 1 if name else 0
+        return Time(*match.span(), "date", 100 * month + day) if 1 <= day <= 31 else None
+    if match["chour"]:
+        return Time(*match.span(), "clock", 0, _clock(match, "c", _part_of(before)))
+    if (
+        match["bare"]
+        or match["bhalf"]
+        or match["bminute"]
+        or match["bpast"]
+        or not match[0].startswith(("around", "at"))
+    ):
+        minute = _clock(match, "b", match["bare"])
+        return Time(*match.span(), "clock", 0, minute) if minute > 0 else None
+    return None
+
+
+_COIN: Final = r"dollars?|bucks?|usd|pounds?|quid|gbp|euros?|yuan|rmb|kuai"
+_GIVING: Final = (
+    r"(?:give|giving|gave|grant|refund|refunding|refunded|return|returning|credit|crediting|credited|signed off|approved|pay|paid|paying|knock|"
+    r"knocking|take|taking|cover|covering|get|have|deduct|add|adding|chip in|offer|waive|waiving|write off|reimburse|compensate|put|send|up to|stretch to)"
+    r"(?: (?:you|back|with|your|the|that|those|him|her|of|in|on|off|full|to|a|an|extra|another|further|whole|there's))*"
+)
+#: A sum without its coin: no lone article.
+_SUM: Final = rf"(?!(?:an?|one)\b(?! hundred| thousand)){_M}(?! and a half| (?:hundred|thousand|and (?:a half|{numbers.WORDS_EN})))(?!-)"
+#: What a sum is for, within two words: the 30 delivery fee, a 50 voucher.
+_SUM_OF: Final = r"(?:fee|fees|charge|charges|cost|costs|deposit|postage|credit|voucher|discount|refund|goodwill|difference|surcharge|gift card)"
+_AMOUNT: Final = re.compile(
+    rf"\$\s?(?P<dollar>{_M})|£\s?(?P<pound>{_M})|€\s?(?P<euro>{_M})|¥\s?(?P<yen>{_M})"
+    rf"|(?P<money>{_M})[\s-]?(?P<coin>{_COIN})\b"
+    r"|\ba (?P<note>tenner|fiver)\b"
+    rf"|(?P<percent>{_M})(?P<percent_half> and a half)?\s?(?:%|percent|per cent|pc\b)"
+    rf"|\b(?P<half>half[- ]price|half off|half the (?:price|fee|cost|bill))\b"
+    rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|more|full|further)\s)*(?P<unit>month|year|day|week)s?\b"
+    rf"|\b{_GIVING} (?P<bare>{_SUM})(?= (?:for (?:the|you|your)|back|off|in cash|towards|toward|of it|from|to|as|on your|straight|and)\b| (?:\w+ ){{0,2}}{_SUM_OF}\b|\s?$|[,.?!](?!\d))"
+    rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b)"
+    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards|to spend|for the|we charged|coming|you'll get)\b)"
+    rf"|\b(?:full|worth|was|sum of|total of|charge of|your) (?P<sum>{_SUM})(?=[,.?!](?!\d)|\s?$| back)"
+    rf"|\b(?P<pieces>a couple|{_SUM})(?: of)? (?P<thing>(?:(?:free|spare|new|replacement|extra|packs?|rolls?|bags?|boxes|bottles|sets?|pairs?)\b(?: of)? ?)?[a-z]+(?: [a-z]+)?)"
+)
+_GIFT_AFTER: Final = re.compile(
+    r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|on|the|your|our|a|worth|parking|premium|priority|standing)\s)*"
+    r"(?:warranty|cover\b|coverage|membership|subscription|guarantee|service plan|free|rent|fees|charges?|premium|data\b|trial|"
+    r"broadband|extension|parking|credit|service charge|service at no|at no|us\b)"
+)
+_GIFT_BEFORE: Final = re.compile(
+    r"\b(?:warranty|cover|membership|subscription|guarantee|pass|free|extra|extend|extended|extending|lengthen|lengthened|add|adding|waive|waived|waiving|comp|credit|delivery|"
+    r"complimentary)(?:\s(?!and\b)\w+){0,4}\s(?:for|by|of|to)\s(?:an?\s|the\s)?(?:extra\s|further\s|another\s|next\s|first\s|full\s)?$"
+    r"|\b(?:free|extra|additional|complimentary|adding|waive|waive the next|comp you|credit|a further)\s(?:the\s)?$"
+)
+#: Things that are given: the clause says so.
+_GIVEN_THING: Final = re.compile(
+    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have)\b"
+)
+_NO_THING: Final = re.compile(
+    r"^(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|kilos|volts|gigs)\b"
+)
+_COUNTED: Final = re.compile(
+    r"[$£€¥%\d]|percent|per cent|dollar|buck|usd|pound|quid|gbp|euro|yuan|rmb|kuai|half|month|year|week|day|tenner|fiver|"
+    rf"\b(?:couple|{numbers.WORDS_EN})\b"
+)
+_COINS: Final[Mapping[str, Unit]] = {
+    "yuan": "yuan", "rmb": "yuan", "kuai": "yuan", "pound": "pound", "quid": "pound", "gbp": "pound", "euro": "euro",
+}  # fmt: skip
+
+
+_SIGNS: Final[Mapping[str, Unit]] = {"dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yuan"}
+
+
+def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    start, end = match.span()
+    before, after = text[max(0, start - 50) : start], text[end : end + 40]
+    inside = re.search("extra|free|additional|further", match[0])
+    if match["span"].startswith("the") and not inside and not before.endswith(("free ", "for ")):
+        return None, "months"
+    if not (inside or _GIFT_BEFORE.search(before) or _GIFT_AFTER.search(after)):
+        return None, "months"
+    value = {"half a": 50, "the next": 100, "the first": 100}.get(
+        match["span"], numbers.english(match["span"])
+    )
+    if value is not None:
+        value *= {"year": 12, "week": 7}.get(match["unit"], 1)
+    return value, "months" if match["unit"] in ("month", "year") else "days"
+
+
+def _pieces(match: re.Match[str], text: str) -> int | None:
+    if _NO_THING.match(match["thing"]):
+        return None
+    begin = max(text.rfind(mark, 0, match.start()) for mark in ".?!;\n") + 1
+    clause = re.split(r"[.?!;\n]", text[begin:], maxsplit=1)[0]
+    return numbers.english(match["pieces"]) if _GIVEN_THING.search(clause) else None
+
+
+def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    if match["span"]:
+        return _gift(match, text)
+    if match["half"]:
+        return 5000, "percent"
+    if match["percent"]:
+        value = numbers.english(match["percent"])
+        return None if value is None else value + (50 if match["percent_half"] else 0), "percent"
+    if match["money"]:
+        return numbers.english(match["money"]), _COINS.get(match["coin"].rstrip("s"), "dollar")
+    if match["note"]:
+        return 1000 if match["note"] == "tenner" else 500, "pound"
+    if match["pieces"]:
+        return _pieces(match, text), "pieces"
+    for group, sign_unit in _SIGNS.items():
+        if match[group]:
+            return numbers.english(match[group]), sign_unit
+    return numbers.english(match["bare"] or match["back"] or match["named"] or match["sum"]), "dollar"
+
+
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of money, percents, and gifts of time and things that an even `text` names, in order.
+
+    Things are left out where money is named. A sum without a coin (your 60 back) is in dollars.
+    """
+    if not _COUNTED.search(text):
+        return ()
+    found = []
+    place = 0
+    while match := _AMOUNT.search(text, place):
+        value, unit = _amount(match, text)
+        place = match.end() if value else match.start() + 1
+        while not value and place < len(text) and text[place - 1].isalnum():
+            place += 1
+        if value:
+            found.append(Amount(*match.span(), value, unit))
+    if any(amount.unit not in ("pieces", "months", "days") for amount in found):
+        found = [amount for amount in found if amount.unit != "pieces"]
+    return tuple(found)

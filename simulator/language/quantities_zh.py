@@ -1,0 +1,297 @@
+"""Times and amounts in an even Chinese reply: 今天下午五点前, 三个工作日内, 两百块, 八折, 半年延保, 两包滤纸.
+
+In: even text. Out: the times to come and the amounts that it names, in order, promised or not. A past time
+(昨天, 三天前), a time waited (等了三天) and a length of a warranty or membership are no times.
+"""
+
+# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from simulator.language import numbers
+from simulator.language.measures import MINUTES, Amount, Time, Unit, span
+
+#: Hours at which parts of a day end.
+_PARTS: Final[Mapping[str, int]] = {
+    "早上": 12, "早晨": 12, "清早": 12, "一早": 12, "上午": 12, "头午": 12, "头晌": 12, "早": 12, "中午": 12, "晌午": 12,
+    "正午": 12, "下午": 18, "后晌": 18, "傍晚": 19, "晚上": 22, "夜里": 22, "夜间": 22, "晚间": 22, "晚": 22, "下班": 18, "半夜": 24, "午夜": 24, "凌晨": 6, "午饭": 12, "午后": 18,
+}  # fmt: skip
+#: Parts of a day in which 七点 is 19 o'clock.
+_LATE: Final = frozenset(("下午", "后晌", "傍晚", "晚上", "夜里", "夜间", "晚间", "晚", "下班", "午后"))
+_WEEKDAYS: Final[Mapping[str, int]] = {sign: place % 7 for place, sign in enumerate("一二三四五六日")} | {
+    "天": 6, "末": 6, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5,
+}  # fmt: skip
+_DAYS: Final[Mapping[str, int]] = {
+    "今天": 0, "今儿": 0, "今儿个": 0, "今日": 0, "今": 0, "当天": 0, "当日": 0, "明天": 1, "明儿": 1, "明儿个": 1, "明日": 1,
+    "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3,
+}  # fmt: skip
+
+_N: Final = numbers.ZH
+_PART: Final = "|".join(sorted(_PARTS, key=len, reverse=True))
+_WEEK: Final = r"(?:周|星期|礼拜)"
+_CLOCK: Final = rf"(?P<hour>{_N})(?:点(?!名|头|击|赞|儿|评|开|多钱)|:(?P<colon>\d\d))(?P<half>半|一刻|三刻)?(?:(?P<minute>{_N})分?)?"
+_UNIT: Final = rf"个?半?来?小时|个?半?[拉来]?钟头|来?个小时|来?个钟头|刻钟|来?分钟|来?天|日(?!子|常)|个?{_WEEK}(?![一二三四五六日末天年])|个半?月|年"
+_TIME: Final = re.compile(
+    rf"(?P<day>大后天|大后儿|今天|今儿个?|今个儿?|今日|今|明天|明儿个?|明个儿?|明日|明|后天|后儿个?|当天|当日|次日|第二天|隔天)"
+    rf"(?:之?内|的)?(?P<part>{_PART})?(?:的)?(?:{_CLOCK})?"
+    rf"|(?P<week>这个?|本|下下个?|下个?|上个?)?{_WEEK}(?P<weekday>[一二三四五六日天末1-6])(?!个)的?(?P<wpart>{_PART})?"
+    rf"(?:{_CLOCK.replace('<', '<w')})?"
+    rf"|(?P<inweek>这个?|本|下下个?|下个?){_WEEK}(?:之?内|里|前|以内)?"
+    rf"|(?:(?P<inmonth>本|这个?|下个?)月|(?P<ofmonth>{_N})月份?|月)(?:月)?(?P<monthend>底|末|初|中)(?!旬)"
+    r"|(?P<yearend>年底|年末)"
+    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常))的?(?P<dpart>{_PART})?"
+    rf"(?:{_CLOCK.replace('<', '<d')})?"
+    rf"|(?P<working>{_N})(?:到|至|-|~|,)?(?P<working2>{_N})?个?工作日"
+    rf"|(?P<low>{_N})(?:到|至|-|~)(?P<count>{_N})(?P<unit>{_UNIT})"
+    rf"|(?P<one>{_N}|半)(?P<one_unit>拉?{_UNIT})(?P<one_half>半)?"
+    rf"|(?P<bare>{_PART})?{_CLOCK.replace('<', '<b')}"
+)
+_PAST_BEFORE: Final = re.compile(
+    r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|等到|已经|超过?|超了|上个?|去年|前|前天|昨天?|昨儿|"
+    r"隔了?|晚了|住了?|了|第|头|每|过去|满|近|使用|工龄|寿命|打从|自从|从)(?:您|你|整整|足足|快|将近|差不多|大概|有)?$"
+)
+#: 三天 in 送您三天会员 is no time to come, nor in 质保三天.
+_GIFT_TIME: Final = re.compile(
+    r"(?:延保|质保|保修|会员|包修|保质|免费|保养|免息|延长|送您?|赠送?|无理由|多送|多保|补偿)(?:期|的|服务|到|了|您|你|给您|给你|再)*$"
+)
+_GIFT_TIME_AFTER: Final = re.compile(
+    r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|包修|包退|包换|无理由|.{1,2}费|视频|流量|免息)"
+)
+_MARKED: Final = re.compile(
+    r"^,?(?:内|之内|以内|之后|以后|之前|左右|内|里面?|后|就|给|可以|到|上门|搞定|出|答复|回复|我|再|准|必|一定|肯定|保证|前(?=给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我))"
+)
+_AHEAD: Final = re.compile(
+    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|等|在|预计|大约|大概|约|需要|要|宽限|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
+)
+#: Below this nobody promises an answer for the small hours: 五点 is 17 o'clock.
+_SMALL_HOURS: Final = range(1, 8)
+#: A day that is over: 到今天也没人管, 周二来的那位.
+_PAST_AFTER: Final = re.compile(
+    r"^(?:发|买|装|来|签收|修|停|坏|付款|报|到货|下单|送|寄|漏|打|问|反映|生产)(?:过|的|来的)"
+)
+
+
+def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
+    """Return the minute of the day that is said, -1 for none."""
+    said = match[f"{letter}hour"]
+    if said is None:
+        return -1 if part is None else _PARTS[part] * 60
+    value = numbers.chinese(said)
+    if value is None or value > 2400:
+        return -1
+    hour = value // 100
+    if (part in _LATE and hour < 12) or (
+        part is None and hour in _SMALL_HOURS and not match[f"{letter}colon"]
+    ):
+        hour += 12
+    minute = {"半": 30, "一刻": 15, "三刻": 45}.get(match[f"{letter}half"] or "", 0)
+    if match[f"{letter}colon"]:
+        minute = int(match[f"{letter}colon"])
+    elif match[f"{letter}minute"]:
+        minute = (numbers.chinese(match[f"{letter}minute"]) or 0) // 100
+    return min(hour * 60 + minute, 24 * 60)
+
+
+def _weeks(said: str | None) -> int:
+    """Return how many weeks from this one; -1 where none is said."""
+    return -1 if said is None else said.count("下")
+
+
+def _count(said: str) -> int | None:
+    """Return hundredths; of two numbers in a row (三五, 两三) the second is meant."""
+    return numbers.chinese(said[1:] if re.fullmatch("[一二两三四五六七八九]{2}", said) else said)
+
+
+def _span(match: re.Match[str], count: str, unit: str, half: str | None) -> Time | None:
+    value = 50 if count == "半" else _count(count)
+    if not value:
+        return None
+    minutes = MINUTES[re.sub("[个半拉来]", "", unit)]
+    total = value * minutes // 100 + (minutes // 2 if half or "半" in unit else 0)
+    return span(*match.span(), total, exact="小时" in unit or "钟" in unit)
+
+
+def _bare_span(match: re.Match[str], before: str, after: str) -> Time | None:
+    """Return the span if it is a time to come: marked as one, no gift, not so long ago."""
+    unit = match["one_unit"]
+    if "年" in unit or _GIFT_TIME.search(before) or _GIFT_TIME_AFTER.search(after):
+        return None
+    if not (_MARKED.search(after) or _AHEAD.search(before)):
+        return None
+    return _span(match, match["one"], unit, match["one_half"])
+
+
+def _dated(match: re.Match[str], text: str) -> Time | None:
+    """Return the date that `match` names: 3月20日, 15号; a bare 20日 is none."""
+    day = (numbers.chinese(match["date"]) or 0) // 100
+    month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
+    if not 1 <= day <= 31 or month > 12 or (not month and text[match.end() - 1] == "日"):
+        return None
+    return Time(*match.span(), "date", 100 * month + day, _clock(match, "d", match["dpart"]))
+
+
+#: What 月初, 月中 and 月底 come to as a day of a named month; the end of this and the next month is counted.
+_OF_MONTH: Final[Mapping[str, int]] = {"初": 5, "中": 15, "底": 30, "末": 30}
+
+
+def _in_month(match: re.Match[str]) -> Time | None:
+    """Return the end, the middle or the beginning of a month."""
+    which, ahead = match["monthend"], (match["inmonth"] or "").startswith("下")
+    if match["ofmonth"]:
+        month = (numbers.chinese(match["ofmonth"]) or 0) // 100
+        day = (
+            28
+            if month == 2 and which in "底末"
+            else _OF_MONTH[which] + (which in "底末" and month in _LONG_MONTHS)
+        )
+        return Time(*match.span(), "date", 100 * month + day) if 1 <= month <= 12 else None
+    if which in "底末":
+        return Time(*match.span(), "month", int(ahead))
+    return Time(*match.span(), "date", _OF_MONTH[which]) if ahead or which == "中" else None
+
+
+_LONG_MONTHS: Final = frozenset((1, 3, 5, 7, 8, 10, 12))
+
+
+def _time(match: re.Match[str], text: str) -> Time | None:
+    """Return the time that `match` of `_TIME` names, None if it is none to come."""
+    start, end = match.span()
+    before, after = text[max(0, start - 12) : start], text[end : end + 8]
+    if not match["inweek"] and (_PAST_BEFORE.search(before) or _PAST_AFTER.search(after)):
+        return None
+    if match["day"]:
+        if len(match["day"]) == 1 and not match["part"] and not match["hour"]:
+            return None  # 今 or 明 as part of another word
+        if before.endswith("到") and re.match("[也都还]", after):
+            return None
+        return Time(start, end, "day", _DAYS[match["day"]], _clock(match, "", match["part"]))
+    if match["weekday"]:
+        if match["week"] and match["week"].startswith("上"):
+            return None
+        day = 7 * _weeks(match["week"]) + _WEEKDAYS[match["weekday"]]
+        return Time(start, end, "weekday", day, _clock(match, "w", match["wpart"]))
+    if match["inweek"]:
+        return Time(start, end, "weekday", 7 * _weeks(match["inweek"]) + 4)
+    if match["monthend"]:
+        return _in_month(match)
+    if match["yearend"]:
+        return Time(start, end, "date", 1231)
+    if match["date"]:
+        return _dated(match, text)
+    if match["working"]:
+        value = _count(match["working2"] or match["working"])
+        return Time(start, end, "working", value // 100) if value else None
+    if match["count"]:
+        return None if _GIFT_TIME.search(before) else _span(match, match["count"], match["unit"], None)
+    if match["one"]:
+        return _bare_span(match, before, after)
+    minute = _clock(match, "b", match["bare"])
+    if minute <= 0 or re.match("[^,.]{0,2}(?:的时候|那会|左右的|的火车|的车|的飞机)", after):
+        return None
+    return Time(start, end, "clock", 0, minute)
+
+
+#: What every time has in it; a text without is not searched.
+_TIMELY: Final = re.compile(r"[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d")
+
+
+def times(text: str) -> tuple[Time, ...]:
+    """Return the times to come that an even `text` names, in order."""
+    if not _TIMELY.search(text):
+        return ()
+    return tuple(time for match in _TIME.finditer(text) if (time := _time(match, text)) is not None)
+
+
+_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送)(?:了|给|个|张)?(?:您|你|您的|到|咱)?(?:卡上|账上)?"
+_COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|卷|桶|罐|对|副|台"
+_AMOUNT: Final = re.compile(
+    rf"[¥]\s?(?P<yen>{_N})"
+    rf"|[$]\s?(?P<dollar>{_N})"
+    rf"|(?P<money>{_N})[多来]?(?:块钱?|元|圆|人民币|rmb|大洋)(?P<jiao>[一二两三四五六七八九\d](?![十百千\d]))?"
+    rf"|(?P<usd>{_N})(?:美元|美金|刀)"
+    rf"|百分之(?P<percent>{_N})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_N})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
+    rf"|(?P<fold>[一二三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
+    rf"|(?P<half>半价|对半|打对折|五五开|(?<=[免减退])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退)))"
+    rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天)"
+    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|.{0, 2}费|押金))"
+    rf"|(?P<verb>送|赠|搭|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|你|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+)
+_GIFT_BEFORE: Final = re.compile(
+    r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
+)
+_GIFT_AFTER: Final = re.compile(
+    r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|停车|费用|宽限|账期|.{1,3}费)"
+)
+_COUNTED: Final = re.compile(
+    r"[¥$%块元圆刀折年月天点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转]|人民币|rmb|美金|百分"
+)
+
+
+def _discount(said: str) -> int | None:
+    """Return hundredths of percent off: 八折 and 8折 are 20 % off, 八五折 and 85折 are 15 %."""
+    if said[0].isdigit():
+        digits = said.replace(".", "")
+    else:
+        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in said)
+    kept = int(digits) * (10 if len(digits) == 1 else 1)
+    return (100 - kept) * 100 if 0 < kept < 100 else None
+
+
+def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    """Return the given time in `match`, or None where a span is no gift."""
+    start, end = match.span()
+    if not (_GIFT_BEFORE.search(text[max(0, start - 10) : start]) or _GIFT_AFTER.search(text[end : end + 8])):
+        return None, "months"
+    value = 50 if match["span"] == "半" else numbers.chinese(match["span"])
+    if value is not None and match["unit"] == "个半月":
+        value += 50
+    if match["unit"] == "天":
+        return value, "days"
+    return value * 12 if value is not None and match["unit"] == "年" else value, "months"
+
+
+def _pieces(match: re.Match[str]) -> int | None:
+    """Return how many things are given; one thing that is sent (寄一份账单) is only given with 送 or 赠."""
+    value = numbers.chinese(match["pieces"])
+    return None if value == 100 and match["verb"] not in ("送", "赠", "搭") else value
+
+
+def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    if match["span"]:
+        return _gift(match, text)
+    if match["fold"]:
+        return _discount(match["fold"]), "percent"
+    if match["half"]:
+        return 5000, "percent"
+    if match["tenths"]:
+        return 10 * (numbers.chinese(match["tenths"]) or 0), "percent"
+    if share := match["percent"] or match["percent2"] or match["points"]:
+        return numbers.chinese(share), "percent"
+    if dollars := match["usd"] or match["dollar"]:
+        return numbers.chinese(dollars), "dollar"
+    if match["pieces"]:
+        return _pieces(match), "pieces"
+    value = numbers.chinese(match["yen"] or match["money"] or match["bare"])
+    if value is not None and match["jiao"]:
+        value += (numbers.chinese(match["jiao"]) or 0) // 10
+    return value, "yuan"
+
+
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of money, percents, and gifts of time and things that an even `text` names, in order.
+
+    Things are left out where money is named: the thing is then a voucher of that worth (一张50元的券).
+    """
+    if not _COUNTED.search(text):
+        return ()
+    found = []
+    for match in _AMOUNT.finditer(text):
+        value, unit = _amount(match, text)
+        if value:
+            found.append(Amount(*match.span(), value, unit))
+    if any(amount.unit not in ("pieces", "months", "days") for amount in found):
+        found = [amount for amount in found if amount.unit != "pieces"]
+    return tuple(found)
