@@ -14,12 +14,14 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
 from simulator.errors import DataMissing, HomeUnwritable, WrongUse
 
 __all__ = [
+    "RECORDS",
     "assets",
     "cache",
     "codes",
@@ -30,6 +32,9 @@ __all__ = [
     "scenarios",
     "settings_folder",
 ]
+
+#: The records in the data folder, where no other database is named.
+RECORDS: Final = "index.sqlite3"
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
+from simulator import paths
 from simulator.errors import HomeUnwritable, StoreRefused, StoreUnavailable, WrongUse
 from simulator.records.schema import HEAD, METADATA
 from simulator.records.shares import network_share
@@ -163,7 +164,7 @@ def _no_such_url(url: str) -> WrongUse:
 
 def local(home: Path) -> URL:
     """Return the URL of the database in the data folder `home`."""
-    return URL.create("sqlite", database=str(home / "index.sqlite3"))
+    return URL.create("sqlite", database=str(home / paths.RECORDS))
 
 
 def upgrade(connection: Connection, where: str) -> None:

@@ -14,6 +14,7 @@ from simulator import paths
 from simulator.records.database import local
 from simulator.records.reader import Selection
 from simulator.records.store import Store
+from simulator.records.tape import SUFFIX
 from simulator.settings import load
 from tests.cli.conftest import Kesu
 
@@ -236,6 +237,19 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     assert kesu("records", "appeals", "--json").out == "[]\n"
     assert "-> T07: 有理" in kesu("records", "appeals", "--state", "upheld").out
     assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    tape = str(paths.home() / "tapes" / f"{played}{SUFFIX}")
+    (scored,) = kesu("score", tape, "--json").events()
+    assert scored["contested"] == [{"turn": 2, "state": "upheld", "by": "T07"}]
+    ((turn, by),) = [(row["turn"], row["by"]) for row in scored["corrected"]]
+    assert (turn, by) == (2, "T07")
+    again = kesu("records", "contest", played, "--turn", "1", "--reason", "x")
+    assert again.code == 0
+    told = kesu("score", tape).out.splitlines()
+    assert [line.split(" on ")[0] for line in told[1:]] == [
+        "  turn 1: contested, not decided yet",
+        "  turn 2: contested, upheld by T07",
+        "  turn 2: reading corrected by T07",
+    ]
     assert kesu("records", "appeals", "--state", "x").code == 2
     assert (
         kesu("records", "decide", name, "--reject", "--by", "T07").err
