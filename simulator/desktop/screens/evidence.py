@@ -24,7 +24,7 @@ class Evidence:
     """Makes the widgets that show why, for one attempt.
 
     :param tape: as it was played: what a reply was read as before somebody corrected it is told, too.
-    :param foot: gives what stands below the judgements of a turn.
+    :param foot: gives what stands below the reading of a turn.
     """
 
     def __init__(
@@ -112,8 +112,9 @@ class Evidence:
             before = self._read_as(self._tape.turns[turn.number - 1].reading)
             told = say("corrected_from", by=by, before=before)
             parts.append(Label(ui, told, CAPTION, INK_FAINT))
+        parts.append(self._foot(turn))
         parts += [self.judgement(f, quoted=False) for f in self._findings.get(turn.number, [])]
-        return Card(ui, [*parts, self._foot(turn)], gap=8, padding=(14, 10), raised=False)
+        return Card(ui, parts, gap=8, padding=(14, 10), raised=False)
 
     def _read_as(self, reading: Reading) -> str:
         say = self._game.say
