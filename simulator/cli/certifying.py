@@ -13,6 +13,7 @@ import typer
 from simulator import paths
 from simulator.authoring import certifying, trials
 from simulator.authoring import coverage as coverages
+from simulator.authoring import graph as graphs
 from simulator.authoring.accounts import account
 from simulator.authoring.telling import tell
 from simulator.cli.options import language_of, spoken_language
@@ -24,6 +25,7 @@ from simulator.model.scenario import Scenario
 from simulator.model.texts import Language
 from simulator.records.tape import plain
 from simulator.scoring.score import Matter
+from simulator.study.attempts import stage
 
 
 def run_tests(names: list[str], as_json: bool, lang: str | None) -> None:
@@ -157,6 +159,25 @@ def _write_tests(covered: coverages.Coverage, matter: Matter, place: Path) -> No
     except OSError as error:
         raise WrongUse(
             f"{place} cannot be written ({error.strerror}).", f"无法写入 {place}（{error.strerror}）。"
+        ) from error
+
+
+def graph(name: str, lang: str | None, output: Path | None, attempts: int) -> None:
+    """Draw a scenario with the ways that synthetic trainees take."""
+    library, scenario, _ = found(name)
+    setting = stage(library, scenario)
+    drawing = graphs.draw(
+        setting.matter.scenario, graphs.ways(setting, attempts), attempts, spoken_language(lang)
+    )
+    if output is None:
+        typer.echo(drawing, nl=False)
+        return
+    try:
+        output.write_text(drawing, "utf-8", newline="\n")
+    except OSError as error:
+        raise WrongUse(
+            f"{output} cannot be written ({error.strerror}): name another file.",
+            f"无法写入 {output}（{error.strerror}），请换一个文件名。",
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ def register(app: typer.Typer) -> None:
         ("test", run_tests, "kesu test scenarios/"),
         ("coverage", coverage, "kesu coverage water_bill_estimate"),
         ("certify", certify, "kesu certify my_scenarios/tea_leak.yaml"),
+        ("graph", graph, "kesu graph water_bill_estimate -o graph.svg"),
     ):
         app.command(name, epilog=f"Example: {example}")(command)
 
@@ -76,3 +78,19 @@ def certify(
     from simulator.cli import certifying
 
     certifying.certify(names or [], as_json, lang, attempts)
+
+
+def graph(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id or file.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the SVG here; else it is printed.")
+    ] = None,
+    attempts: Annotated[int, typer.Option(help="Attempts of each graded trainee.", min=1)] = 30,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the drawing; the settings' if not given.")
+    ] = None,
+) -> None:
+    """Draw beats, conditions, endings, and how often synthetic trainees take each way."""
+    from simulator.cli import certifying
+
+    certifying.graph(scenario, lang, output, attempts)
