@@ -346,11 +346,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "practice": ("练习", "Practice"),
     "privacy": ("隐私", "Privacy"),
     "privacy_what": (
-        "练习记录了什么、放在哪里、保存多久、谁能看到、你可以做什么：都写在隐私说明里。",
+        "练习记录了什么、放在哪里、保存多久、谁能看到、你可以做什么：都写在隐私告知里。",
         "What is kept of your practice, where, how long, who can see it, and what you can do about it.",
     ),
     "privacy_where": ("数据文件夹：{home}", "Data folder: {home}"),
-    "privacy_read": ("阅读隐私说明", "Read the privacy notice"),
+    "privacy_read": ("阅读隐私告知", "Read the privacy notice"),
     "notice_again": ("以后可以在“设置”里再看。", "You can read this again in the settings."),
     "notice_agree": ("我已了解，开始练习", "I have read this, begin"),
     "notice_later": ("暂不练习", "Not now"),
