@@ -84,7 +84,10 @@ def english(text: str) -> int | None:
         value = _figures(text.removesuffix("k"))
         return value * 1000 if thousands and value is not None else value
     total = part = 0
-    for word in text.replace("-", " ").split():
+    said = text.replace("-", " ").split()
+    for place, word in enumerate(said):
+        if word in ("a", "an") and said[place + 1 : place + 2] not in ([], ["hundred"], ["thousand"]):
+            continue  # an eighteen-yuan part
         if word in _ONES_EN:
             part = part + _ONES_EN[word] if word != "couple" else 2
         elif word in _TENS_EN:

@@ -33,10 +33,14 @@ class _Cues(NamedTuple):
     clause of the time or amount, `refused` and `told` in this clause and those that follow and name no other.
     """
 
-    forward: re.Pattern[str]  # somebody is going to do something: a time may be promised
-    giving: re.Pattern[str]  # something is given: an amount may be promised
+    over: re.Pattern[str]  # something has happened: without `forward` no time is promised
+    forward: re.Pattern[str]  # somebody is going to do something
+    priced: re.Pattern[str]  # prices and figures: without `giving` no amount is promised
+    giving: re.Pattern[str]  # something is given
     agreeing: re.Pattern[str]  # a question for agreement, not for information
-    theirs: re.Pattern[str]  # what the customer has done or is to do
+    theirs: re.Pattern[str]  # what the customer is to do
+    spent: re.Pattern[str]  # what the customer has done, had or paid: a promise only where it is given back
+    restoring: re.Pattern[str]  # it is given back
     refused: re.Pattern[str]  # refused or left open
     told: re.Pattern[str]  # prices, rules, opening hours
     turning: re.Pattern[str]  # a clause that begins so is another matter than the one refused before
@@ -44,9 +48,13 @@ class _Cues(NamedTuple):
 
 _CUES: Final[Mapping[Language, _Cues]] = {
     "zh": _Cues(
+        over=re.compile(r"过的|[^好]了[,.!~]?$|太晚|来着|当时|那天|那会"),
         forward=re.compile(
             r"我|咱|会|就|给|能|准|一定|肯定|保证|安排|师傅|同事|专员|答复|回复|回电|回您|送|上门|退|补|赔|换|寄|发货|办|搞定|处理|解决|修|弄|"
             r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内"
+        ),
+        priced=re.compile(
+            r"单子|账单|每|原价|价格|卖|是|要|[一每].{1,2}[一二两三四五六七八九十百\d.]+[块元]|[块元]钱?一|收|花|定价|票|标"
         ),
         giving=re.compile(
             r"补|退|赔|送|赠|减|免|优惠|返|折|报销|承担|给您|给你|[我公咱]们?家?[出付贴]|贴|冲|便宜|不收|不要您|不用您|红包|券|打到|到账|会收到|"
@@ -56,50 +64,63 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
         ),
         theirs=re.compile(
-            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)|"
+            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
+        ),
+        spent=re.compile(
             r"您(?:说|是说|提到|付|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您"
         ),
+        restoring=re.compile(r"退|还给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
         refused=re.compile(
             r"不能(?!让)|没法|没办法|做不|不可能|不会(?!让|再)|别想|不保证|不给|[退赔给补批申请到送](?:得|起)?不(?:了|起|下|到)|批不|申请不|请不下|不退|不赔|"
             r"没有?(?:这个|那个)?权|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|不成|不行(?!$)|不现实|达不到|"
-            r"做主|拿不|没这|没有这"
+            r"本来|本该|原本|要不是|要是.{2,12}就好|早知道|太晚|做主|拿不|没这|没有这"
         ),
         told=re.compile(
-            r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|结束|过期|截止|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
-            r"一般(?:是|都|要)|通常|续航|保质期"
+            r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
+            r"一般|通常|续航|保质期"
         ),
         turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
     ),
     "en": _Cues(
+        over=re.compile(
+            r"\b(?:was|were|had|did|didn't|came|arrived|happened|went|got|took|said|told|been|you're|you are|we're shut|i feel|we charged|still)\b"
+        ),
         forward=re.compile(
             r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|i've|we've|promise|guarantee|by|before|within|inside|goes?|going|out|"
             r"ready|refund\w*|credit\w*|send\w*|post\w*|fix\w*|ship\w*|call(?:ing)?|ring(?:ing)?|back|with you|on your|on us|give|giving|brb|plenty|lands?|"
             r"live|gets?|starts?|take|replace|adding|putting|at (?:the )?(?:latest|outside|most)|no later|tight|in)\b"
         ),
+        priced=re.compile(
+            r"\b(?:price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|-(?:yuan|dollar|pound|euro)\b"
+        ),
         giving=re.compile(
-            r"\b(?:refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
+            r"\b(?:arrang\w*|cut|cutting|write off|writing off|owe|are free|is free|nights free|offer\w*|deliver\w*|refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
             r"gave|grant\w*|send\w*|put|putting|stuck|stick\w*|add\w*|popp\w+|pop|back|cover\w*|compensat\w+|pay|paying|paid|chip\w*|your way|for you|signed off|"
             r"halv\w+|have|comp|no charge|charge you nothing|extra|another|throw\w*|chuck\w*|further|you get|gets?|stretch|return\w*|extend\w*|"
             r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat)\b"
         ),
         agreeing=re.compile(
             r"\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
-            r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal)\b"
+            r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal|would .* help)\b"
         ),
         theirs=re.compile(
             r"\bplease (?!bear|hold|hang|rest|accept|be assured|don't)|\byou (?:may|must|should|need to|have to)\b|\byou(?:'ll| will) (?:need|have) to\b|"
-            r"(?<!or )\byou can (?!expect|have|keep|count)|\b(?:could|would|can|did|do|have) you\b|\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
-            r"spent|waited|queued|raised|signed|left it)\b|\b(?:told|charged|cost|docked|took|off) you\b|\bthey (?:took|said|promised)|\bcolleague (?:said|told|promised)|"
-            r"\bcome (?:in|early|back|by)\b|\byou're asking|\byou are asking|\byou were quoted"
+            r"(?<!or )\byou can (?!expect|have|keep|count)|\b(?:could|would|can|did|do|have) you\b|\bcome (?:in|early|back|by)\b"
         ),
+        spent=re.compile(
+            r"\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
+            r"spent|waited|queued|raised|signed|left it)\b|\b(?:told|charged|cost|docked|took|off) you\b|\bthey (?:took|said|promised)|\bcolleague (?:said|told|promised)|"
+            r"\byou're asking|\byou are asking|\byou were quoted"
+        ),
+        restoring=re.compile(r"\b(?:refund|back|reimburs|return|cover|credit|waiv|give|write off)"),
         refused=re.compile(
             r"\b(?:can't|cannot|can not|won't|wouldn't|couldn't|not going to|no way|unable|isn't possible|isn't something|isn't mine|not mine|not able|"
-            r"turned it down|haven't the right|not allowed|nobody|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
-            r"isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
+            r"turned it down|haven't the right|not allowed|nobody|booked|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
+            r"i wish|could have|would have|should have|should've|had been|if it had|guarantee nothing|isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|ends|ended|runs? (?:till|until|to)|lasts?|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs|a month|a year|a day|battery|insurer|we stop|until|till|old model|gave|between .* and .* on)\b(?! of (?:the|this|next)| later)"
+            r"died|standard|tariff|normally|usually|price is|costs|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|until|till|old model|gave|between .* and .* on)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
     ),
@@ -133,12 +154,12 @@ def promised(
         if (not when and not much) or ("?" in sentence and not cues.agreeing.search(sentence)):
             continue
         scopes = _scopes(sentence, begin, [*when, *much], cues)
-        if not cues.forward.search(sentence):
+        if cues.over.search(sentence) and not cues.forward.search(sentence):
             when = []
-        if not cues.giving.search(sentence):
+        if (cues.over.search(sentence) or cues.priced.search(sentence)) and not cues.giving.search(sentence):
             much = []
-        when = [time for time in when if _committed(scopes[time.start], cues)]
-        much = [amount for amount in much if _committed(scopes[amount.start], cues)]
+        when = [time for time in when if _committed(scopes[time.start], cues, restored=False)]
+        much = [amount for amount in much if _committed(scopes[amount.start], cues, restored=True)]
         what = _remedy(remedies, number)
         within = _latest(when, now)
         if not much:
@@ -177,8 +198,10 @@ def _scopes(
     return scopes
 
 
-def _committed(scope: tuple[str, str], cues: _Cues) -> bool:
+def _committed(scope: tuple[str, str], cues: _Cues, *, restored: bool) -> bool:
     clause, around = scope
+    if cues.spent.search(clause) and not (restored and cues.restoring.search(around)):
+        return False
     return not (cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around))
 
 

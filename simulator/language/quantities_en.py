@@ -17,13 +17,15 @@ from simulator.language.measures import MINUTES, Amount, Time, Unit, span
 #: Hours at which parts of a day end.
 _PARTS: Final[Mapping[str, int]] = {
     "first thing": 12, "morning": 12, "noon": 12, "midday": 12, "lunchtime": 12, "lunch": 12, "afternoon": 18,
-    "evening": 22, "night": 22, "nightfall": 22, "tonight": 22, "midnight": 24, "close of business": 18, "close of play": 18,
+    "evening": 22, "eve": 22, "night": 22, "nightfall": 22, "tonight": 22, "midnight": 24, "close of business": 18, "close of play": 18,
     "close": 18, "end of day": 18, "end of the day": 18, "end of business": 18, "eod": 18, "cob": 18, "teatime": 17,
 }  # fmt: skip
 #: Parts of a day in which seven is 19 o'clock.
-_LATE: Final = frozenset(("afternoon", "evening", "night", "tonight", "nightfall", "close"))
+_LATE: Final = frozenset(("afternoon", "evening", "eve", "night", "tonight", "nightfall", "close"))
+_NOON: Final = 12 * 60
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LAST_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HOURS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -33,7 +35,7 @@ _ORDINALS: Final = (
 
 _M: Final = numbers.EN
 _PART: Final = (
-    r"first thing|morning|noon|midday|lunchtime|lunch|afternoon|evening|tonight|nightfall|night|midnight|"
+    r"first thing|morning|noon|midday|lunchtime|lunch|afternoon|evening|eve|tonight|nightfall|night|midnight|"
     r"close of business|close of play|close|end of (?:the )?day|end of business|eod|cob|teatime"
 )
 _CLOCK: Final = (
@@ -53,40 +55,40 @@ _IN_DAY: Final = rf"(?:,?\s(?:by|at|before|around|in the|at the)\s|,?\s)(?P<part
 _DAYS: Final = re.compile(
     rf"(?:\b{_BY}\s)?(?:the\s)?(?:\b(?P<part0>{_PART}))?(?:\s(?:on|of))?"
     rf"(?:(?:\bbetween [\w:.]+ and |\b){_CLOCK.replace('<', '<a')},?\s(?:on\s)?)?\s?"
-    rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|this (?:morning|afternoon|evening)|"
+    rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|a week today|a week from today|within the day|before the day (?:is|'s) out|this weekend|this (?:morning|afternoon|evening)|"
     rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b)"
     rf"(?:'s)?(?:{_IN_DAY})?(?:,?\s{_BY}\s{_CLOCK})?(?:\sin the (?P<part2>morning|afternoon|evening))?"
 )
 _SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
 _SPANS: Final = re.compile(
     rf"\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
-    r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b"
+    r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b|\b(?P<hourly>within the hour)\b"
     rf"|(?:(?P<low>{_M})\s?(?:to|or|-)\s?)?(?P<count>half an?|{_M})(?:\s(?P<more>and a half))?\s?-?"
-    rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|two))?"
+    rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|(?P<or_two>two)))?"
 )
 _DATES: Final = re.compile(
     r"\b(?:by|before)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
     r"|\b(?P<nextweek>next week|this week|end of (?:the|this|next) week)\b"
-    r"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|month[ -]end|before the month(?:'s| is) out)\b"
+    rf"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|end of (?P<ofmonth>{_MONTH})|end of (?:the|this) (?P<year>year)|month[ -]end|before the month(?:'s| is) out)\b"
     rf"|\b(?P<month>{_MONTH})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<date2>\d{{1,2}}|{_ORDINAL})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH})\b"
     rf"|\b(?:by|on|before)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
     rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
-    r"(?![\w%£$]| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
-    rf"|\b(?P<chour>\d{{1,2}}|{'|'.join(_HOURS)})(?:[:.](?P<cminute>\d\d))?\s?(?P<chalf>o'clock|a\.?m\b|p\.?m\b) at (?:the )?(?:latest|outside|most)"
+    r"(?![\w%£$]|[.,]\d| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
+    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)| at (?:the )?(?:latest|outside|most)| sharp| on the dot)?"
 )
 _ELLIPSIS: Final = re.compile(rf"\b(?:do it in|done in|max|tops,?|make it|at most) ({_M})(?=[.,!?]|$)")
 #: What a text must have for each of the three to be searched.
 _DAILY: Final = re.compile(
-    r"to(?:day|morrow|night|moz)|tmr|overnight|this (?:morning|afternoon|evening)|\b(?:mon|tue|wed|thu|fri|sat|sun)"
+    r"to(?:day|morrow|night|moz)|tmr|overnight|the day\b|the day\b|this (?:weekend|morning|afternoon|evening)|\b(?:mon|tue|wed|thu|fri|sat|sun)"
 )
 _SPANNED: Final = re.compile(r"minute|\bmin|\dmin|hour|\dhr|\bhr|day|week|month|fortnight")
 _DATED: Final = re.compile(
-    r"week|month|\d(?:st|nd|rd|th)\b|\b(?:by|before|at|until|till|than|around) (?:\w|the )|\d [a-z]{3}|[a-z]{3}\.? \d|th of "
+    r"week|month|year|past|quarter|\d ?[ap]\.?m|o'clock|between|from|sharp|\d(?:st|nd|rd|th)\b|\b(?:by|before|at|until|till|than|around) (?:\w|the )|\d [a-z]{3}|[a-z]{3}\.? \d|th of "
 )
 _PAST: Final = re.compile(
     r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
-    r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in|you))*)\s?$"
+    r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
 )
 _PAST_AFTER: Final = re.compile(
     r"^\s?(?:ago|late|earlier|old|before (?!i|we|you)|in a row|already|of waiting|waiting|in that queue|without)"
@@ -118,7 +120,7 @@ def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
     if late and hour < 12:
         hour += 12
     minute = int(match[f"{letter}minute"] or 0)
-    if letter != "c" and (past := match[f"{letter}past"]):
+    if past := match[f"{letter}past"]:
         minute = 30 if past.startswith("half") else -15 if past.endswith("to") else 15
     return min(hour * 60 + minute, 24 * 60)
 
@@ -148,28 +150,60 @@ def times(text: str) -> tuple[Time, ...]:
                 time = read(match, text[max(0, start - 40) : start], text[end : end + 40])
                 if time is not None:
                     found.append(time)
-    if found or _SPANNED.search(text):
+    if _ELLIPSIS.search(text):
         _shorter(text, found)
-    return tuple(sorted(found))
+    if not found:
+        return ()
+    return _joined(text, sorted(found))
+
+
+#: What may stand between a day and its hour.
+_BETWEEN: Final = re.compile(rf"^[\s,]*(?:(?:{_BY}|on|for|of|the|in|morning|afternoon|evening|\(|-)[\s,]*)*$")
+
+
+def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
+    """Return `found` with each hour given to the day beside it: Thursday, half past two; 10am on 15 June."""
+    joined: list[Time] = []
+    for time in found:
+        last = joined[-1] if joined else None
+        if last is not None and _BETWEEN.match(text[last.end : time.start]):
+            if time.kind == "clock" and last.kind in ("day", "weekday", "date"):
+                late = last.minute > _NOON and time.minute < _NOON
+                minute = time.minute + _NOON if late else time.minute
+                joined[-1] = last._replace(end=time.end, minute=minute)
+                continue
+            if last.kind == "clock" and time.kind in ("day", "weekday", "date"):
+                joined[-1] = time._replace(start=last.start, minute=last.minute)
+                continue
+        joined.append(time)
+    return tuple(joined)
 
 
 def _days_ahead(said: str) -> int:
     if "day after" in said:
         return 2
+    if "week" in said:
+        return 7
     return 1 if said in ("tomorrow", "tmrw", "tmr", "tomoz", "overnight") else 0
 
 
 def _day(match: re.Match[str], before: str, after: str) -> Time | None:
     """Return the day that `match` of `_DAYS` names."""
-    if match["week"] == "last" or _PAST.search(before) or _PAST_AFTER.search(after):
+    if (
+        match["week"] == "last"
+        or (_PAST.search(before) and not before.rstrip().endswith(" for"))
+        or _PAST_AFTER.search(after)
+    ):
         return None
     said = match["day"]
     part = match["part"] or match["part2"] or match["part0"]
     if said == "tonight":
         part = "tonight"
-    elif said.startswith("this ") and not match["weekday"]:
+    elif said.startswith("this ") and said != "this weekend" and not match["weekday"]:
         part = said.removeprefix("this ")
     minute = _clock(match, "a" if match["ahour"] else "", part)
+    if said == "this weekend":
+        return Time(*match.span(), "weekday", 6, minute)
     if not match["weekday"]:
         return Time(*match.span(), "day", _days_ahead(said), minute)
     if (
@@ -189,6 +223,8 @@ def _span(match: re.Match[str], before: str, after: str) -> Time | None:
     if match["working"]:
         value = numbers.english(match["working2"] or match["working"])
         return Time(*match.span(), "working", value // 100) if value else None
+    if match["hourly"]:
+        return Time(*match.span(), "hours", 60)
     if _GIFT_TIME_AFTER.search(after) or _GIFT_BEFORE.search(before):
         return None
     if not (_MARKED.search(before) or _MARKED_AFTER.search(after)):
@@ -198,6 +234,8 @@ def _span(match: re.Match[str], before: str, after: str) -> Time | None:
     value = 50 if match["count"].startswith("half") else numbers.english(match["count"])
     if not value:
         return None
+    if match["or_two"]:
+        value = 200
     minutes = (value + (50 if match["more"] or match["more2"] else 0)) * MINUTES[match["unit"]] // 100
     return span(*match.span(), minutes, exact=match["unit"] in ("minute", "min", "hour", "hr"))
 
@@ -214,10 +252,14 @@ def _shorter(text: str, found: list[Time]) -> None:
 
 def _date(match: re.Match[str], before: str, after: str) -> Time | None:
     """Return the week, month, date or hour that `match` of `_DATES` names."""
-    del after
     if match["inweek"] or match["nextweek"]:
         ahead = 1 if "next" in match[0] else 0
         return Time(*match.span(), "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4))
+    if match["year"]:
+        return Time(*match.span(), "date", 1231)
+    if match["ofmonth"]:
+        month = _place(_MONTHS, match["ofmonth"]) + 1
+        return Time(*match.span(), "date", 100 * month + _LAST_DAYS[month - 1])
     if match["inmonth"] or "month" in match[0]:
         return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
     if _PAST.search(before):
@@ -228,12 +270,23 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
         month = _place(_MONTHS, name) + 1 if name else 0
         return Time(*match.span(), "date", 100 * month + day) if 1 <= day <= 31 else None
     if match["chour"]:
-        return Time(*match.span(), "clock", 0, _clock(match, "c", _part_of(before)))
+        if (
+            match["chalf"]
+            or match["cpast"]
+            or match["pinned"]
+            or ":" in match[0]
+            or "between" in match[0]
+            or "from" in match[0]
+        ):
+            minute = _clock(match, "c", _part_of(before))
+            return Time(*match.span(), "clock", 0, minute) if minute > 0 else None
+        return None
     if (
         match["bare"]
         or match["bhalf"]
         or match["bminute"]
         or match["bpast"]
+        or re.match(r"\s?(?:[,.!?]|$|on\b|sharp)", after)
         or not match[0].startswith(("around", "at"))
     ):
         minute = _clock(match, "b", match["bare"])
@@ -256,7 +309,7 @@ _AMOUNT: Final = re.compile(
     rf"|(?P<money>{_M})[\s-]?(?P<coin>{_COIN})\b"
     r"|\ba (?P<note>tenner|fiver)\b"
     rf"|(?P<percent>{_M})(?P<percent_half> and a half)?\s?(?:%|percent|per cent|pc\b)"
-    rf"|\b(?P<half>half[- ]price|half off|half the (?:price|fee|cost|bill))\b"
+    rf"|\b(?P<half>half[- ]price|half off|half (?:of )?(?:the|your|this month's) (?:price|fee|cost|bill|rent|charge))\b"
     rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|more|full|further)\s)*(?P<unit>month|year|day|week)s?\b"
     rf"|\b{_GIVING} (?P<bare>{_SUM})(?= (?:for (?:the|you|your)|back|off|in cash|towards|toward|of it|from|to|as|on your|straight|and)\b| (?:\w+ ){{0,2}}{_SUM_OF}\b|\s?$|[,.?!](?!\d))"
     rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b)"
@@ -267,7 +320,7 @@ _AMOUNT: Final = re.compile(
 _GIFT_AFTER: Final = re.compile(
     r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|on|the|your|our|a|worth|parking|premium|priority|standing)\s)*"
     r"(?:warranty|cover\b|coverage|membership|subscription|guarantee|service plan|free|rent|fees|charges?|premium|data\b|trial|"
-    r"broadband|extension|parking|credit|service charge|service at no|at no|us\b)"
+    r"broadband|extension|(?:is|are) (?:free|on us)|parking|credit|service charge|service at no|at no|us\b)"
 )
 _GIFT_BEFORE: Final = re.compile(
     r"\b(?:warranty|cover|membership|subscription|guarantee|pass|free|extra|extend|extended|extending|lengthen|lengthened|add|adding|waive|waived|waiving|comp|credit|delivery|"
@@ -279,7 +332,7 @@ _GIVEN_THING: Final = re.compile(
     r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have)\b"
 )
 _NO_THING: Final = re.compile(
-    r"^(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"^(?:half|a|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
     r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|kilos|volts|gigs)\b"
 )
 _COUNTED: Final = re.compile(

@@ -29,8 +29,11 @@ _DAYS: Final[Mapping[str, int]] = {
     "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3,
 }  # fmt: skip
 
+#: Feasts whose date is the same every year.
+_FEASTS: Final[Mapping[str, int]] = {"元旦": 101, "五一": 501, "劳动节": 501, "国庆": 1001, "圣诞": 1225}
+
 _N: Final = numbers.ZH
-_PART: Final = "|".join(sorted(_PARTS, key=len, reverse=True))
+_PART: Final = "|".join(f"{part}(?!些)" for part in sorted(_PARTS, key=len, reverse=True))
 _WEEK: Final = r"(?:周|星期|礼拜)"
 _CLOCK: Final = rf"(?P<hour>{_N})(?:点(?!名|头|击|赞|儿|评|开|多钱)|:(?P<colon>\d\d))(?P<half>半|一刻|三刻)?(?:(?P<minute>{_N})分?)?"
 _UNIT: Final = rf"个?半?来?小时|个?半?[拉来]?钟头|来?个小时|来?个钟头|刻钟|来?分钟|来?天|日(?!子|常)|个?{_WEEK}(?![一二三四五六日末天年])|个半?月|年"
@@ -41,16 +44,17 @@ _TIME: Final = re.compile(
     rf"(?:{_CLOCK.replace('<', '<w')})?"
     rf"|(?P<inweek>这个?|本|下下个?|下个?){_WEEK}(?:之?内|里|前|以内)?"
     rf"|(?:(?P<inmonth>本|这个?|下个?)月|(?P<ofmonth>{_N})月份?|月)(?:月)?(?P<monthend>底|末|初|中)(?!旬)"
-    r"|(?P<yearend>年底|年末)"
-    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常))的?(?P<dpart>{_PART})?"
+    r"|(?P<yearend>年底|年末)|(?P<feast>元旦|五一|劳动节|国庆|圣诞)(?=节?(?:之?前|以前|当天))"
+    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
     rf"(?:{_CLOCK.replace('<', '<d')})?"
     rf"|(?P<working>{_N})(?:到|至|-|~|,)?(?P<working2>{_N})?个?工作日"
     rf"|(?P<low>{_N})(?:到|至|-|~)(?P<count>{_N})(?P<unit>{_UNIT})"
     rf"|(?P<one>{_N}|半)(?P<one_unit>拉?{_UNIT})(?P<one_half>半)?"
+    rf"|(?P<alone>(?:上午|中午|下午|傍晚|晚上|下班))(?=之?以?前|给|我|就|师傅|再|把)"
     rf"|(?P<bare>{_PART})?{_CLOCK.replace('<', '<b')}"
 )
 _PAST_BEFORE: Final = re.compile(
-    r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|等到|已经|超过?|超了|上个?|去年|前|前天|昨天?|昨儿|"
+    r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|[您你都]等到|已经|超过?|超了|上个?|去年|前|前天|昨天?|昨儿|"
     r"隔了?|晚了|住了?|了|第|头|每|过去|满|近|使用|工龄|寿命|打从|自从|从)(?:您|你|整整|足足|快|将近|差不多|大概|有)?$"
 )
 #: 三天 in 送您三天会员 is no time to come, nor in 质保三天.
@@ -188,6 +192,10 @@ def _time(match: re.Match[str], text: str) -> Time | None:
         return None if _GIFT_TIME.search(before) else _span(match, match["count"], match["unit"], None)
     if match["one"]:
         return _bare_span(match, before, after)
+    if match["alone"]:
+        return Time(start, end, "day", 0, 60 * _PARTS[match["alone"]])
+    if match["feast"]:
+        return Time(start, end, "date", _FEASTS[match["feast"]])
     minute = _clock(match, "b", match["bare"])
     if minute <= 0 or re.match("[^,.]{0,2}(?:的时候|那会|左右的|的火车|的车|的飞机)", after):
         return None
@@ -195,7 +203,9 @@ def _time(match: re.Match[str], text: str) -> Time | None:
 
 
 #: What every time has in it; a text without is not searched.
-_TIMELY: Final = re.compile(r"[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d")
+_TIMELY: Final = re.compile(
+    r"上午|下午|中午|傍晚|晚上|下班|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d"
+)
 
 
 def times(text: str) -> tuple[Time, ...]:
@@ -206,18 +216,18 @@ def times(text: str) -> tuple[Time, ...]:
 
 
 _GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送)(?:了|给|个|张)?(?:您|你|您的|到|咱)?(?:卡上|账上)?"
-_COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|卷|桶|罐|对|副|台"
+_COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
 _AMOUNT: Final = re.compile(
     rf"[¥]\s?(?P<yen>{_N})"
     rf"|[$]\s?(?P<dollar>{_N})"
-    rf"|(?P<money>{_N})[多来]?(?:块钱?|元|圆|人民币|rmb|大洋)(?P<jiao>[一二两三四五六七八九\d](?![十百千\d]))?"
+    rf"|(?P<money>{_N})[多来]?(?:块钱|块|元|圆|人民币|rmb|大洋)(?P<jiao>(?<=块)[一二两三四五六七八九\d](?![十百千\d]))?"
     rf"|(?P<usd>{_N})(?:美元|美金|刀)"
     rf"|百分之(?P<percent>{_N})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_N})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
     rf"|(?P<fold>[一二三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
     rf"|(?P<half>半价|对半|打对折|五五开|(?<=[免减退])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退)))"
     rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天)"
     rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|.{0, 2}费|押金))"
-    rf"|(?P<verb>送|赠|搭|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|你|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+    rf"|(?P<verb>送|赠|搭|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|你|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
 )
 _GIFT_BEFORE: Final = re.compile(
     r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
