@@ -232,10 +232,12 @@ def other_words(here: Stage, read: Read) -> Voice:
     return say
 
 
-def study(seeds: int, tell: Callable[[str], None] = lambda _: None) -> Study:
-    """Play everything."""
+def study(
+    seeds: int, tell: Callable[[str], None] = lambda _: None, only: tuple[str, ...] | None = None
+) -> Study:
+    """Play everything, or the scenarios `only`; `tell` is called with what begins."""
     library = Library.open([ROOT / "scenarios"])
-    names = tuple(entry.id for entry in library.entries("scenario"))
+    names = tuple(entry.id for entry in library.entries("scenario")) if only is None else only
     cards: dict[tuple[str, Language, str], list[ScoreCard]] = defaultdict(list)
     reworded: dict[tuple[str, Language], tuple[ScoreCard, ScoreCard, ScoreCard]] = {}
     again: dict[str, list[list[ScoreCard]]] = {}

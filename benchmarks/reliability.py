@@ -138,6 +138,7 @@ Three things to know first. The choices of the shipped scenarios also train the 
     def summary(self) -> str:
         found = self.found
         chosen, typed = gap(found.across("chosen")), gap(found.across("typed"))
+        words = gap([(cards[0], cards[2]) for cards in found.reworded.values()])
         seeds = max(_range(cards) for many in found.again.values() for cards in many)
         exact = [
             gap(found.pairs("typed", way, language)).most
@@ -170,6 +171,7 @@ Three things to know first. The choices of the shipped scenarios also train the 
             ),
             [self.say("繁体、标点（最大）", "Script and punctuation (largest)"), f"{max(exact):.1f}", self.say("无差别", "none")],
             [self.say("其他写法中差别最大的（平均绝对差）", "The worst other way of writing (mean absolute gap)"), f"{loose[0]:.1f} ({loose[1]})", ""],
+            [self.say("换一种说法（平均绝对差）", "In other words (mean absolute gap)"), f"{words.size:.1f}", ""],
             [self.say("同样的选择，换种子（最大跨度）", "The same choices, other seeds (widest range)"), f"{seeds:.1f}", ""],
         ]  # fmt: skip
         headings = [
@@ -257,12 +259,20 @@ No two choices of the shipped scenarios say the same thing in two ways, so the e
         return said + "\n\n" + self.table(headings, rows)
 
     def languages(self) -> str:
+        found = self.found
+        again = gap(
+            [
+                (found.reworded[name, "zh"][2], found.reworded[name, "en"][2])
+                for name, one in found.reworded
+                if one == "zh"
+            ]
+        )
         rows = self.each(partial(self.found.across, "typed"))
         chosen = gap(self.found.across("chosen"))
         return (
             self.say(
-                f"## 中文与英文\n\n同样的选择，两种语言。点选时 {chosen.pairs} 对全部比较，最大差 {chosen.most:.1f} 分。下表是打字，差值为英文减中文。",
-                f"## Chinese and English\n\nThe same choices in both languages. Chosen, the largest gap of {chosen.pairs} pairs is {chosen.most:.1f} points. The table is for typed words, English minus Chinese.",
+                f"## 中文与英文\n\n同样的选择，两种语言。点选时 {chosen.pairs} 对全部比较，最大差 {chosen.most:.1f} 分。用另一种说法打字的示范对话，英文减中文平均 {_signed(again.mean)} 分，最大 {again.most:.1f} 分（{again.pairs} 对）。下表是把选项原话打出来，差值为英文减中文。",
+                f"## Chinese and English\n\nThe same choices in both languages. Chosen, the largest gap of {chosen.pairs} pairs is {chosen.most:.1f} points. In the exemplary attempts typed in other words it is {_signed(again.mean)} on average, English minus Chinese, and {again.most:.1f} at most ({again.pairs} pairs). The table is for the choices' own words typed, English minus Chinese.",
             )
             + "\n\n"
             + self.gaps("", rows)
@@ -278,6 +288,12 @@ No two choices of the shipped scenarios say the same thing in two ways, so the e
                 for name, value in by_principle(found.pairs("typed", way, one)).items():
                     here = (value.size, f"{value.size:.1f} ({self.say(*_WAYS[way])})")
                     writing[name] = max(writing.get(name, (0.0, "0.0")), here)
+        words = by_principle([(cards[0], cards[2]) for cards in found.reworded.values()])
+        seeds: dict[str, float] = {}
+        for one_script in (cards for many in found.again.values() for cards in many):
+            for other in one_script[1:]:
+                for name, value in by_principle([(one_script[0], other)]).items():
+                    seeds[name] = max(seeds.get(name, 0.0), value.most)
         names = sorted(across, key=lambda name: -abs(across[name].mean))
         rows = [
             [
@@ -285,6 +301,8 @@ No two choices of the shipped scenarios say the same thing in two ways, so the e
                 *(_pair(typed[one].get(name)) for one in LANGUAGES),
                 _pair(across[name]),
                 writing[name][1],
+                _pair(words.get(name)),
+                f"{seeds.get(name, 0.0):.1f}",
             ]
             for name in names
         ]
@@ -301,6 +319,7 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
             self.say("原则", "principle"), self.say("打字−点选，中文", "typed − chosen, Chinese"),
             self.say("打字−点选，英文", "typed − chosen, English"), self.say("英文−中文，打字", "English − Chinese, typed"),
             self.say("差别最大的写法（平均绝对差）", "worst other writing (mean absolute gap)"),
+            self.say("换一种说法−点选", "in other words − chosen"), self.say("换种子，最大", "other seeds, largest"),
         ]  # fmt: skip
         return said + "\n\n" + self.table(headings, rows)
 
