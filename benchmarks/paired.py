@@ -127,7 +127,7 @@ def play(here: Stage, trainee: Trainee, seed: int, say: Voice = chosen) -> Playe
 def follow(here: Stage, script: Sequence[str], seed: int, say: Voice = chosen) -> Played:
     """Give the choices named by `script` one after the other, until the attempt or the script ends."""
     case = cast(here.matter.scenario, here.matter.persona, seed, here.language)
-    known = {choice.id: choice for beat in here.matter.scenario.beats for choice in beat.choices}
+    known = _choices(here)
     state, opening = engine.start(case)
     turns: list[Turn] = []
     for name in script:
@@ -230,6 +230,24 @@ def other_words(here: Stage, read: Read) -> Voice:
         return read(words, customer)
 
     return say
+
+
+def agreement(library: Library, language: Language) -> tuple[float, float]:
+    """Return how far reworded replies are read as their choices are declared: micro-F1 of acts and topics."""
+    right, said = [0, 0], [0, 0]
+    for name, lines in rewordings().items():
+        here = stage(library, name, language)
+        read, declares = reading(here), _choices(here)
+        for choice, words in lines.items():
+            found, meant = read(words[language], ""), declared(declares[choice])
+            for kind, (one, other) in enumerate(((found.acts, meant.acts), (found.topics, meant.topics))):
+                right[kind] += len(set(one) & set(other))
+                said[kind] += len(one) + len(other)
+    return 2 * right[0] / said[0], 2 * right[1] / said[1]
+
+
+def _choices(here: Stage) -> dict[str, Choice]:
+    return {choice.id: choice for beat in here.matter.scenario.beats for choice in beat.choices}
 
 
 def study(
