@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import HomeUnwritable
+from simulator.errors import HomeUnwritable, UnknownId
 from simulator.model.tape import Mode
 from simulator.records.index import Attempt, Index
 from simulator.records.tape import SUFFIX, TapeWriter, read
@@ -64,6 +64,24 @@ def test_history_is_newest_first_and_best_is_the_highest_finished_score(tmp_path
     assert index.best("p") == {"kettle": 72.5}
     assert index.best(None) == {"kettle": 31.0}
     assert index.best("nobody") == {}
+
+
+def test_one_attempt_is_found_by_its_id(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    note(index, "a01", trainee="p", overall=50.0)
+    path = note(index, "a02", trainee="p", overall=72.5)
+    found = index.attempt("a02")
+    assert (found.attempt, found.path, found.overall, found.ended) == ("a02", path, 72.5, True)
+    with pytest.raises(UnknownId, match="a03"):
+        index.attempt("a03")
+
+
+def test_the_notice_in_force_can_be_read_after_it_was_shown(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    shown = index.notice("E1")
+    index.acknowledge("E1")
+    assert index.notice("E1") is None
+    assert index.notice_in_force() == shown
 
 
 def test_interrupted_attempts_are_the_trainees_own_whose_tape_is_there(tmp_path: Path) -> None:
