@@ -246,7 +246,7 @@ def draw_persona(persona: Persona) -> str:
             x, 284, 258, 190, panel, [[float(mood[panel.level]) for mood in each] for each in moods]
         )
     parts.append(text(926, 318, "第几句 · turn", 11, _SOFT, "end"))
-    parts += key(56, 346, [name for name, _ in WAYS], 200)
+    parts += key(56, 346, [name for name, _ in WAYS], 190)
     return sheet(950, 364, title, parts)
 
 
