@@ -41,3 +41,15 @@ def test_a_reply_about_something_else_touches_nothing() -> None:
 
 def test_no_topics_no_touch() -> None:
     assert touched("给您换新", (), "zh") == ()
+
+
+def test_a_paraphrase_with_the_rare_words_of_a_topic_is_recognised() -> None:
+    assert touched(even("这滤网您上回拆下来清洗是啥时候？", {}), ZH, "zh") == (("filter", "fact", (0,)),)
+    assert touched(even("Do you know who fitted the thing, and when it was installed?", {}), EN, "en") == (
+        ("installed", "fact", (0,)),
+    )
+
+
+def test_common_words_alone_touch_nothing() -> None:
+    assert touched(even("您什么时候方便，给您打个电话？", {}), ZH, "zh") == ()
+    assert touched(even("When would it suit you for a call?", {}), EN, "en") == ()

@@ -1,0 +1,134 @@
+"""Amounts in an even English reply: $50, 20% off, a tenner, six months' warranty, two free filters.
+
+In: even text. Out: the amounts that it names, in order, given or not: money, percents, and gifts of time and
+things.
+"""
+
+# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from simulator.language import numbers
+from simulator.language.measures import Amount, Unit
+
+_M: Final = numbers.EN
+_COIN: Final = r"dollars?|bucks?|usd|pounds?|quid|gbp|euros?|yuan|rmb|kuai"
+_GIVING: Final = (
+    r"(?:give|giving|gave|grant|refund|refunding|refunded|return|returning|credit|crediting|credited|signed off|approved|pay|paid|paying|knock|"
+    r"knocking|take|taking|cover|covering|get|have|deduct|add|adding|chip in|offer|waive|waiving|write off|reimburse|compensate|put|send|up to|stretch to)"
+    r"(?: (?:you|back|with|your|the|that|those|him|her|of|in|on|off|full|to|a|an|extra|another|further|whole|there's))*"
+)
+#: A sum without its coin: no lone article.
+_SUM: Final = rf"(?!(?:an?|one)\b(?! hundred| thousand)){_M}(?! and a half| (?:hundred|thousand|and (?:a half|{numbers.WORDS_EN})))(?!-)"
+#: What a sum is for, within two words: the 30 delivery fee, a 50 voucher.
+_SUM_OF: Final = r"(?:fee|fees|charge|charges|cost|costs|deposit|postage|credit|voucher|discount|refund|goodwill|difference|surcharge|gift card)"
+_AMOUNT: Final = re.compile(
+    rf"\$\s?(?P<dollar>{_M})|£\s?(?P<pound>{_M})|€\s?(?P<euro>{_M})|¥\s?(?P<yen>{_M})"
+    rf"|(?P<money>{_M})[\s-]?(?P<coin>{_COIN})\b"
+    r"|\ba (?P<note>tenner|fiver)\b"
+    rf"|(?P<percent>{_M})(?P<percent_half> and a half)?\s?(?:%|percent|per cent|pc\b)"
+    rf"|\b(?P<half>half[- ]price|half off|half (?:of )?(?:the|your|this month's) (?:price|fee|cost|bill|rent|charge))\b"
+    rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|more|full|further)\s)*(?P<unit>month|year|day|week)s?\b"
+    rf"|\b{_GIVING} (?P<bare>{_SUM})(?= (?:for (?:the|you|your)|back|off|in cash|towards|toward|of it|from|to|as|on your|straight|and)\b| (?:\w+ ){{0,2}}{_SUM_OF}\b|\s?$|[,.?!](?!\d))"
+    rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b)"
+    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards|to spend|for the|we charged|coming|you'll get)\b)"
+    rf"|\b(?:full|worth|was|sum of|total of|charge of|your) (?P<sum>{_SUM})(?=[,.?!](?!\d)|\s?$| back)"
+    rf"|\b(?P<pieces>a couple|{_SUM})(?: of)? (?P<thing>(?:(?:free|spare|new|replacement|extra|packs?|rolls?|bags?|boxes|bottles|sets?|pairs?)\b(?: of)? ?)?[a-z]+(?: [a-z]+)?)"
+)
+_GIFT_AFTER: Final = re.compile(
+    r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|on|the|your|our|a|worth|parking|premium|priority|standing)\s)*"
+    r"(?:warranty|cover\b|coverage|membership|subscription|guarantee|service plan|free|rent|fees|charges?|premium|data\b|trial|"
+    r"broadband|extension|(?:is|are) (?:free|on us)|parking|credit|service charge|service at no|at no|us\b)"
+)
+#: What stands before a span that is given: free for, warranty by another.
+GIFT_BEFORE: Final = re.compile(
+    r"\b(?:warranty|cover|membership|subscription|guarantee|pass|free|extra|extend|extended|extending|lengthen|lengthened|add|adding|waive|waived|waiving|comp|credit|delivery|"
+    r"complimentary)(?:\s(?!and\b)\w+){0,4}\s(?:for|by|of|to)\s(?:an?\s|the\s)?(?:extra\s|further\s|another\s|next\s|first\s|full\s)?$"
+    r"|\b(?:free|extra|additional|complimentary|adding|waive|waive the next|comp you|credit|a further)\s(?:the\s)?$"
+)
+#: Things that are given: the clause says so.
+_GIVEN_THING: Final = re.compile(
+    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have)\b"
+)
+_NO_THING: Final = re.compile(
+    r"^(?:half|a|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|kilos|volts|gigs)\b"
+)
+_COUNTED: Final = re.compile(
+    r"[$£€¥%\d]|percent|per cent|dollar|buck|usd|pound|quid|gbp|euro|yuan|rmb|kuai|half|month|year|week|day|tenner|fiver|"
+    rf"\b(?:couple|{numbers.WORDS_EN})\b"
+)
+_COINS: Final[Mapping[str, Unit]] = {
+    "yuan": "yuan", "rmb": "yuan", "kuai": "yuan", "pound": "pound", "quid": "pound", "gbp": "pound", "euro": "euro",
+}  # fmt: skip
+
+
+_SIGNS: Final[Mapping[str, Unit]] = {"dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yuan"}
+
+
+def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    start, end = match.span()
+    before, after = text[max(0, start - 50) : start], text[end : end + 40]
+    inside = re.search("extra|free|additional|further", match[0])
+    if match["span"].startswith("the") and not inside and not before.endswith(("free ", "for ")):
+        return None, "months"
+    if not (inside or GIFT_BEFORE.search(before) or _GIFT_AFTER.search(after)):
+        return None, "months"
+    value = {"half a": 50, "the next": 100, "the first": 100}.get(
+        match["span"], numbers.english(match["span"])
+    )
+    if value is not None:
+        value *= {"year": 12, "week": 7}.get(match["unit"], 1)
+    return value, "months" if match["unit"] in ("month", "year") else "days"
+
+
+def _pieces(match: re.Match[str], text: str) -> int | None:
+    if _NO_THING.match(match["thing"]):
+        return None
+    begin = max(text.rfind(mark, 0, match.start()) for mark in ".?!;\n") + 1
+    clause = re.split(r"[.?!;\n]", text[begin:], maxsplit=1)[0]
+    return numbers.english(match["pieces"]) if _GIVEN_THING.search(clause) else None
+
+
+def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    if match["span"]:
+        return _gift(match, text)
+    if match["half"]:
+        return 5000, "percent"
+    if match["percent"]:
+        value = numbers.english(match["percent"])
+        return None if value is None else value + (50 if match["percent_half"] else 0), "percent"
+    if match["money"]:
+        return numbers.english(match["money"]), _COINS.get(match["coin"].rstrip("s"), "dollar")
+    if match["note"]:
+        return 1000 if match["note"] == "tenner" else 500, "pound"
+    if match["pieces"]:
+        return _pieces(match, text), "pieces"
+    for group, sign_unit in _SIGNS.items():
+        if match[group]:
+            return numbers.english(match[group]), sign_unit
+    return numbers.english(match["bare"] or match["back"] or match["named"] or match["sum"]), "dollar"
+
+
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of money, percents, and gifts of time and things that an even `text` names, in order.
+
+    Things are left out where money is named. A sum without a coin (your 60 back) is in dollars.
+    """
+    if not _COUNTED.search(text):
+        return ()
+    found = []
+    place = 0
+    while match := _AMOUNT.search(text, place):
+        value, unit = _amount(match, text)
+        place = match.end() if value else match.start() + 1
+        while not value and place < len(text) and text[place - 1].isalnum():
+            place += 1
+        if value:
+            found.append(Amount(*match.span(), value, unit))
+    if any(amount.unit not in ("pieces", "months", "days") for amount in found):
+        found = [amount for amount in found if amount.unit != "pieces"]
+    return tuple(found)

@@ -1,0 +1,106 @@
+"""Amounts in an even Chinese reply: 两百块, 八折, 百分之五, 半年延保, 两包滤纸.
+
+In: even text. Out: the amounts that it names, in order, given or not: money, percents, and gifts of time and
+things.
+"""
+
+# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulator.language import numbers
+from simulator.language.measures import Amount, Unit
+
+_N: Final = numbers.ZH
+_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送)(?:了|给|个|张)?(?:您|你|您的|到|咱)?(?:卡上|账上)?"
+_COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
+_AMOUNT: Final = re.compile(
+    rf"[¥]\s?(?P<yen>{_N})"
+    rf"|[$]\s?(?P<dollar>{_N})"
+    rf"|(?P<money>{_N})[多来]?(?:块钱|块|元|圆|人民币|rmb|大洋)(?P<jiao>(?<=块)[一二两三四五六七八九\d](?![十百千\d]))?"
+    rf"|(?P<usd>{_N})(?:美元|美金|刀)"
+    rf"|百分之(?P<percent>{_N})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_N})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
+    rf"|(?P<fold>[一二三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
+    rf"|(?P<half>半价|对半|打对折|五五开|(?<=[免减退])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退)))"
+    rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天)"
+    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|.{0, 2}费|押金))"
+    rf"|(?P<verb>送|赠|搭|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|你|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+)
+_GIFT_BEFORE: Final = re.compile(
+    r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
+)
+_GIFT_AFTER: Final = re.compile(
+    r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|停车|费用|宽限|账期|.{1,3}费)"
+)
+_COUNTED: Final = re.compile(
+    r"[¥$%块元圆刀折年月天点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转]|人民币|rmb|美金|百分"
+)
+
+
+def _discount(said: str) -> int | None:
+    """Return hundredths of percent off: 八折 and 8折 are 20 % off, 八五折 and 85折 are 15 %."""
+    if said[0].isdigit():
+        digits = said.replace(".", "")
+    else:
+        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in said)
+    kept = int(digits) * (10 if len(digits) == 1 else 1)
+    return (100 - kept) * 100 if 0 < kept < 100 else None
+
+
+def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    """Return the given time in `match`, or None where a span is no gift."""
+    start, end = match.span()
+    if not (_GIFT_BEFORE.search(text[max(0, start - 10) : start]) or _GIFT_AFTER.search(text[end : end + 8])):
+        return None, "months"
+    value = 50 if match["span"] == "半" else numbers.chinese(match["span"])
+    if value is not None and match["unit"] == "个半月":
+        value += 50
+    if match["unit"] == "天":
+        return value, "days"
+    return value * 12 if value is not None and match["unit"] == "年" else value, "months"
+
+
+def _pieces(match: re.Match[str]) -> int | None:
+    """Return how many things are given; one thing that is sent (寄一份账单) is only given with 送 or 赠."""
+    value = numbers.chinese(match["pieces"])
+    return None if value == 100 and match["verb"] not in ("送", "赠", "搭") else value
+
+
+def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
+    if match["span"]:
+        return _gift(match, text)
+    if match["fold"]:
+        return _discount(match["fold"]), "percent"
+    if match["half"]:
+        return 5000, "percent"
+    if match["tenths"]:
+        return 10 * (numbers.chinese(match["tenths"]) or 0), "percent"
+    if share := match["percent"] or match["percent2"] or match["points"]:
+        return numbers.chinese(share), "percent"
+    if dollars := match["usd"] or match["dollar"]:
+        return numbers.chinese(dollars), "dollar"
+    if match["pieces"]:
+        return _pieces(match), "pieces"
+    value = numbers.chinese(match["yen"] or match["money"] or match["bare"])
+    if value is not None and match["jiao"]:
+        value += (numbers.chinese(match["jiao"]) or 0) // 10
+    return value, "yuan"
+
+
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of money, percents, and gifts of time and things that an even `text` names, in order.
+
+    Things are left out where money is named: the thing is then a voucher of that worth (一张50元的券).
+    """
+    if not _COUNTED.search(text):
+        return ()
+    found = []
+    for match in _AMOUNT.finditer(text):
+        value, unit = _amount(match, text)
+        if value:
+            found.append(Amount(*match.span(), value, unit))
+    if any(amount.unit not in ("pieces", "months", "days") for amount in found):
+        found = [amount for amount in found if amount.unit != "pieces"]
+    return tuple(found)
