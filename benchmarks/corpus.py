@@ -1,4 +1,5 @@
-"""The corpus of replies: `assets/language/<language>/authors/*.jsonl`, read and split.
+"""The corpus of replies: `authors/*.jsonl` and `pieces/*.txt` in `assets/language/<language>/`, read and
+split.
 
 In: a language. Out: `Line`s in the order of files and lines, with the author's id. Refuses (ValueError,
 with file and line) lines that are no JSON object, acts that are none, and empty replies.
@@ -23,12 +24,17 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 class Line(NamedTuple):
     """One labelled reply."""
 
+    id: str
     author: str
     domain: str
     customer: str
     reply: str
     acts: tuple[str, ...]
     slices: tuple[str, ...]
+    #: (first character, one after the last, act): where in the reply each act is performed.
+    spans: tuple[tuple[int, int, str], ...] = ()
+    #: Whether its author wrote what is usual rather than what is hard.
+    everyday: bool = False
 
 
 def folder(language: Language) -> Path:
@@ -41,28 +47,47 @@ def lines(language: Language) -> list[Line]:
 
     :raises ValueError: a line that cannot be used, with its place.
     """
+    return _read(folder(language) / "authors")
+
+
+def unseen(language: Language) -> list[Line]:
+    """Read the lines that no training may see: other authors, who knew neither the corpus nor the model.
+
+    :raises ValueError: a line that cannot be used, with its place.
+    """
+    return _read(folder(language) / "unseen")
+
+
+def _read(authors: Path) -> list[Line]:
     found: list[Line] = []
-    for path in sorted((folder(language) / "authors").glob("*.jsonl")):
-        author = path.stem
+    for path in sorted(authors.glob("*.jsonl")):
+        author, everyday = path.stem, False
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if not text.strip():
                 continue
             try:
                 data = json.loads(text)
                 if number == 1 and "voice" in data:
+                    everyday = bool(data.get("everyday"))
                     continue
                 if unknown := [act for act in data["acts"] if act not in ACTS]:
                     raise ValueError(f"no such act: {unknown}")
                 if not data["reply"].strip():
                     raise ValueError("the reply is empty")
+                spans = tuple((first, last, act) for first, last, act in data.get("spans", ()))
+                if wrong := [span for span in spans if not _fits(span, data["reply"], data["acts"])]:
+                    raise ValueError(f"no place in the reply, or not one of its acts: {wrong}")
                 found.append(
                     Line(
+                        data["id"],
                         author,
                         data.get("domain", ""),
                         data.get("customer", ""),
                         data["reply"],
                         in_order(data["acts"]),
                         tuple(data.get("slice", ())),
+                        spans,
+                        everyday,
                     )
                 )
             except (ValueError, KeyError, TypeError) as error:
@@ -70,21 +95,39 @@ def lines(language: Language) -> list[Line]:
     return found
 
 
-def phrases(language: Language) -> list[Line]:
-    """Read the short wordings per act (`authors/phrases.txt`): they help training and are never measured on.
+def _fits(span: tuple[int, int, str], reply: str, acts: Sequence[str]) -> bool:
+    first, last, act = span
+    return 0 <= first < last <= len(reply) and act in acts
 
-    :raises ValueError: a line that is not ``act+act: wording | wording``, with its place.
+
+def pieces(language: Language) -> list[Line]:
+    """Read the single pieces per act (`pieces/*.txt`): they help training and are never measured on.
+
+    A line is ``acts: piece`` or ``acts: customer's words >> piece``; acts are joined by +, - is none.
+
+    :raises ValueError: a line of another form, with its place.
     """
-    path = folder(language) / "authors" / "phrases.txt"
     found: list[Line] = []
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not text.strip() or text.startswith("#"):
-            continue
-        head, colon, tail = text.partition(": ")
-        acts = [act for act in head.split("+") if act != "none"]
-        if not colon or any(act not in ACTS for act in acts):
-            raise ValueError(f"{path.name}, line {number}: begins with no act: {head[:40]!r}")
-        found += [Line("phrases", "", "", wording.strip(), in_order(acts), ()) for wording in tail.split("|")]
+    for path in sorted((folder(language) / "pieces").glob("*.txt")):
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not text.strip() or text.startswith("#"):
+                continue
+            head, _, tail = text.partition(": ")
+            acts = [] if head == "-" else head.split("+")
+            before, arrow, after = tail.partition(">>")
+            piece = (after if arrow else tail).strip()
+            if not piece or any(act not in ACTS for act in acts):
+                raise ValueError(f"{path.name}, line {number}: not `acts: piece`: {text[:40]!r}")
+            found.append(Line("", "pieces", "", before.strip() if arrow else "", piece, in_order(acts), ()))
+    return found
+
+
+def labellings(language: Language) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Read the two independent labellings (`labellings.jsonl`): the author's and the second, by line id."""
+    found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for text in (folder(language) / "labellings.jsonl").read_text(encoding="utf-8").splitlines():
+        data = json.loads(text)
+        found[data["id"]] = in_order(data["author"]), in_order(data["second"])
     return found
 
 
@@ -103,7 +146,9 @@ def choices(language: Language) -> list[Line]:
             case = cast(scenario, persona, len(found), language)
             before = case.speak(beat.opening[-1].text.say(language)[0])
             found += [
-                Line("choices", scenario.domain, before, case.text(choice.text), in_order(choice.acts), ())
+                Line(
+                    "", "choices", scenario.domain, before, case.text(choice.text), in_order(choice.acts), ()
+                )
                 for choice in beat.choices
             ]
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 
-from benchmarks.corpus import choices, folder, lines, phrases
+from benchmarks.corpus import choices, folder, lines, pieces
 from benchmarks.training import train, write
 from simulator.model.texts import LANGUAGES
 
@@ -20,7 +20,7 @@ def main(languages: list[str]) -> None:
             continue
         begin = time.perf_counter()
         rows = lines(language)
-        wordings = [*phrases(language), *choices(language)]
+        wordings = [*pieces(language), *choices(language)]
         model, figures = train(rows, wordings, language)
         write(model, [*rows, *wordings], figures, folder(language))
         print(language, len(rows), "lines", figures, f"{time.perf_counter() - begin:.0f} s", flush=True)

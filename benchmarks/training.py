@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy import sparse
+from scipy.optimize import minimize
 from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
@@ -29,7 +30,7 @@ from benchmarks.corpus import ROOT, Line, digest, folds
 from simulator.language.analyser import _simplified
 from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
 from simulator.language.signs import names, signs
-from simulator.language.text import clauses, even, grams
+from simulator.language.text import clauses, even, grams, punctuated
 from simulator.model.acts import ACTS, DESTRUCTIVE
 from simulator.model.texts import Language
 
@@ -40,17 +41,22 @@ Bools = npt.NDArray[np.bool_]
 RARE = 2
 #: Inverse strength of regularisation: first stage, second stage.
 FIRST, SECOND = 10.0, 0.003
-#: How much weaker the second stage holds down an act's own two scores.
-OWN = 6.0
+#: Steps of the first stage's search: more change a reading now and then, none to the better.
+STEPS = 90
+#: How much more freely the second stage weighs an act's own two scores, the signs, and other acts' scores.
+OWN, SIGNS, OTHERS = 20.0, 2.0, 0.5
+#: What an everyday line weighs in the second stage and in the bars. The other authors were asked for hard
+#: lines: what is likely among those is not what is likely in a call centre.
+EVERYDAY = 8.0
 #: Glued lines per training line: two or three replies of different lines joined, with the acts of all.
 GLUED = 1.0
 #: What a first-stage weight of 1 is stored as, in 16 bits.
 SCALE = 64
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
-#: Share of wholly courteous replies that may be given a destructive act, on the lines bars are chosen on;
-#: authors that they were not chosen on have about twice as many.
-FALSE_ALARMS = 0.008
+#: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
+#: clearly likelier than not; one number for all, since a bar per act follows the chance of a few lines.
+ACCUSED = 0.7
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
 
 
@@ -61,21 +67,49 @@ def simplified() -> dict[int, str]:
 
 
 class Text(NamedTuple):
-    """A line made ready: its pieces' n-grams and its signs, once for all folds."""
+    """A line made ready: its pieces' n-grams and its signs, once for all folds.
+
+    `clauses` are cut as the reader cuts; `marked` are the clauses with what each of them performs, (marked,
+    acts), where the corpus says so.
+    """
 
     whole: set[str]
     clauses: list[set[str]]
     signs: list[int]
+    marked: list[set[str]]
+    performed: Bools
 
 
 def ready(row: Line, language: Language) -> Text:
     """Return `row` made ready."""
     reply, customer = even(row.reply, simplified()), even(row.customer, simplified())
+    marked, performed = _marked(row, language)
     return Text(
         grams(reply, language),
         [grams(piece, language) for piece in clauses(reply, language)[:PIECES]],
         signs(row.reply, reply, customer, language),
+        marked,
+        performed,
     )
+
+
+def _marked(row: Line, language: Language) -> tuple[list[set[str]], Bools]:
+    """Return the n-grams of each clause of `row` and the acts that it performs (clauses, acts).
+
+    Where the corpus doesn't tell the places, a reply of one clause performs all acts there; of a longer
+    one nothing is known.
+    """
+    found = clauses(punctuated(row.reply), language)
+    if not row.spans and row.acts and len(found) > 1:
+        return [], np.zeros((0, len(ACTS)), np.bool_)
+    performed = np.zeros((len(found), len(ACTS)), np.bool_)
+    begin = 0
+    for place, piece in enumerate(found):
+        end = begin + len(piece)
+        acts = (act for first, last, act in row.spans if first < end and last > begin)
+        performed[place, [ACTS.index(act) for act in (acts if row.spans else row.acts)]] = True
+        begin = end
+    return [grams(even(piece, simplified()), language) for piece in found], performed
 
 
 def labels(rows: Sequence[Line]) -> Bools:
@@ -86,17 +120,21 @@ def labels(rows: Sequence[Line]) -> Bools:
 
 
 class Linear(NamedTuple):
-    """A trained first-stage space in floats."""
+    """A trained first-stage space in floats: weights for whole replies and weights for clauses."""
 
     rows: dict[str, int]
     rarity: Floats  # in whole 64ths already
-    weights: Floats  # (n-grams, acts)
-    bias: Floats
+    whole: Floats  # (n-grams, acts)
+    whole_bias: Floats
+    clause: Floats
+    clause_bias: Floats
 
-    def margins(self, pieces: Sequence[set[str]]) -> Floats:
-        """Return margins (pieces, acts), cut as the reader cuts them."""
-        scores = _matrix(pieces, self.rows, self.rarity) @ self.weights + self.bias
-        return np.clip(scores, -FAR / UNIT, FAR / UNIT)
+    def margins(self, wholes: Sequence[set[str]], clauses: Sequence[set[str]]) -> tuple[Floats, Floats]:
+        """Return margins of whole replies and of clauses, (texts, acts) each, cut as the reader cuts them."""
+        far = FAR / UNIT
+        whole = _matrix(wholes, self.rows, self.rarity) @ self.whole + self.whole_bias
+        clause = _matrix(clauses, self.rows, self.rarity) @ self.clause + self.clause_bias
+        return np.clip(whole, -far, far), np.clip(clause, -far, far)
 
 
 def _matrix(pieces: Sequence[set[str]], rows: dict[str, int], rarity: Floats) -> sparse.csr_matrix:
@@ -113,61 +151,82 @@ def _matrix(pieces: Sequence[set[str]], rows: dict[str, int], rarity: Floats) ->
 
 
 def regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
-    """Return weights (features, acts) and biases of one logistic regression per act.
+    """Return weights (features, acts) and biases of one logistic regression per act, all fitted together.
 
     An act with fewer than three lines is never there.
     """
+    columns = np.flatnonzero(truth.sum(axis=0) >= 3)
+    features, acts = matrix.shape[1], len(columns)
+    wanted = truth[:, columns].astype(np.float32)
+    single = matrix.astype(np.float32)
+    turned = single.T.tocsr()
 
-    def one(column: int) -> tuple[Floats, float]:
-        if truth[:, column].sum() < 3:
-            return np.zeros(matrix.shape[1]), -6.0
-        model = LogisticRegression(C=FIRST, solver="liblinear", random_state=0).fit(matrix, truth[:, column])
-        return model.coef_[0], float(model.intercept_[0])
+    def loss(point: Floats) -> tuple[float, Floats]:
+        weights = point.astype(np.float32).reshape(features + 1, acts)
+        margins = single @ weights[:-1] + weights[-1]
+        missed = expit(margins) - wanted
+        value = (np.logaddexp(0, margins) - wanted * margins).sum(dtype=np.float64)
+        value += (weights[:-1] ** 2).sum(dtype=np.float64) / (2 * FIRST)
+        slope = np.vstack([turned @ missed + weights[:-1] / FIRST, missed.sum(axis=0)])
+        return float(value), slope.astype(np.float64).ravel()
 
-    fitted = Parallel(n_jobs=2, prefer="threads")(delayed(one)(column) for column in range(truth.shape[1]))
-    return np.stack([weights for weights, _ in fitted], axis=1), np.array([bias for _, bias in fitted])
+    start = np.zeros((features + 1, acts))
+    start[-1] = -3.0
+    found = minimize(
+        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 6}
+    ).x.reshape(features + 1, acts)
+    weights, bias = np.zeros((features, truth.shape[1])), np.full(truth.shape[1], -6.0)
+    weights[:, columns], bias[columns] = found[:-1], found[-1]
+    return weights, bias
 
 
-def first_stage(pieces: Sequence[set[str]], truth: Bools) -> Linear:
-    """Train the first stage on whole texts and glued ones."""
-    spread = Counter(gram for piece in pieces for gram in piece)
-    kept = sorted(gram for gram, count in spread.items() if count >= RARE)
+def first_stage(texts: Sequence[Text], truth: Bools, lines: int) -> Linear:
+    """Train the first stage: whole texts and glued ones; and the clauses with what they perform.
+
+    Of the first `lines` texts, which are whole replies, some are glued.
+    """
+    wholes = [text.whole for text in texts]
+    marked = [piece for text in texts for piece in text.marked]
+    performed = np.vstack([text.performed for text in texts])
+    spread = Counter(gram for piece in [*wholes, *marked] for gram in piece)
+    # A line's n-grams stand in its whole and in its clause: RARE lines are twice as many texts.
+    kept = sorted(gram for gram, count in spread.items() if count > 2 * (RARE - 1))
     rows = {gram: row for row, gram in enumerate(kept)}
     counts = np.array([spread[gram] for gram in kept], np.float64)
-    rarity = np.round(RARITY * (np.log((1 + len(pieces)) / (1 + counts)) + 1))
+    rarity = np.round(RARITY * (np.log((1 + len(wholes) + len(marked)) / (1 + counts)) + 1))
     chance = np.random.default_rng(0)
-    more, labels_of = list(pieces), [truth]
-    for _ in range(int(GLUED * len(pieces))):
-        chosen = chance.choice(len(pieces), chance.integers(2, 4), replace=False)
-        more.append(set().union(*(pieces[place] for place in chosen)))
+    more, labels_of = list(wholes), [truth]
+    for _ in range(int(GLUED * lines)):
+        chosen = chance.choice(lines, chance.integers(2, 4), replace=False)
+        more.append(set().union(*(wholes[place] for place in chosen)))
         labels_of.append(truth[chosen].any(axis=0, keepdims=True))
-    weights, bias = regress(_matrix(more, rows, rarity), np.vstack(labels_of))
+    whole = regress(_matrix(more, rows, rarity), np.vstack(labels_of))
+    clause = regress(_matrix(marked, rows, rarity), performed)
     # Features are unit vectors of rarities; the reader sums rarity x weight and divides by the length once.
-    return Linear(rows, rarity, weights, bias)
+    return Linear(rows, rarity, *whole, *clause)
 
 
 def inputs(space: Linear, texts: Sequence[Text]) -> Floats:
     """Return what the second stage weighs, (lines, inputs)."""
-    whole = space.margins([text.whole for text in texts])
-    clause = whole.copy()
-    flat = space.margins([piece for text in texts for piece in text.clauses])
-    start = 0
-    for place, text in enumerate(texts):
-        if len(text.clauses) > 1:
-            clause[place] = flat[start : start + len(text.clauses)].max(axis=0)
-        start += len(text.clauses)
-    return np.hstack([whole, clause, np.array([text.signs for text in texts], np.float64)])
+    flat = [piece for text in texts for piece in text.clauses]
+    whole, margins = space.margins([text.whole for text in texts], flat)
+    ends = np.cumsum([0, *(len(text.clauses) for text in texts)])
+    best = np.maximum.reduceat(margins, ends[:-1], axis=0)
+    return np.hstack([whole, best, np.array([text.signs for text in texts], np.float64)])
 
 
-def second_stage(found: Floats, truth: Bools) -> tuple[Floats, Floats]:
-    """Train the second stage; return weights (inputs, acts) and biases."""
+def second_stage(found: Floats, truth: Bools, weight: Floats) -> tuple[Floats, Floats]:
+    """Train the second stage on lines of some `weight`; return weights (inputs, acts) and biases."""
     acts = truth.shape[1]
     weights, bias = np.zeros((found.shape[1], acts)), np.full(acts, -6.0)
 
     def one(column: int) -> tuple[Floats, float]:
-        scale = np.ones(found.shape[1])
+        scale = np.full(found.shape[1], OTHERS)
+        scale[2 * acts :] = SIGNS
         scale[[column, acts + column]] = OWN
-        model = LogisticRegression(C=SECOND, max_iter=400).fit(found * scale, truth[:, column])
+        model = LogisticRegression(C=SECOND, max_iter=400).fit(
+            found * scale, truth[:, column], sample_weight=weight
+        )
         return model.coef_[0] * scale, float(model.intercept_[0])
 
     columns = [column for column in range(acts) if truth[:, column].sum() >= 3]
@@ -179,7 +238,11 @@ def second_stage(found: Floats, truth: Bools) -> tuple[Floats, Floats]:
 
 
 def held_out(
-    texts: Sequence[Text], truth: Bools, group: Sequence[int], more: tuple[Sequence[Text], Bools]
+    texts: Sequence[Text],
+    truth: Bools,
+    weight: Floats,
+    group: Sequence[int],
+    more: tuple[Sequence[Text], Bools],
 ) -> tuple[Floats, Floats]:
     """Return first-stage inputs and second-stage scores of each line by models that never saw its author.
 
@@ -191,16 +254,21 @@ def held_out(
     for one in parts:
         rest = np.flatnonzero(part != one)
         known = [*(texts[place] for place in rest), *more[0]]
-        space = first_stage([text.whole for text in known], np.vstack([truth[rest], more[1]]))
+        space = first_stage(known, np.vstack([truth[rest], more[1]]), len(rest))
         found[one] = inputs(space, [texts[place] for place in np.flatnonzero(part == one)])
     rows = np.zeros((len(texts), found[parts[0]].shape[1]))
     for one in parts:
         rows[part == one] = found[one]
+    return rows, crossed(rows, truth, weight, part)
+
+
+def crossed(found: Floats, truth: Bools, weight: Floats, part: npt.NDArray[np.int64]) -> Floats:
+    """Return second-stage scores of each part by a second stage that was trained on the others."""
     scores = np.zeros(truth.shape)
-    for one in parts:
-        weights, bias = second_stage(rows[part != one], truth[part != one])
-        scores[part == one] = rows[part == one] @ weights + bias
-    return rows, scores
+    for one in sorted(set(part.tolist())):
+        weights, bias = second_stage(found[part != one], truth[part != one], weight[part != one])
+        scores[part == one] = found[part == one] @ weights + bias
+    return scores
 
 
 class Decision(NamedTuple):
@@ -226,25 +294,38 @@ class Decision(NamedTuple):
         return np.asarray(taken)
 
 
-def f1(taken: Bools, truth: Bools) -> tuple[float, float]:
-    """Return micro- and macro-F1; an act without any line counts in neither."""
-    right = (taken & truth).sum(axis=0)
-    both = taken.sum(axis=0) + truth.sum(axis=0)
+def f1(taken: Bools, truth: Bools, weight: Floats | None = None) -> tuple[float, float]:
+    """Return micro- and macro-F1; an act without any line counts in neither.
+
+    Each line counts as much as its `weight`; all count alike without.
+    """
+    heavy = np.ones(len(truth)) if weight is None else weight
+    right = heavy @ (taken & truth)
+    both = heavy @ taken + heavy @ truth
     there = truth.any(axis=0)
-    each = (2 * right / np.maximum(1, both))[there]
-    return float(2 * right.sum() / max(1, both.sum())), float(each.mean()) if len(each) else 0.0
+    each = (2 * right / np.maximum(1e-9, both))[there]
+    return float(2 * right.sum() / max(1e-9, both.sum())), float(each.mean()) if len(each) else 0.0
 
 
-def decide(scores: Floats, truth: Bools) -> Decision:
-    """Choose calibration and bars on held-out scores."""
+def weights_of(rows: Sequence[Line]) -> Floats:
+    """Return what each line weighs where chances are at stake."""
+    return np.array([EVERYDAY if row.everyday else 1.0 for row in rows])
+
+
+def decide(scores: Floats, truth: Bools, weight: Floats) -> Decision:
+    """Choose calibration and bars on held-out scores of lines of some `weight`."""
     acts = truth.shape[1]
     # One calibration for all acts, which each act's own lines may bend: few lines bend little.
-    common = LogisticRegression(C=100).fit(scores.reshape(-1, 1), truth.ravel())
+    common = LogisticRegression(C=100).fit(
+        scores.reshape(-1, 1), truth.ravel(), sample_weight=np.repeat(weight, acts)
+    )
     slope, shift = np.full(acts, common.coef_[0, 0]), np.full(acts, common.intercept_[0])
     for column in range(acts):
         if truth[:, column].sum() >= 8:
             offset = slope[column] * scores[:, column] + shift[column]
-            own = LogisticRegression(C=1.0).fit(np.column_stack([offset]), truth[:, column])
+            own = LogisticRegression(C=1.0).fit(
+                np.column_stack([offset]), truth[:, column], sample_weight=weight
+            )
             slope[column], shift[column] = (
                 own.coef_[0, 0] * slope[column],
                 own.coef_[0, 0] * shift[column] + own.intercept_[0],
@@ -253,7 +334,7 @@ def decide(scores: Floats, truth: Bools) -> Decision:
     levels = np.arange(0.14, 0.62, 0.02)
 
     def best(columns: list[int]) -> float:
-        found = [f1(chances[:, columns] > level, truth[:, columns])[0] for level in levels]
+        found = [f1(chances[:, columns] > level, truth[:, columns], weight)[0] for level in levels]
         return float(
             levels[int(np.argmax(np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, "valid")))]
         )
@@ -265,15 +346,7 @@ def decide(scores: Floats, truth: Bools) -> Decision:
         if support >= 12:
             trust = support / (support + 60)
             level[column] = trust * best([column]) + (1 - trust) * common_level
-    # A destructive act has to be worth its false alarms: the price of one on a wholly courteous reply is
-    # raised until there are few enough of them.
-    harsh = DESTRUCTIVE_COLUMNS
-    courteous = ~truth[:, harsh].any(axis=1)
-    price = 0.0
-    while (chances[courteous][:, harsh] > level[harsh]).any(axis=1).mean() > FALSE_ALARMS and price < 64:
-        price = max(0.25, 1.25 * price)
-        for column in harsh:
-            level[column] = _worth(chances[:, column], truth[:, column], courteous, common_level, price)
+    level[DESTRUCTIVE_COLUMNS] = ACCUSED
     grid = np.arange(0.3, 1.0, 0.05)
     trial = [
         f1(
@@ -281,6 +354,7 @@ def decide(scores: Floats, truth: Bools) -> Decision:
                 scores
             ),
             truth,
+            weight,
         )[0]
         for share in grid
     ]
@@ -290,20 +364,6 @@ def decide(scores: Floats, truth: Bools) -> Decision:
         (logit(level) - shift) / slope,
         _lower(level, float(grid[int(np.argmax(trial))]), slope, shift),
     )
-
-
-def _worth(chances: Floats, truth: Bools, courteous: Bools, value: float, price: float) -> float:
-    """Return the level above which an act brings most: right ones, less `value` for each, less `price` a
-    false alarm.
-    """
-    levels = np.arange(0.4, 0.99, 0.02)  # an accusation has to be about as likely as not
-    above = chances[:, None] > levels
-    gain = (
-        (above & truth[:, None]).sum(axis=0)
-        - value * above.sum(axis=0)
-        - price * (above & courteous[:, None]).sum(axis=0)
-    )
-    return float(levels[int(np.argmax(np.convolve(np.pad(gain, 1, mode="edge"), np.ones(3) / 3, "valid")))])
 
 
 def _lower(level: Floats, share: float, slope: Floats, shift: Floats) -> Floats:
@@ -334,21 +394,29 @@ def agreement(taken: Bools, truth: Bools) -> Floats:
 
 
 def train(
-    rows: Sequence[Line], wordings: Sequence[Line], language: Language, inner: int = 5
+    rows: Sequence[Line], wordings: Sequence[Line], language: Language, inner: int = 3
 ) -> tuple[Model, dict[str, float]]:
     """Train on `rows`; return the model in integers and the held-out figures of its making."""
     texts = [ready(row, language) for row in rows]
     truth = labels(rows)
     more = [ready(row, language) for row in wordings], labels(wordings)
-    found, scores = held_out(texts, truth, folds(rows, inner), more)
-    decision = decide(scores, truth)
+    weight = weights_of(rows)
+    found, scores = held_out(texts, truth, weight, folds(rows, inner), more)
+    space = first_stage([*texts, *more[0]], np.vstack([truth, more[1]]), len(texts))
+    return finished(space, found, scores, truth, weight, language)
+
+
+def finished(
+    space: Linear, found: Floats, scores: Floats, truth: Bools, weight: Floats, language: Language
+) -> tuple[Model, dict[str, float]]:
+    """Train the second stage on held-out inputs, choose bars, and put all into integers."""
+    decision = decide(scores, truth, weight)
     taken = decision.acts(scores)
     chances = decision.chances(scores)
     trust = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
-        trusts(chances, taken), agreement(taken, truth)
+        trusts(chances, taken), agreement(taken, truth), sample_weight=weight
     )
-    weights, bias = second_stage(found, truth)
-    space = first_stage([text.whole for text in [*texts, *more[0]]], np.vstack([truth, more[1]]))
+    weights, bias = second_stage(found, truth, weight)
     micro, macro = f1(taken, truth)
     model = quantised(space, weights, bias, decision, trust, language)
     return model, {"micro_f1": round(micro, 3), "macro_f1": round(macro, 3)}
@@ -364,9 +432,12 @@ def quantised(
 ) -> Model:
     """Return the model in integers, as the reader uses it."""
 
-    stored = np.round(space.weights * space.rarity[:, None] / RARITY * SCALE)
-    if np.abs(stored).max(initial=0) > 32767:
+    whole, clause = (
+        np.round(weights * space.rarity[:, None] / RARITY * SCALE) for weights in (space.whole, space.clause)
+    )
+    if max(np.abs(whole).max(initial=0), np.abs(clause).max(initial=0)) > 32767:
         raise ValueError("a first-stage weight does not fit into 16 bits: lower SCALE")
+    none = np.zeros((1, len(ACTS)), np.int16)
     rarity = np.concatenate([[0], space.rarity.astype(np.int64)])
     unit = UNIT * SECOND_SCALE
     step = unit * 16 // COLUMNS  # the columns span margins of -8 to 8
@@ -376,8 +447,10 @@ def quantised(
         language=language,
         rows={gram: row + 1 for gram, row in space.rows.items()},
         rarity=rarity * rarity,
-        weights=np.vstack([np.zeros((1, len(ACTS)), np.int32), stored.astype(np.int32)]),
-        bias=np.round(space.bias * UNIT).astype(np.int64),
+        whole=np.vstack([none, whole.astype(np.int16)]),
+        whole_bias=np.round(space.whole_bias * UNIT).astype(np.int64),
+        clause=np.vstack([none, clause.astype(np.int16)]),
+        clause_bias=np.round(space.clause_bias * UNIT).astype(np.int64),
         gain=UNIT * RARITY * 16 // SCALE,
         second=np.round(weights * SECOND_SCALE).astype(np.int64),
         second_bias=np.round(bias * unit).astype(np.int64),
@@ -394,8 +467,10 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
     arrays = {
         "grams": np.frombuffer("\n".join(model.rows).encode(), np.uint8),
         "rarity": np.round(np.sqrt(model.rarity[1:])).astype(np.uint16),
-        "weights": model.weights[1:].astype(np.int16),
-        "bias": model.bias,
+        "whole": model.whole[1:],
+        "whole_bias": model.whole_bias,
+        "clause": model.clause[1:],
+        "clause_bias": model.clause_bias,
         "second": model.second.astype(np.int32),
         "second_bias": model.second_bias,
         "bar": model.bar,

@@ -3,10 +3,10 @@
 In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts.
 Out: one integer score per act. Two stages, both linear:
 
-1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights,
-divided by
-   the length of the piece's vector (the integer square root of the sum of squared rarities), plus a bias.
-   For each act two numbers stay: the whole and the best clause.
+1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights
+   (other ones for a whole than for a clause), divided by the length of the piece's vector (the integer
+   square root of the sum of squared rarities), plus a bias. For each act two numbers stay: the whole and
+   the best clause.
 2. Those numbers and the signs (`simulator.language.signs`) are weighed once more, each act hearing all
 others.
 
@@ -34,7 +34,7 @@ from simulator.model.texts import Language
 Integers = npt.NDArray[np.int64]
 
 #: Written by training, asked for by reading; raise it with every change of what features or numbers mean.
-FORMAT: Final = 2
+FORMAT: Final = 3
 #: One unit of a first-stage margin. 1/256 is finer than any margin's error.
 UNIT: Final = 256
 #: Rarities (idf) are stored as whole 64ths.
@@ -73,8 +73,10 @@ class Model:
         language: Language,
         rows: dict[str, int],
         rarity: Integers,
-        weights: npt.NDArray[np.int32],
-        bias: Integers,
+        whole: npt.NDArray[np.int16],
+        whole_bias: Integers,
+        clause: npt.NDArray[np.int16],
+        clause_bias: Integers,
         gain: int,
         second: Integers,
         second_bias: Integers,
@@ -88,8 +90,10 @@ class Model:
         self.language = language
         self.rows = rows
         self.rarity = rarity
-        self.weights = weights
-        self.bias = bias
+        self.whole = whole
+        self.whole_bias = whole_bias
+        self.clause = clause
+        self.clause_bias = clause_bias
         self.gain = gain
         self.second = second
         self.second_bias = second_bias
@@ -120,29 +124,31 @@ class Model:
             found += deeper
         return found
 
-    def margins(self, pieces: list[str]) -> Integers:
-        """Return the first-stage margins (pieces, acts) of even `pieces`, in UNIT, cut to ±FAR."""
-        # Row 0 weighs nothing; every piece begins with it, so that none is empty.
-        flat: list[int] = []
-        starts: list[int] = []
+    def margins(self, reply: str, pieces: list[str]) -> tuple[Integers, Integers]:
+        """Return the first-stage margins (acts,) of an even `reply` and of the best of its even `pieces`, in
+        UNIT, cut to ±FAR.
+        """
+        rows = self._known(reply)
+        whole = self.whole.take(rows, axis=0).sum(axis=0, dtype=np.int64)
+        whole = whole * self.gain // self._length(rows) + self.whole_bias
+        best: Integers | None = None
         for piece in pieces:
-            starts.append(len(flat))
-            flat.append(0)
-            flat += self._known(piece)
-        chosen = np.array(flat, np.intp)
-        sums = np.add.reduceat(self.weights.take(chosen, axis=0), starts, axis=0).astype(np.int64)
-        squares = np.add.reduceat(self.rarity.take(chosen), starts).tolist()
-        lengths = np.array([[isqrt(256 * square) or 1] for square in squares], np.int64)
-        margins = sums * self.gain // lengths + self.bias
-        cut: Integers = np.minimum(np.maximum(margins, -FAR), FAR)
-        return cut
+            if len(pieces) > 1:
+                rows = self._known(piece)
+            clause = (
+                self.clause.take(rows, axis=0).sum(axis=0, dtype=np.int64) * self.gain // self._length(rows)
+            )
+            best = clause if best is None else np.maximum(best, clause)
+        assert best is not None  # a reply has at least one piece
+        best = best + self.clause_bias
+        return np.clip(whole, -FAR, FAR), np.clip(best, -FAR, FAR)
+
+    def _length(self, rows: list[int]) -> int:
+        return isqrt(256 * int(self.rarity.take(rows).sum())) or 1
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:
         """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
-        pieces = clauses(reply, self.language)[:PIECES]
-        margins = self.margins([reply, *pieces] if len(pieces) > 1 else [reply])
-        whole = margins[0]
-        clause = margins[1:].max(axis=0) if len(margins) > 1 else whole
+        whole, clause = self.margins(reply, clauses(reply, self.language)[:PIECES])
         row: Integers = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
         return np.concatenate([whole, clause, row])
 
@@ -177,12 +183,15 @@ def load(folder: Path, language: Language) -> Model:
 
     grams = part["grams"].tobytes().decode().split("\n")
     rarity = part["rarity"].astype(np.int64)
+    none = np.zeros((1, len(ACTS)), np.int16)
     return Model(
         language=language,
         rows={gram: row for row, gram in enumerate(grams, start=1)},
         rarity=np.concatenate([[0], rarity * rarity]),
-        weights=np.vstack([np.zeros((1, len(ACTS)), np.int32), part["weights"].astype(np.int32)]),
-        bias=part["bias"].astype(np.int64),
+        whole=np.vstack([none, part["whole"]]),
+        whole_bias=part["whole_bias"].astype(np.int64),
+        clause=np.vstack([none, part["clause"]]),
+        clause_bias=part["clause_bias"].astype(np.int64),
         gain=UNIT * RARITY * 16 // int(manifest["scale"]),
         second=part["second"].astype(np.int64),
         second_bias=part["second_bias"].astype(np.int64),

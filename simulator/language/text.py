@@ -27,7 +27,7 @@ _PUNCTUATION: Final = str.maketrans(
         "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
         "「": '"', "」": '"', "『": '"', "』": '"',
         "。": ".", "、": ",", "～": "~", "—": "-", "–": "-",
-        "…": "~", "·": " ", "﹣": "-", "，": ",",
+        "…": "~", "·": " ", "﹣": "-", "，": ",", "！": "!", "？": "?", "；": ";",
     }
 )  # fmt: skip
 #: Control characters, zero-width characters, direction marks and variation selectors.
@@ -39,10 +39,14 @@ _SENTENCE: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile(r"[^.!?;\n]+[.!?;\n~]*"),
     "en": re.compile(r"(?:[^.!?;\n]|\.(?=\w))+[.!?;\n]*"),
 }
+#: A clause with the stops and commas that end it; a figure such as 3.5 or 1,200 is not cut.
 _CLAUSE: Final[Mapping[Language, re.Pattern[str]]] = {
-    "zh": re.compile(r"[^.!?;,\n]+[.!?;,\n~]*"),
-    "en": re.compile(r"(?:[^.!?;,\n]|\.(?=\w))+[.!?;,\n]*"),
+    "zh": re.compile(r"(?:[^.!?;,\n~]|(?<=\d)[.,](?=\d))+[.!?;,\n~]*|[.!?;,\n~]+"),
+    "en": re.compile(r"(?:[^.!?;,\n]|\.(?=\w)|,(?=\d))+[.!?;,\n]*|[.!?;,\n]+"),
 }
+#: A piece with fewer letters is no clause of its own (嗯 and such).
+_SHORTEST: Final[Mapping[Language, int]] = {"zh": 2, "en": 3}
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|0|[^\sa-z0-9']")
 
 
@@ -63,8 +67,22 @@ def sentences(text: str, language: Language) -> list[str]:
 
 
 def clauses(text: str, language: Language) -> list[str]:
-    """Return the pieces of an even `text` between stops and commas; at least one, the text itself."""
-    return [piece for piece in _CLAUSE[language].findall(text) if len(piece) > 1] or [text]
+    """Return the pieces of an even `text` between stops and commas; together they are the text.
+
+    A fragment of one or two letters belongs to the piece before it.
+    """
+    pieces: list[str] = []
+    for piece in _CLAUSE[language].findall(text):
+        if pieces and len(_NO_LETTER.sub("", piece)) < _SHORTEST[language]:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces or [text]
+
+
+def punctuated(text: str) -> str:
+    """Return `text` with even punctuation, character for character: places in it stay what they are."""
+    return text.translate(_PUNCTUATION)
 
 
 def words(piece: str) -> list[str]:

@@ -25,11 +25,10 @@ def _folder(language: Language) -> Path:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
     model = load(_folder(language), language)
-    margins = model.margins(
-        ["抱歉抱歉抱歉" if language == "zh" else "sorry sorry", "龘" if language == "zh" else "zzzz"]
-    )
-    assert margins.dtype == np.int64
-    assert np.abs(margins).max() <= FAR
+    said = "抱歉抱歉抱歉" if language == "zh" else "sorry sorry"
+    for margins in model.margins(said, [said, "龘" if language == "zh" else "zzzz"]):
+        assert margins.dtype == np.int64
+        assert np.abs(margins).max() <= FAR
     scores = model.scores("抱歉", "抱歉", "")
     assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (len(ACTS),))
 
