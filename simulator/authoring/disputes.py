@@ -19,9 +19,9 @@ from simulator.model.scenario import Beat, Choice, Scenario
 from simulator.model.texts import Language
 
 #: Probability from which on an act that is not declared is in the words.
-SURE: Final = 0.90
+SURE: Final = 0.97
 #: … where there is only one language to go by.
-SURE_ALONE: Final = 0.95
+SURE_ALONE: Final = 0.99
 #: Probability up to which a declared act is not in them …
 ABSENT: Final = 0.02
 #: … for acts that have their own words, so that silence says something: the best ones in docs/analyser.md.
