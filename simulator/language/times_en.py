@@ -79,14 +79,21 @@ _DATES: Final = re.compile(
     rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)| at (?:the )?(?:latest|outside|most)| sharp| on the dot)?"
 )
 _ELLIPSIS: Final = re.compile(rf"\b(?:do it in|done in|max|tops,?|make it|at most) ({_M})(?=[.,!?]|$)")
-#: What a text must have for each of the three to be searched.
-_DAILY: Final = re.compile(
-    r"to(?:day|morrow|night|moz)|tmr|overnight|the day\b|the day\b|this (?:weekend|morning|afternoon|evening)|\b(?:mon|tue|wed|thu|fri|sat|sun)"
+_TOKEN: Final = re.compile(r"[a-z]+|\d")
+_DIGITS: Final = frozenset("0123456789")
+#: Words of which a text must have one for each of the three to be searched.
+_DAILY: Final = frozenset(
+    "today tomorrow tonight tmrw tmr tomoz overnight week weekend day morning afternoon evening mon monday tue tues "
+    "tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday".split()
 )
-_SPANNED: Final = re.compile(r"minute|\bmin|\dmin|hour|\dhr|\bhr|day|week|month|fortnight")
-_DATED: Final = re.compile(
-    r"week|month|year|past|quarter|\d ?[ap]\.?m|o'clock|between|from|sharp|\d(?:st|nd|rd|th)\b|\b(?:by|before|at|until|till|than|around) (?:\w|the )|\d [a-z]{3}|[a-z]{3}\.? \d|th of "
+_SPANNED: Final = frozenset(
+    "minute minutes min mins hour hours hr hrs day days week weeks month months fortnight fortnights".split()
 )
+_DATED: Final = _DIGITS.union(
+    _HOURS,
+    *(part.split() for part in (*_PARTS, *_ORDINALS, "half quarter noon week weekend month year")),
+    *(ordinal.split("-") for ordinal in _ORDINALS),
+) - {"of", "the"}
 _PAST: Final = re.compile(
     r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
     r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
@@ -137,13 +144,14 @@ def _place(names: tuple[str, ...], said: str) -> int:
 
 def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
+    said = set(_TOKEN.findall(text))
     found: list[Time] = []
     for hint, pattern, read in (
         (_DAILY, _DAYS, _day),
         (_SPANNED, _SPANS, _span),
         (_DATED, _DATES, _date),
     ):
-        if not hint.search(text):
+        if hint.isdisjoint(said):
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
