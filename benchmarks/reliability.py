@@ -179,7 +179,33 @@ Three things to know first. The choices of the shipped scenarios also train the 
             self.say("结果（分）", "found (points)"),
             self.say("要求", "asked"),
         ]
-        return self.say("## 概览", "## In short") + "\n\n" + self.table(headings, rows)
+        return "\n\n".join(
+            [self.say("## 概览", "## In short"), self.table(headings, rows), self.by_handling()]
+        )
+
+    def by_handling(self) -> str:
+        """Return the mean gaps of poor, middling and good handling, which may cancel in the mean of all."""
+        kinds = [GRADED[:3], GRADED[3:4], GRADED[4:]]
+        comparisons: list[tuple[str, Callable[[str | None, str | None], Pairs]]] = [
+            (
+                self.say(f"打字−点选，{zh}", f"typed − chosen, {en}"),
+                partial(self.found.pairs, "chosen", "typed", one),
+            )
+            for one, (zh, en) in _LANGUAGES.items()
+        ]
+        comparisons.append(
+            (self.say("英文−中文，打字", "English − Chinese, typed"), partial(self.found.across, "typed"))
+        )
+        rows = []
+        for name, pairs in comparisons:
+            gaps = [gap([pair for one in kind for pair in pairs(None, one.id)]) for kind in kinds]
+            rows.append([name, *(f"{_signed(one.mean)} ± {one.error:.1f} ({one.size:.1f})" for one in gaps)])
+        headings = ["", *(self.say("、", ", ").join(self.skill(one.id) for one in kind) for kind in kinds)]
+        said = self.say(
+            "平均数会让差的处理多得的分和好的处理丢掉的分互相抵消，所以再按水平分开看：平均差，括号里是平均绝对差。",
+            "In a mean, what poor handling gains and what good handling loses may cancel. So once more by skill: the mean gap, in brackets the mean absolute one.",
+        )
+        return f"{said}\n\n{self.table(headings, rows)}"
 
     def seeds(self) -> str:
         found = self.found
