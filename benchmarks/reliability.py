@@ -123,7 +123,7 @@ class _Page:
 
 六种水平的模拟学员（见 `kesu balance`）在 {len(found.scenarios)} 个随附场景里各演练 {found.seeds} 次，每次都用两种语言、选项和打字、以及各种写法重来一遍，成对比较。打字的学员知道自己想说什么，不管客户听成了什么，都从对话走到的地方接着说，所以一句读错会牵动后面整场对话。差值单位是分（总分 100），± 是平均差的 95 % 区间，把各对当作独立；它们只来自几个场景，所以实际的不确定还要大些。
 
-需要先知道的三件事：随附场景的选项也参加了分析器的训练，因此“选项打成字”的结果偏乐观，“换一种说法”才是它没见过的话；恶语和敷衍的学员常常停在 0 分，他们的差值天然很小，请看分水平的行；模拟学员不是人，本页说明的是评分的稳定，不是评分的对错。""",
+需要先知道的三件事：随附场景的选项也参加了分析器的训练，因此“选项打成字”的结果偏乐观，“换一种说法”才是它没见过的话；恶语和敷衍的学员点选时大多停在 0 分，读错只会让他们升、不会让他们降，所以请看分水平的行；模拟学员不是人，本页说明的是评分的稳定，不是评分的对错。""",
             f"""# Reliability
 
 [中文](reliability.zh.md)
@@ -132,7 +132,7 @@ The same handling under another seed, in other letters, typed instead of chosen,
 
 Synthetic trainees of six skills (see `kesu balance`) play each of the {len(found.scenarios)} shipped scenarios, with {found.seeds} seeds each, and every attempt is repeated in both languages, chosen and typed, and in other writing, to be compared in pairs. A trainee who types knows what it meant, whatever was understood, and goes on from where the conversation has got to, so one misread reply moves all that follows. Gaps are in points of the overall 100; ± is the 95 % interval of the mean gap as if pairs were independent. They come from few scenarios, so the true uncertainty is larger.
 
-Three things to know first. The choices of the shipped scenarios also train the analyser, so "choices typed as words" flatters it; "in other words" below is what it has never seen. Hostile and indifferent trainees often stand at 0, where nothing can differ: see the rows by skill. And synthetic trainees are no people: this page is about whether scores are steady, not whether they are right.""",
+Three things to know first. The choices of the shipped scenarios also train the analyser, so "choices typed as words" flatters it; "in other words" below is what it has never seen. Hostile and indifferent trainees mostly stand at 0 when they choose, so misreading can only raise them: see the rows by skill. And synthetic trainees are no people: this page is about whether scores are steady, not whether they are right.""",
         )
 
     def summary(self) -> str:
