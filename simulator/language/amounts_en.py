@@ -55,7 +55,7 @@ _GIVEN_THING: Final = re.compile(
 )
 _NO_THING: Final = re.compile(
     r"^(?:half|a|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
-    r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|kilos|volts|gigs)\b"
+    r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|tomorrow|today|tonight|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|kilos|volts|gigs)\b"
 )
 _TOKEN: Final = re.compile(r"[a-z]+|\d")
 #: Words of which a text must have one to be searched.

@@ -83,12 +83,11 @@ _CUES: Final[Mapping[Language, _Cues]] = {
     ),
     "en": _Cues(
         over=re.compile(
-            r"\b(?:was|were|had|did|didn't|came|arrived|happened|went|got|took|said|told|been|you're|you are|we're shut|i feel|we charged|still)\b"
+            r"\b(?:was|were|had|did|didn't|came|arrived|happened|went|got|took|began|started|broke|thank you|happy|said|told|been|you're|you are|we're shut|i feel|we charged|still)\b"
         ),
         forward=re.compile(
-            r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|i've|we've|promise|guarantee|by|before|within|inside|goes?|going|out|"
-            r"ready|refund\w*|credit\w*|send\w*|post\w*|fix\w*|ship\w*|call(?:ing)?|ring(?:ing)?|back|with you|on your|on us|give|giving|brb|plenty|lands?|"
-            r"live|gets?|starts?|take|replace|adding|putting|at (?:the )?(?:latest|outside|most)|no later|tight|in)\b"
+            r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|promise|guarantee|by|within|inside|goes|tomorrow|next|refund\w*|send\w*|"
+            r"posting|fixing|ship|ready|brb|plenty|give me|give us|back to you|with you|no later|at (?:the )?(?:latest|outside|most))\b"
         ),
         priced=re.compile(
             r"\b(?:price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|-(?:yuan|dollar|pound|euro)\b"
@@ -100,7 +99,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat)\b"
         ),
         agreeing=re.compile(
-            r"\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
+            r"^(?!.*\b(?:what|which|when)\b).*\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
             r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal|would .* help)\b"
         ),
         theirs=re.compile(
@@ -109,18 +108,18 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         spent=re.compile(
             r"\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
-            r"spent|waited|queued|raised|signed|left it)\b|\b(?:told|charged|cost|docked|took|off) you\b|\bthey (?:took|said|promised)|\bcolleague (?:said|told|promised)|"
+            r"spent|waited|queued|called|rang|phoned|came|placed|ordered|contacted|raised|signed|left it)\b|\b(?:told|charged|cost|docked|took|off) you\b|\bthey (?:took|said|promised)|\bcolleague (?:said|told|promised)|"
             r"\byou're asking|\byou are asking|\byou were quoted"
         ),
         restoring=re.compile(r"\b(?:refund|back|reimburs|return|cover|credit|waiv|give|write off)"),
         refused=re.compile(
             r"\b(?:can't|cannot|can not|won't|wouldn't|couldn't|not going to|no way|unable|isn't possible|isn't something|isn't mine|not mine|not able|"
-            r"turned it down|haven't the right|not allowed|nobody|booked|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
+            r"turned it down|haven't the right|not allowed|nobody|fully booked|booked up|not before|not until|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
             r"i wish|could have|would have|should have|should've|had been|if it had|guarantee nothing|isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|ends|ended|runs? (?:till|until|to)|lasts?|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|until|till|old model|gave|between .* and .* on)\b(?! of (?:the|this|next)| later)"
+            r"died|standard|tariff|normally|usually|price is|costs|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
     ),
@@ -170,10 +169,16 @@ def promised(
     return tuple(dict.fromkeys(found))
 
 
-def _scopes(
-    sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cues
-) -> dict[int, tuple[str, str]]:
-    """Return for the place of each time or amount its clause, and this clause with those that belong to it."""
+class _Scope(NamedTuple):
+    """The clause of a time or amount, this clause with those that belong to it, and the clauses before it."""
+
+    clause: str
+    around: str
+    before: str
+
+
+def _scopes(sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cues) -> dict[int, _Scope]:
+    """Return for the place of each time or amount the words that decide about it."""
     starts = [0, *(match.end() for match in _COMMA.finditer(sentence))]
     ends = [*starts[1:], len(sentence)]
     clauses = [sentence[start:stop] for start, stop in zip(starts, ends, strict=True)]
@@ -183,7 +188,6 @@ def _scopes(
         )
         for quantity in said
     }
-    # A time that begins with its preposition may span a comma: it belongs where it ends as well.
     taken = set(owner.values())
     scopes = {}
     for start, place in owner.items():
@@ -194,15 +198,18 @@ def _scopes(
         turn = cues.turning.search(own)
         if turn and turn.start() < start - begin - starts[place]:
             own = own[turn.start() :]
-        scopes[start] = own, own + "".join(clauses[place + 1 : last])
+        scopes[start] = _Scope(own, own + "".join(clauses[place + 1 : last]), "".join(clauses[:place]))
     return scopes
 
 
-def _committed(scope: tuple[str, str], cues: _Cues, *, restored: bool) -> bool:
-    clause, around = scope
+def _committed(scope: _Scope, cues: _Cues, *, restored: bool) -> bool:
+    """Return whether the speaker commits himself; `restored` if what the customer spent may come back."""
+    clause, around, before = scope
     if cues.spent.search(clause) and not (restored and cues.restoring.search(around)):
         return False
-    return not (cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around))
+    if cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around):
+        return False
+    return not cues.told.search(before) or bool(cues.forward.search(clause) or cues.giving.search(clause))
 
 
 def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str | None:

@@ -64,7 +64,7 @@ _SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
 _SPANS: Final = re.compile(
     rf"\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
     r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b|\b(?P<hourly>within the hour)\b"
-    rf"|(?:(?P<low>{_M})\s?(?:to|or|-)\s?)?(?P<count>half an?|{_M})(?:\s(?P<more>and a half))?\s?-?"
+    rf"|(?:(?P<low>{_M})(?:\s?(?:to|or)\s?|(?<=\d)\s?-\s?))?(?P<count>half an?|{_M})(?:\s(?P<more>and a half)|\sof)?\s?-?"
     rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|(?P<or_two>two)))?"
 )
 _DATES: Final = re.compile(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.language import numbers
+from simulator.language.promises import COMMITTING, promised
 from simulator.language.quantities import amounts, hours, times
 from simulator.language.text import even
 from simulator.model.texts import Language
@@ -41,6 +42,12 @@ def _hours(text: str, language: Language, now: datetime | None = WEDNESDAY) -> l
         ("17:30之前到", [3]),
         ("一周左右到货", [172]),
         ("这周五办完", [52]),
+        ("过三五天信就到您手里", [124]),
+        ("半个月以内换好", [364]),
+        ("今儿后晌六点以前送到", [4]),
+        ("我下班前给您一个说法", [4]),
+        ("国庆前办妥", [4732]),
+        ("您3月2号就付款了", [None]),  # nearly a year ahead: the one that is over
         ("尽快给您处理", []),
         ("您等了三天了", []),
         ("上周三您来过", []),
@@ -74,6 +81,14 @@ def test_chinese_times_count_from_the_scenarios_moment(said: str, expected: list
         ("In ten minutes' time.", [1]),
         ("By close of business today.", [4]),
         ("This Thursday.", [28]),
+        ("Within forty-eight hours.", [48]),
+        ("Thursday, half past two.", [24]),
+        ("At 10am on Monday.", [116]),
+        ("Between 10 and 12 on Friday.", [46]),
+        ("In an hour or so, max two.", [1, 2]),
+        ("The day after tomorrow by noon.", [46]),
+        ("Within the hour.", [1]),
+        ("In a couple of hours.", [2]),
         ("As soon as possible.", []),
         ("You came in two days ago.", []),
         ("It broke last Friday.", []),
@@ -102,6 +117,13 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("送您半年延保", "zh", [(600, "months")]),
         ("免三个月物业费", "zh", [(300, "months")]),
         ("一共等了三天", "zh", []),
+        ("给您批了一百二", "zh", [(12000, "yuan")]),
+        ("三块九一吨", "zh", [(390, "yuan")]),
+        ("物业费给您免一半", "zh", [(5000, "percent")]),
+        ("优惠两成", "zh", [(2000, "percent")]),
+        ("送您两包滤纸", "zh", [(200, "pieces")]),
+        ("送一张50元的券", "zh", [(5000, "yuan")]),
+        ("寄一份账单", "zh", []),
         ("a $50 voucher", "en", [(5000, "dollar")]),
         ("fifty dollars off", "en", [(5000, "dollar")]),
         ("20% off", "en", [(2000, "percent")]),
@@ -109,6 +131,12 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("one hundred and twenty pounds", "en", [(12000, "pound")]),
         ("half price", "en", [(5000, "percent")]),
         ("a free month of membership", "en", [(100, "months")]),
+        ("you'll have your 60 back", "en", [(6000, "dollar")]),
+        ("waive the 30 delivery fee", "en", [(3000, "dollar")]),
+        ("a tenner for the bus", "en", [(1000, "pound")]),
+        ("twelve and a half percent", "en", [(1250, "percent")]),
+        ("two free filters", "en", [(200, "pieces")]),
+        ("an eighteen-yuan part", "en", [(1800, "yuan")]),
         ("you waited three weeks", "en", []),
     ],
 )
@@ -159,3 +187,39 @@ def test_any_mixture_of_pieces_is_read_without_failing(text: str) -> None:
         evened = even(text, {})
         assert all((span := hours(time, WEDNESDAY)) is None or span >= 0 for time in times(evened, language))
         assert all(amount.hundredths > 0 for amount in amounts(evened, language))
+
+
+def _promised(said: str, language: Language) -> list[tuple[int | None, int | None, str | None]]:
+    promises = promised(even(said, {}), tuple(COMMITTING), (), WEDNESDAY, language)
+    return [(promise.within, promise.amount, promise.unit) for promise in promises]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "expected"),
+    [
+        ("本周五之前，一百五十元会打到您卡上。", "zh", [(52, 15000, "yuan")]),
+        ("给您10个工作日？不，3个工作日就够了。", "zh", [(124, None, None)]),
+        ("我自个儿掏腰包不行，公家能补您三十五。", "zh", [(None, 3500, "yuan")]),
+        ("您交的三百块押金，退给您。", "zh", [(None, 30000, "yuan")]),
+        ("二百块我真做不了主。", "zh", []),
+        ("请您七天之内把旧机器寄回来。", "zh", []),
+        ("窗口五点半关。", "zh", []),
+        ("您是5月2号买的对吧？", "zh", []),
+        ("300块我真的申请不下来。", "zh", []),
+        (
+            "I can't give you the 400 you are asking for, but I can give you 150.",
+            "en",
+            [(None, 15000, "dollar")],
+        ),
+        ("We'll refund the 45 pounds you paid.", "en", [(None, 4500, "pound")]),
+        ("Please send me the receipt by Friday.", "en", []),
+        ("Our shop closes at six.", "en", []),
+        ("The free period ended after thirty days, on the first of August.", "en", []),
+        ("By Friday? Honestly can't say.", "en", []),
+        ("You called us at half past eight this morning.", "en", []),
+    ],
+)
+def test_only_what_the_speaker_commits_himself_to_is_promised(
+    said: str, language: Language, expected: list[tuple[int | None, int | None, str | None]]
+) -> None:
+    assert _promised(said, language) == expected
