@@ -57,7 +57,7 @@ _DAYS: Final = re.compile(
     rf"(?:\b{_BY}\s)?(?:the\s)?(?:\b(?P<part0>{_PART}))?(?:\s(?:on|of))?"
     rf"(?:(?:\bbetween [\w:.]+ and |\b){_CLOCK.replace('<', '<a')},?\s(?:on\s)?)?\s?"
     rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|a week today|a week from today|within the day|before the day (?:is|'s) out|this weekend|this (?:morning|afternoon|evening)|"
-    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b)"
+    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b(?P<later> week\b)?)"
     rf"(?:'s)?(?:{_IN_DAY})?(?:,?\s{_BY}\s{_CLOCK})?(?:\sin the (?P<part2>morning|afternoon|evening))?"
 )
 _SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
@@ -73,7 +73,7 @@ _DATES: Final = re.compile(
     rf"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|end of (?P<ofmonth>{_MONTH})|end of (?:the|this) (?P<year>year)|month[ -]end|before the month(?:'s| is) out)\b"
     rf"|\b(?P<month>{_MONTH})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<date2>\d{{1,2}}|{_ORDINAL})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH})\b"
-    rf"|\b(?:by|on|before)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
+    rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
     rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
     r"(?![\w%£$]|[.,]\d| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
     rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)| at (?:the )?(?:latest|outside|most)| sharp| on the dot)?"
@@ -181,6 +181,9 @@ def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
                 minute = time.minute + _NOON if late else time.minute
                 joined[-1] = last._replace(end=time.end, minute=minute)
                 continue
+            if time.kind == "date" and last.kind == "weekday":
+                joined[-1] = time._replace(start=last.start, minute=max(last.minute, time.minute))
+                continue
             if last.kind == "clock" and time.kind in ("day", "weekday", "date"):
                 joined[-1] = time._replace(start=last.start, minute=last.minute)
                 continue
@@ -222,6 +225,8 @@ def _day(match: re.Match[str], before: str, after: str) -> Time | None:
     ):
         return None
     weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
+    if match["later"]:
+        weeks = 1
     return Time(*match.span(), "weekday", 7 * weeks + _place(_WEEKDAYS, match["weekday"]), minute)
 
 
