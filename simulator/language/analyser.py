@@ -33,7 +33,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (topics, times, amounts, what is understood); part of the hash.
-RULES: Final = "1"
+RULES: Final = "2"
 
 #: Thousandths as shares.
 _SHARES: Final = tuple(count / 1000 for count in range(1001))
