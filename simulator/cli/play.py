@@ -35,6 +35,8 @@ def open_or_play(
     """
     home = paths.home()
     language = language_of(lang) if lang is not None else load_settings(home).settings.language
+    if lang is None and scenario is not None:
+        language = _told_in(scenario, language)
     chosen = mode_of(mode)
     if not text:
         try:
@@ -46,6 +48,15 @@ def open_or_play(
             typer.echo(f"kesu: {error.sentence(language)}", err=True)
     with Index(home) as index:
         _play_text(Library.open(), index, scenario, chosen, trainee, seed, language, uncertified)
+
+
+def _told_in(scenario: str, language: Language) -> Language:
+    """Return `language`, or the only one that `scenario` is told in."""
+    library = Library.open()
+    if scenario not in {entry.id for entry in library.entries("scenario")}:
+        return language  # what is wrong with the name is told where it is played
+    languages = library.scenario(scenario).languages
+    return language if language in languages else languages[0]
 
 
 def _open_window(

@@ -117,3 +117,10 @@ def test_a_graph_is_written_or_printed(kesu: Kesu, tmp_path: Path) -> None:
     assert file.read_text("utf-8") == printed.out
     done = kesu("graph", NAME, "--attempts", "1", "-o", str(tmp_path / "no" / "graph.svg"))
     assert done.code == 2
+
+
+def test_a_scenario_in_one_language_is_played_in_it(kesu: Kesu, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KESU_SCENARIOS", str(Path(__file__).parent.parent / "authoring/data/tutorial/en"))
+    done = kesu("play", "carpenter_glasses", "--text", "--seed", "1")
+    assert (done.code, done.err) == (0, "")
+    assert "carpenter" in done.out
