@@ -93,6 +93,7 @@ def test_extra_scenarios_keep_their_order_and_come_once(
     late.mkdir()
     early.mkdir()
     names = [str(late), "", str(early), "  ", str(late)]
+    monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("KESU_SCENARIOS", os.pathsep.join(names))
     assert paths.extra_scenarios() == (late, early)
 
@@ -100,6 +101,7 @@ def test_extra_scenarios_keep_their_order_and_come_once(
 def test_extra_scenarios_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("KESU_SCENARIOS", "mine")
     assert paths.extra_scenarios() == (tmp_path / "mine",)
 

@@ -6,9 +6,11 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,8 @@ class Terminal:
             stdout=other,
             stderr=other,
             start_new_session=True,
+            # A test run in the background is deaf to Ctrl-C, and its children with it.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
         )
         os.close(other)
         self.seen = ""
@@ -160,7 +164,10 @@ def test_an_exam_shows_no_mood_and_no_feedback(tmp_path: Path) -> None:
     assert "总分" in terminal.seen
 
 
-def test_no_display_says_so_and_plays_in_the_terminal(tmp_path: Path) -> None:
+def test_no_display_says_so_and_plays_in_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_HOME", str(tmp_path))  # the titles looked for are of the same home
     terminal = Terminal(tmp_path, "play", "--lang", "en")
     terminal.wait_for("Pick a customer")
     assert "No window can be opened here" in terminal.seen
