@@ -103,7 +103,7 @@ def plain(vectoriser: TfidfVectorizer) -> Way:
             here = [row.reply for row, part in zip(rows, group, strict=True) if part == one]
             weights, bias = training.regress(vectoriser.fit_transform(rest), truth[group != one])
             scores[group == one] = vectoriser.transform(here) @ weights + bias
-        return crossed(scores, truth, group)
+        return decided(scores, truth, group)
 
     return way
 
@@ -114,7 +114,7 @@ def shipped(rows: Sequence[Line], language: Language, group: npt.NDArray[np.int6
     wordings = pieces(language)
     more = [training.ready(row, language) for row in wordings], training.labels(wordings)
     texts = [training.ready(row, language) for row in rows]
-    return crossed(
+    return decided(
         training.held_out(texts, truth, training.weights_of(rows), group.tolist(), more)[1],
         truth,
         group,
@@ -173,7 +173,7 @@ def unseen_lines(language: Language) -> None:
         )
 
 
-def crossed(
+def decided(
     scores: Floats, truth: Bools, group: npt.NDArray[np.int64], weight: Floats | None = None
 ) -> Reads:
     """Decide each fold by bars and calibration that were chosen on the other folds."""

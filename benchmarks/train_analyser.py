@@ -1,7 +1,7 @@
 """Train the reply analyser anew: `python -m benchmarks.train_analyser [zh] [en]` (needs the `train` extra).
 
 Reads the corpus, writes `assets/language/<language>/model.npz` and `model.json`, and prints the held-out
-figures of the training itself (authors in five groups, each read by a model that never saw them).
+figures of the training itself (authors in three groups, each read by a model that never saw them).
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import reduce
 from math import isqrt
 from pathlib import Path
 from typing import Final
@@ -61,11 +62,12 @@ class Model:
     """Everything that reading a reply of one language needs.
 
     `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared,
-    in RARITY²; `weights` (n-grams, acts) and `bias` (acts,) score a piece; `gain` is UNIT · RARITY · 16
-    over what a weight of 1 is stored as. `second` (inputs, acts) and `second_bias` (acts,) weigh whole,
-    clause and signs. An act is there if its score is above its `bar`; if none is, the act furthest above
-    its `low_bar` is taken. `confidence` (acts, columns) holds thousandths by score, `step` units a
-    column, the middle column for 0; `certainty` (columns,) thousandths by expected agreement, 0 to 1.
+    in RARITY²; `whole` (n-grams, acts) and `whole_bias` (acts,) score a reply as a whole, `clause` and
+    `clause_bias` one of its clauses; `gain` is UNIT · RARITY · 16 over what a weight of 1 is stored as.
+    `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause and signs. An act is there if its
+    score is above its `bar`; if none is, the act furthest above its `low_bar` is taken. `confidence` (acts,
+    columns) holds thousandths by score, `step` units a column, the middle column for 0; `certainty`
+    (columns,) thousandths by expected agreement, 0 to 1.
     """
 
     def __init__(
@@ -128,24 +130,18 @@ class Model:
         """Return the first-stage margins (acts,) of an even `reply` and of the best of its even `pieces`, in
         UNIT, cut to ±FAR.
         """
-        rows = self._known(reply)
-        whole = self.whole.take(rows, axis=0).sum(axis=0, dtype=np.int64)
-        whole = whole * self.gain // self._length(rows) + self.whole_bias
-        best: Integers | None = None
-        for piece in pieces:
-            if len(pieces) > 1:
-                rows = self._known(piece)
-            clause = (
-                self.clause.take(rows, axis=0).sum(axis=0, dtype=np.int64) * self.gain // self._length(rows)
-            )
-            best = clause if best is None else np.maximum(best, clause)
-        assert best is not None  # a reply has at least one piece
-        best = best + self.clause_bias
+        said = self._known(reply)
+        parts = map(self._known, pieces) if len(pieces) > 1 else [said]
+        whole = self._summed(self.whole, said) + self.whole_bias
+        best = reduce(np.maximum, (self._summed(self.clause, part) for part in parts)) + self.clause_bias
         # Not np.clip, which takes three times as long on so few numbers.
         return np.minimum(np.maximum(whole, -FAR), FAR), np.minimum(np.maximum(best, -FAR), FAR)
 
-    def _length(self, rows: list[int]) -> int:
-        return isqrt(256 * int(self.rarity.take(rows).sum())) or 1
+    def _summed(self, weights: npt.NDArray[np.int16], rows: list[int]) -> Integers:
+        """Return the sum of the weights of n-grams over the length of their vector, in UNIT, (acts,)."""
+        length = isqrt(256 * int(self.rarity.take(rows).sum())) or 1
+        summed: Integers = weights.take(rows, axis=0).sum(axis=0, dtype=np.int64) * self.gain // length
+        return summed
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:
         """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
