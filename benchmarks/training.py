@@ -52,7 +52,7 @@ EVERYDAY = 8.0
 #: Glued lines per training line: two or three replies of different lines joined, with the acts of all.
 GLUED = 1.0
 #: What a first-stage weight of 1 is stored as, in 16 bits.
-SCALE = 64
+SCALE = 16
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
 #: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
@@ -468,9 +468,9 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
     arrays = {
         "grams": np.frombuffer("\n".join(model.rows).encode(), np.uint8),
         "rarity": np.round(np.sqrt(model.rarity[1:])).astype(np.uint16),
-        "whole": model.whole[1:],
+        "whole": model.whole[1:].astype(np.int16),
         "whole_bias": model.whole_bias,
-        "clause": model.clause[1:],
+        "clause": model.clause[1:].astype(np.int16),
         "clause_bias": model.clause_bias,
         "second": model.second.astype(np.int32),
         "second_bias": model.second_bias,

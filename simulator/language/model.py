@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import reduce
+from itertools import chain
 from math import isqrt
 from pathlib import Path
 from typing import Final
@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from simulator.errors import KesuError
 from simulator.language.signs import names, signs
-from simulator.language.text import across, clauses, inside
+from simulator.language.text import clauses, edges, inside, runs, tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 
@@ -91,10 +91,11 @@ class Model:
     ) -> None:
         self.language = language
         self.rows = rows
-        self.rarity = rarity
-        self.whole = whole
+        self.rarity = rarity.astype(np.float64)
+        # Floats hold the weights exactly and are multiplied at once, without a copy of another type.
+        self.whole = whole.astype(np.float32)
         self.whole_bias = whole_bias
-        self.clause = clause
+        self.clause = clause.astype(np.float32)
         self.clause_bias = clause_bias
         self.gain = gain
         self.second = second
@@ -105,47 +106,79 @@ class Model:
         self.confidence = confidence
         self.certainty = certainty
         self.hash = hash
-        self._inside: dict[str, tuple[int, ...]] = {}
+        self._inside: dict[str, frozenset[int]] = {}
         self._second = second.astype(np.float64)
 
-    def _known(self, piece: str) -> list[int]:
-        """Return the rows of the known n-grams of an even `piece`, each once."""
-        look = self.rows.get
-        outer, inner = across(piece, self.language)
-        found = list(filter(None, map(look, outer)))
-        if inner:
-            kept = self._inside
-            deeper: set[int] = set()
-            for word in inner:
-                row = kept.get(word)
-                if row is None:
-                    if len(kept) > 20_000:  # a long batch of odd words must not fill the memory
-                        kept.clear()
-                    row = kept[word] = tuple(filter(None, map(look, inside(word))))
-                deeper.update(row)
-            found += deeper
-        return found
+    def _deeper(self, word: str) -> frozenset[int]:
+        """Return the rows of the known n-grams within an even English `word`."""
+        rows = self._inside.get(word)
+        if rows is None:
+            if len(self._inside) > 20_000:  # a long batch of odd words must not fill the memory
+                self._inside.clear()
+            rows = frozenset(filter(None, map(self.rows.get, inside(word))))
+            self._inside[word] = rows
+        return rows
 
-    def margins(self, reply: str, pieces: list[str]) -> tuple[Integers, Integers]:
-        """Return the first-stage margins (acts,) of an even `reply` and of the best of its even `pieces`, in
-        UNIT, cut to ±FAR.
+    def _known(self, pieces: list[str]) -> list[list[int]]:
+        """Return the rows of the known n-grams of the text that even `pieces` make, then of each of the first
+        PIECES, each row once.
+
+        An n-gram that lies within a piece is looked up once for both.
         """
-        said = self._known(reply)
-        parts = map(self._known, pieces) if len(pieces) > 1 else [said]
-        whole = self._summed(self.whole, said) + self.whole_bias
-        best = reduce(np.maximum, (self._summed(self.clause, part) for part in parts)) + self.clause_bias
+        look = self.rows.get
+        cut = [tokens(piece, self.language) for piece in pieces]
+        joined = [token for part in cut for token in part]
+        pairs, triples = (list(map(look, row)) for row in runs(joined, self.language))
+        single: list[int | None] = []
+        deeper: list[frozenset[int]] = []
+        if self.language == "zh":
+            single = list(map(look, joined))
+        else:
+            deeper = list(map(self._deeper, joined))
+        known: list[set[int | None]] = [{*single, *pairs, *triples}.union(*deeper)]
+        after = 0
+        for part in cut[:PIECES] if len(cut) > 1 else ():
+            start, after = after, after + len(part)
+            start, end = start + (part[:1] == " "), after - (part[-1:] == " ")
+            outer = edges(joined[start:end], self.language)
+            # What lies within the piece begins at its first token, or behind the `^` of the whole text.
+            inner = {*single[start:end], *pairs[start + 1 : end], *triples[start + 1 : max(end - 1, 0)]}
+            known.append(inner.union(map(look, outer), *deeper[start:end]))
+        return [[row for row in rows if row] for rows in known]
+
+    def margins(self, pieces: list[str]) -> tuple[Integers, Integers]:
+        """Return the first-stage margins (acts,) of the reply that even `pieces` make and of the best of
+        them, in UNIT, cut to ±FAR.
+        """
+        texts = self._known(pieces)
+        said, parts = texts[:1], texts[1:] or texts
+        whole = self._summed(self.whole, said)[0] + self.whole_bias
+        best = self._summed(self.clause, parts).max(axis=0) + self.clause_bias
         # Not np.clip, which takes three times as long on so few numbers.
         return np.minimum(np.maximum(whole, -FAR), FAR), np.minimum(np.maximum(best, -FAR), FAR)
 
-    def _summed(self, weights: npt.NDArray[np.int16], rows: list[int]) -> Integers:
-        """Return the sum of the weights of n-grams over the length of their vector, in UNIT, (acts,)."""
-        length = isqrt(256 * int(self.rarity.take(rows).sum())) or 1
-        summed: Integers = weights.take(rows, axis=0).sum(axis=0, dtype=np.int64) * self.gain // length
+    def _summed(self, weights: npt.NDArray[np.float32], texts: list[list[int]]) -> Integers:
+        """Return the sums of the weights of each text's n-grams over the length of its vector, in UNIT,
+        (texts, acts).
+        """
+        rows = np.array(texts[0] if len(texts) == 1 else list(chain.from_iterable(texts)), np.intp)
+        # Which n-gram is whose, as a matrix: a product is the fastest sum. It is exact in floats as long as
+        # no sum can reach 2**24, and in doubles for whatever a reply may hold.
+        kind = np.float32 if len(rows) < 2**24 // 2**15 else np.float64
+        owner = np.zeros((len(texts), len(rows)), kind)
+        end = 0
+        for place, text in enumerate(texts):
+            start, end = end, end + len(text)
+            owner[place, start:end] = 1
+        sums = owner @ weights.take(rows, axis=0)
+        squares = owner @ self.rarity.take(rows)
+        lengths = [isqrt(256 * int(square)) or 1 for square in squares.tolist()]
+        summed: Integers = sums.astype(np.int64) * self.gain // np.array(lengths)[:, None]
         return summed
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:
         """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
-        whole, clause = self.margins(reply, clauses(reply, self.language)[:PIECES])
+        whole, clause = self.margins(clauses(reply, self.language))
         row: Integers = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
         return np.concatenate([whole, clause, row])
 

@@ -22,15 +22,17 @@ _HANZI_RUN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _LATIN: Final = re.compile("[a-z]")
 _KANA_HANGUL: Final = re.compile("[\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af]")
 #: Text addressed to a machine or a judge instead of the customer. Nobody says these things to a customer.
+#: Every alternative begins with a letter or sign, so that the search skips from one such to the next.
 _PROMPT: Final = re.compile(
     r"ignore (?:all|any|the|your|previous|prior|above)\b.{0,30}\b(?:instruction|prompt|rule|message)s?"
     r"|disregard .{0,30}instructions?|you are (?:now )?(?:chatgpt|an? (?:ai|llm|language model|assistant))|system ?prompt"
-    r"|as an ai\b|language model|<\|?(?:system|user|assistant|im_start)|\[/?inst\]|^(?:system|assistant|user) ?:"
+    r"|as an ai\b|language model|<\|?(?:system|user|assistant|im_start)|\[/?inst\]"
     r"|(?:give|award|assign) (?:me|this|the)\b.{0,20}\b(?:full|maximum|highest|perfect) (?:score|marks?|points?)"
     r"|忽略.{0,10}(?:指令|提示|规则|要求)|无视.{0,10}(?:指令|提示词)|你(?:现在)?是(?:一个|一名)?(?:ai|人工智能|语言模型|chatgpt|大模型)"
     r"|作为(?:一个)?(?:ai|人工智能|语言模型|大模型)|系统提示|提示词|(?:给|打)(?:我|这(?:条|个)|本).{0,8}满分"
-    r"|</?(?:div|script|html|body|span|p|a|br)\b|\bselect\b.{1,40}\bfrom\b|\bimport \w+|def \w+\(|\{\s?\"\w+\" ?:"
+    r"|</?(?:div|script|html|body|span|p|a|br)\b|select(?<!\wselect)\b.{1,40}\bfrom\b|import (?<!\wimport )\w+|def \w+\(|\{\s?\"\w+\" ?:"
 )
+_ROLE: Final = re.compile("(?:system|assistant|user) ?:")
 
 
 def _odd_words(found: list[str], known: Container[str]) -> list[bool]:
@@ -63,7 +65,7 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
     if len(raw) > LONGEST or not text:
         return False
     letters = list(filter(str.isalnum, text))
-    if not letters or _PROMPT.search(text):
+    if not letters or _PROMPT.search(text) or _ROLE.match(text):
         return False
     count = len(letters)
     said = list(filter(str.isalnum, raw))

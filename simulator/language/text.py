@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from operator import add
 from typing import Final
 
@@ -56,7 +57,9 @@ def even(text: str, simplified: Mapping[int, str]) -> str:
     At most `LONGEST` characters of `text` are read.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_PUNCTUATION)).lower()
-    text = text.translate(_PUNCTUATION).translate(simplified)
+    text = text.translate(_PUNCTUATION)
+    if not text.isascii():
+        text = text.translate(simplified)
     text = _REPEATED.sub(r"\1\1\1", _UNSEEN.sub("", text))
     return _SPACE.sub(" ", text).strip()
 
@@ -85,9 +88,10 @@ def punctuated(text: str) -> str:
     return text.translate(_PUNCTUATION)
 
 
-def words(piece: str) -> list[str]:
+@lru_cache(maxsize=256)
+def words(piece: str) -> tuple[str, ...]:
     """Return words and punctuation of an even English `piece`; every number is ``0``."""
-    return _WORD.findall(_DIGITS.sub("0", piece))
+    return tuple(_WORD.findall(_DIGITS.sub("0", piece)))
 
 
 @lru_cache(maxsize=8192)
@@ -105,27 +109,39 @@ def inside(word: str) -> frozenset[str]:
     return frozenset(grams)
 
 
-def across(piece: str, language: Language) -> tuple[set[str], list[str]]:
-    """Return the features of an even `piece` that lie across its words, and the words that have more inside.
+def tokens(piece: str, language: Language) -> Sequence[str]:
+    """Return the characters of an even Chinese `piece`, or the words of an English one; every number is 0.
 
-    Chinese: characters, pairs and triples, with the begin `^` and the end `$` of the piece; there are no
-    words. English: pairs and triples of words, and every word.
+    The tokens of the clauses of a text are, one after the other, the tokens of the text.
     """
-    if language == "zh":
-        text = "^" + _DIGITS.sub("0", piece).strip() + "$"
-        pairs = list(map(add, text, text[1:]))
-        grams = set(text[1:-1])
-        grams.update(pairs, map(add, pairs, text[2:]))
-        return grams, []
-    found = words(piece)
+    return words(piece) if language == "en" else _DIGITS.sub("0", piece)
+
+
+def runs(found: Sequence[str], language: Language) -> tuple[list[str], list[str]]:
+    """Return pairs and triples of tokens in their order, with the begin `^` and the end `$` of the piece."""
     row = ["^", *found, "$"]
-    pairs = list(map("{} {}".format, row, row[1:]))
-    grams = set(pairs)
-    grams.update(map("{} {}".format, pairs, row[2:]))
-    return grams, found
+    if language == "en":
+        pairs = [f"{one} {two}" for one, two in pairwise(row)]
+        return pairs, [f"{pair} {last}" for pair, last in zip(pairs, row[2:], strict=False)]
+    pairs = list(map(add, row, row[1:]))
+    return pairs, list(map(add, pairs, row[2:]))
+
+
+def edges(found: Sequence[str], language: Language) -> list[str]:
+    """Return those pairs and triples of `runs` that hold the begin or the end of the piece."""
+    if len(found) < 2:
+        return list(chain(*runs(found, language)))
+    gap = " " if language == "en" else ""
+    first, last = f"^{gap}{found[0]}", f"{found[-1]}{gap}$"
+    return [first, f"{first}{gap}{found[1]}", last, f"{found[-2]}{gap}{last}"]
 
 
 def grams(piece: str, language: Language) -> set[str]:
-    """Return all features of an even `piece`, as a model is trained on them."""
-    found, inner = across(piece, language)
-    return found.union(*map(inside, inner))
+    """Return all features of an even `piece`, as a model is trained on them.
+
+    Chinese: characters, pairs and triples of them; there are no words. English: pairs and triples of words,
+    and what each word has inside.
+    """
+    found = tokens(piece.strip(), language)
+    single = map(inside, found) if language == "en" else (found,)
+    return set().union(*runs(found, language), *single)

@@ -11,6 +11,7 @@ import pytest
 
 from simulator.language.model import FAR, ModelUnfit, load
 from simulator.language.signs import names, signs
+from simulator.language.text import clauses, grams
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 from simulator.paths import assets
@@ -26,7 +27,7 @@ def _folder(language: Language) -> Path:
 def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
     model = load(_folder(language), language)
     said = "抱歉抱歉抱歉" if language == "zh" else "sorry sorry"
-    for margins in model.margins(said, [said, "龘" if language == "zh" else "zzzz"]):
+    for margins in model.margins([said, "龘" if language == "zh" else "zzzz"]):
         assert margins.dtype == np.int64
         assert np.abs(margins).max() <= FAR
     scores = model.scores("抱歉", "抱歉", "")
@@ -74,3 +75,29 @@ def test_a_model_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) -
     (tmp_path / "model.json").write_text(json.dumps(manifest | {"format": 0}), encoding="utf-8")
     with pytest.raises(ModelUnfit, match="format is not what this version reads"):
         load(tmp_path, "zh")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "您别急. 我查查 3.5 号的单子,好吗?嗯"),
+        ("zh", "好"),
+        ("zh", "行, 好的, 明天 12:30 前给您回电!"),
+        ("en", "i'm sorry, mr. li. it's 3.5 days late, isn't it?"),
+        ("en", "no"),
+        ("en", "right, done, the man comes at 12:30, or i call you!"),
+    ],
+)
+def test_what_is_looked_up_are_the_features_of_the_text_and_of_its_clauses(
+    language: Language, text: str
+) -> None:
+    pieces = clauses(text, language)
+    wanted = [grams(piece, language) for piece in ([text, *pieces] if len(pieces) > 1 else [text])]
+    features = sorted(set().union(*wanted))
+    model = load(_folder(language), language)
+    model.rows = {gram: row for row, gram in enumerate(features, start=1)}
+
+    found = model._known(pieces)
+
+    assert [{features[row - 1] for row in rows} for rows in found] == wanted
+    assert [len(rows) for rows in found] == [len(part) for part in wanted]
