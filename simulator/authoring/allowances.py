@@ -20,6 +20,8 @@ from simulator.content.sentences import SMELLS
 
 _COMMENT: Final = re.compile(r"(?:^|\s)#\s*(?:allow|允许)\s+([a-z_]+)\s*(?:[:：]\s*(.*))?$")
 
+_ANY: Final = re.compile(r"#\s*(?:allow|允许)\s")
+
 
 class _Allowance(NamedTuple):
     line: int  # of the comment, from 1
@@ -59,7 +61,7 @@ def allowed(problems: Iterable[Problem], document: Document, smelling: bool) -> 
 
 
 def _allowances(text: str) -> list[_Allowance]:
-    if "allow" not in text and "允许" not in text:
+    if _ANY.search(text) is None:
         return []
     found = []
     lines = text.split("\n")

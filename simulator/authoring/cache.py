@@ -20,17 +20,22 @@ from simulator.content.problems import Problem
 #: Results kept; the oldest go first.
 MOST: Final = 20_000
 _FILE: Final = "checks.json"
-#: The code that a result depends on: whole rooms, and modules of this one.
-_ROOMS: Final = ("content", "model", "session", "scoring", "language")
-_OWN: Final = ("allowances", "checking", "disputes", "rehearsal", "smells")
+#: The code that a result depends on: whole rooms, modules of this one, and those beside the rooms.
+_ROOMS: Final = ("content", "model", "session", "scoring", "language", "study")
+_OWN: Final = ("allowances", "checking", "disputes", "inspecting", "rehearsal", "smells")
+_BESIDE: Final = ("practice", "readings")
 
 
 def fingerprint() -> str:
-    """Return the version of Kesu and of its code: a checkout is edited without a new version."""
+    """Return the version of Kesu, of its code and of the trained analyser: a checkout is edited without a new
+    version.
+    """
     digest = hashlib.sha256(simulator.__version__.encode())
     package = Path(simulator.__file__).parent
     files = [file for room in _ROOMS for file in (package / room).glob("*.py")]
     files += [package / "authoring" / f"{name}.py" for name in _OWN]
+    files += [package / f"{name}.py" for name in _BESIDE]
+    files += (paths.assets() / "language").glob("*/model.*")
     for file in sorted(files):
         stat = file.stat()
         digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 import simulator
 from simulator.authoring import coverage, parity, trials
-from simulator.authoring.checking import check_one
+from simulator.authoring.inspecting import check_one
 from simulator.content import certificates
 from simulator.content.library import Library
 from simulator.errors import HomeUnwritable

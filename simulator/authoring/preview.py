@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from simulator.authoring import trials
-from simulator.content.library import Entry, Library
+from simulator.content.catalogue import Entry
+from simulator.content.library import Library
 from simulator.content.loader import load
 from simulator.content.problems import Problem, nearest
 from simulator.errors import ContentError, KesuError, UnknownId, WrongUse

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.content.problems import Problem
-from simulator.model.texts import Language
+
+if TYPE_CHECKING:  # as in content.problems
+    from simulator.model.texts import Language
 
 #: Cells of a terminal that a quoted line takes at most; a longer one is cut around the caret.
 WIDTH: Final = 96

@@ -14,8 +14,9 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from simulator.content.catalogue import read_text
 from simulator.content.library import Library
-from simulator.content.loader import in_file_order, read_text, shaped
+from simulator.content.loader import in_file_order, shaped
 from simulator.content.places import Document
 from simulator.content.places import Path as DataPath
 from simulator.content.problems import Problem, nearest, shown

@@ -5,7 +5,8 @@ line on stderr, never a traceback.
 
 `commands`     every command with its arguments; the rooms below are imported when a command is called
 `contents`     list
-`workshop`     new, check, schema
+`checking`     check
+`workshop`     new, schema
 `certifying`   test, coverage, certify, graph
 `preview`      preview, in the terminal or in the window
 `play`         play, in the window or in the `terminal`

@@ -109,12 +109,12 @@ def check(
     ] = None,
 ) -> None:
     """Find every problem of scenario, persona, course, rubric and house files."""
-    from simulator.cli import workshop
+    from simulator.cli import checking
 
     if explain is not None:
-        workshop.explain(explain, lang)
+        checking.explain(explain, lang)
     else:
-        workshop.check(paths or [], as_json, lang, smells, cached, watch)
+        checking.check(paths or [], as_json, lang, smells, cached, watch)
 
 
 def preview(

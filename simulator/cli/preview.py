@@ -14,7 +14,7 @@ from simulator.authoring import preview_words
 from simulator.authoring.preview import Preview, Reloaded, scenario_file
 from simulator.authoring.telling import tell
 from simulator.cli.options import language_of, spoken_language
-from simulator.content.loader import read_text
+from simulator.content.catalogue import read_text
 from simulator.content.problems import Problem
 from simulator.errors import KesuError, WrongUse
 from simulator.model.texts import Language

@@ -1,164 +1,20 @@
-"""`kesu check`, `kesu new`, `kesu schema`: what an author calls."""
+"""`kesu new`, `kesu schema`: what an author begins with."""
 
 from __future__ import annotations
 
 import json
-import os
-import stat
 from pathlib import Path
 
 import typer
 
-from simulator import paths, settings
-from simulator.authoring import drafts, pages, schemas
-from simulator.authoring.cache import Cache
-from simulator.authoring.checking import check as check_files
-from simulator.authoring.telling import tell
-from simulator.cli.options import language_of
+from simulator import paths
+from simulator.authoring import drafts, schemas
+from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
-from simulator.content.loader import KINDS, read_text
-from simulator.content.problems import Problem, nearest, shown
+from simulator.content.loader import KINDS
+from simulator.content.problems import nearest, shown
 from simulator.errors import UnknownId, WrongUse
 from simulator.model.texts import LANGUAGES, Language
-
-
-def check(
-    paths: list[str], as_json: bool, lang: str | None, smelling: bool, cached: bool, watching: bool
-) -> None:
-    """Find every problem of the files at `paths`; ends with 1 where one is an error.
-
-    With `watching` it goes on, and checks what is saved, until it is interrupted.
-    """
-    language = _language(lang)
-    if not paths:
-        raise WrongUse("Missing argument 'PATH...': name files or folders.", "请写明要检查的文件或文件夹。")
-    problems = _check(paths, as_json, language, smelling, cached)
-    if watching:
-        _watch(paths, as_json, language, smelling)
-    elif any(problem.severity == "error" for problem in problems):
-        raise typer.Exit(1)
-
-
-def explain(code: str, lang: str | None) -> None:
-    """Print the page about `code`."""
-    typer.echo(pages.page(code, _language(lang)).rstrip())
-
-
-def _check(
-    paths: list[str], as_json: bool, language: Language, smelling: bool, cached: bool
-) -> list[Problem]:
-    files = _files(paths)
-    problems = check_files(
-        files, _library(paths, files), smelling=smelling, cache=Cache() if cached else None
-    )
-    if as_json:
-        typer.echo(json.dumps([_row(problem, language) for problem in problems], ensure_ascii=False))
-        return problems
-    lines: dict[str, list[str]] = {}
-    for problem in problems:
-        if problem.file not in lines:
-            text = read_text(Path(problem.file))
-            lines[problem.file] = [] if isinstance(text, Problem) else text.split("\n")
-        typer.echo(tell(problem, lines[problem.file], language) + "\n")
-    typer.echo(_sum(len(files), problems, language))
-    return problems
-
-
-def _watch(paths: list[str], as_json: bool, language: Language, smelling: bool) -> None:
-    from watchfiles import watch
-
-    typer.echo(
-        "正在监视，保存后自动检查；按 Ctrl+C 结束。" if language == "zh" else "Watching; Ctrl+C ends it.",
-        err=True,
-    )
-    # Folders are watched, not files: an editor may save by putting a new file in the place of the old one.
-    roots = [path for path in map(Path, paths) if path.is_dir()]
-    single = {path.resolve() for path in map(Path, paths) if path.is_file()}
-    for changes in watch(*roots, *{path.parent for path in single}, step=100, raise_interrupt=False):
-        changed = [Path(name) for _, name in changes if name.endswith((".yaml", ".yml"))]
-        if not any(
-            path in single or any(root.resolve() in path.parents for root in roots) for path in changed
-        ):
-            continue
-        try:
-            _check(paths, as_json, language, smelling, cached=True)
-        except WrongUse as error:  # the last file went away, or is being replaced at this moment
-            typer.echo(f"kesu: {error.sentence(language)}", err=True)
-
-
-def _sum(files: int, problems: list[Problem], language: Language) -> str:
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    if not problems:
-        return f"{files} 个文件没有问题。" if language == "zh" else f"Files without a problem: {files}."
-    if language == "zh":
-        return (
-            f"检查了 {files} 个文件：{errors} 个错误，{warnings} 个提醒。说明见 kesu check --explain 代码。"
-        )
-    return f"Files checked: {files}. Errors: {errors}, warnings: {warnings}. See kesu check --explain CODE."
-
-
-def _library(names: list[str], files: list[Path]) -> Library:
-    """Return the shipped library with the folders of `names` and `files`, and personas beside them."""
-    library = Library.open()
-    folders = {file.parent: None for file in files}
-    for folder in list(folders):
-        beside = folder.parent / "personas"
-        if beside.is_dir():
-            folders[beside] = None
-    roots = [path for path in map(Path, names) if path.is_dir()]
-    inside = [folder for folder in folders if not any(root in (folder, *folder.parents) for root in roots)]
-    for folder in [*inside, *roots]:
-        library = library.with_folder(folder)
-    return library
-
-
-def _language(lang: str | None) -> Language:
-    """Return the language to speak: that of `--lang`, of KESU_LANG, or the one chosen in the settings."""
-    lang = lang or os.environ.get("KESU_LANG", "").strip() or None
-    if lang is not None:
-        return language_of(lang)
-    folder = paths.settings_folder()
-    if (folder / settings.FILE_NAME).is_file():
-        return settings.load(folder).settings.language
-    return "en"
-
-
-def _files(names: list[str]) -> list[Path]:
-    files: list[Path] = []
-    for name in names:
-        path = Path(name)
-        try:
-            kind = path.stat().st_mode
-        except (OSError, ValueError) as error:  # not there, not allowed, too long, or holds a NUL
-            raise WrongUse(
-                f"There is no file or folder {shown(name)!r}: check the name.",
-                f"找不到文件或文件夹“{shown(name)}”，请检查名称。",
-            ) from error
-        if stat.S_ISDIR(kind):
-            found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
-            found = [file for file in found if not file.name.endswith(".test.yaml") and not file.is_dir()]
-            if not found:
-                raise WrongUse(
-                    f"There are no YAML files in {shown(name)!r}: check the name.",
-                    f"“{shown(name)}”里没有 YAML 文件，请检查名称。",
-                )
-            files += found
-        else:
-            files.append(path)
-    return list(dict.fromkeys(files))
-
-
-def _row(problem: Problem, language: Language) -> dict[str, object]:
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message(language),
-        "hint": problem.hint(language),
-    }
 
 
 def schema(folder: Path | None) -> None:
@@ -253,7 +109,7 @@ def new(
 
     :raises WrongUse: an answer is none, or the file is there already.
     """
-    language = _language(lang)
+    language = spoken_language(lang)
     answers = Answers(language, asking)
     what = answers.one(what, ("场景还是画像", "Scenario or persona"), "scenario", ("scenario", "persona"))
     new_id = answers.one(

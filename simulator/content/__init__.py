@@ -1,5 +1,6 @@
 """YAML → model, with every problem and its place.
 
+`catalogue` which files there are, their text, and what they say that they are
 `places`    text → plain data, each value with its line and column
 `syntax`    why a text is no YAML, and which line is to blame
 `problems`  what is wrong, with its place

@@ -7,14 +7,13 @@ a problem of that file.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from simulator import paths
 from simulator.content import rules
-from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load, read_text
+from simulator.content.catalogue import Catalogue, Entry
+from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load
 from simulator.content.places import Document
 from simulator.content.problems import Problem, nearest, shown
 from simulator.errors import ContentError, UnknownId
@@ -24,17 +23,7 @@ from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Shape
 
-_KIND: Final = re.compile(r"^kind:\s*['\"]?(\w+)", re.MULTILINE)
-_ID: Final = re.compile(r"^id:\s*['\"]?(\w+)", re.MULTILINE)
 _S = TypeVar("_S", bound=Shape)
-
-
-class Entry(NamedTuple):
-    """A file of the library, as its first lines name it."""
-
-    kind: str
-    id: str
-    path: Path
 
 
 class Checked(NamedTuple):
@@ -44,40 +33,13 @@ class Checked(NamedTuple):
     text: str
 
 
-class Library:
-    """Contents by kind and id. Reading is lazy and remembered."""
+class Library(Catalogue):
+    """A catalogue with its contents. Reading is lazy and remembered."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries: dict[tuple[str, str], Entry] = {}
-        for entry in entries:
-            self._entries.setdefault((entry.kind, entry.id), entry)
+        super().__init__(entries)
         self._checked: dict[tuple[str, str], Checked] = {}
         self._course: list[Course | None] = []  # read once it is asked for
-
-    @classmethod
-    def open(cls, folders: Sequence[Path] | None = None) -> Library:
-        """Return the library of `folders`, or of the shipped scenarios and `KESU_SCENARIOS`.
-
-        A rubric in a later folder takes the place of one of the same id in an earlier one: a company judges
-        by its own.
-
-        :raises DataMissing: the shipped scenarios are not there.
-        :raises WrongUse: `KESU_SCENARIOS` names something that is no folder.
-        """
-        if folders is None:
-            folders = (paths.scenarios(), *paths.extra_scenarios())
-        found = [scan(folder) for folder in folders]
-        rubrics = [entry for entries in reversed(found) for entry in entries if entry.kind == "rubric"]
-        return cls([*rubrics, *(entry for entries in found for entry in entries)])
-
-    def with_folder(self, folder: Path) -> Library:
-        """Return this library with the contents of `folder` added, which come first."""
-        return Library([*scan(folder), *self._entries.values()])
-
-    def entries(self, kind: str | None = None) -> list[Entry]:
-        """Return the entries of `kind` (or all), by id."""
-        found = [entry for entry in self._entries.values() if kind in (None, entry.kind)]
-        return sorted(found, key=lambda entry: (entry.kind, entry.id))
 
     def scenario(self, scenario_id: str) -> Scenario:
         """Return a scenario; raises as `checked`."""
@@ -151,7 +113,7 @@ class Library:
             revised = content.kind in ("rubric", "house")
             if owner is not None and revised and owner.path.parent != path.parent:
                 owner = None
-            if owner is not None and owner.path.resolve() != path.resolve():
+            if owner is not None and owner.path != path and owner.path.resolve() != path.resolve():
                 problems.append(
                     document.problem(
                         ("id",),
@@ -207,26 +169,3 @@ class Library:
         content = self.checked(kind, content_id).content
         assert isinstance(content, shape)  # the kind line decides the shape
         return content
-
-
-def scan(folder: Path) -> list[Entry]:
-    """Return what the YAML files below `folder` say that they are; files that don't say are left out.
-
-    Links that lead out of the folder, or round in a circle, are not followed.
-    """
-    root = folder.resolve()
-    entries = []
-    for path in sorted(folder.rglob("*.yaml")) + sorted(folder.rglob("*.yml")):
-        try:
-            inside = root in path.resolve().parents
-        except (OSError, RuntimeError):  # a circle of links, by Python's version
-            continue
-        if not inside or path.name.endswith(".test.yaml"):
-            continue
-        text = read_text(path)
-        if isinstance(text, Problem):
-            continue
-        kind, content_id = _KIND.search(text), _ID.search(text)
-        if kind and content_id:
-            entries.append(Entry(kind[1], content_id[1], path))
-    return entries

@@ -9,8 +9,9 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from simulator.content.catalogue import read_text
 from simulator.content.mismatches import mismatch
-from simulator.content.places import LARGEST, Document
+from simulator.content.places import Document
 from simulator.content.problems import Problem, nearest, shown
 from simulator.content.recovery import behind
 from simulator.content.sentences import SYNTAX
@@ -44,38 +45,6 @@ class Parsed(NamedTuple, Generic[_C]):
 
     content: _C
     text: str
-
-
-def read_text(path: Path) -> str | Problem:
-    """Return the text of `path`, or the problem with it."""
-    try:
-        if path.stat().st_size > LARGEST:
-            size = str(path.stat().st_size)
-            return Problem(str(path), 1, 1, "too_large", (("size", size), ("limit", str(LARGEST))))
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return Problem(str(path), 1, 1, "unreadable", (("reason", reason),))
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        en, zh = _encoding(content)
-        if en == "UTF-16":  # its zero bytes and line ends are no places of UTF-8
-            line = column = 1
-        return Problem(str(path), line, column, "not_text", (("encoding", en), ("encoding_zh", zh)))
-
-
-def _encoding(content: bytes) -> tuple[str, str]:
-    """Return what `content`, which is no UTF-8, most likely is, in English and Chinese."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:200]:
-        return "UTF-16", "看来是 UTF-16，即记事本里的“Unicode”"
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return "a byte of another encoding", "这里有一个别的编码的字节"
-    return "it seems to be GBK", "看来是 GBK，即记事本里的“ANSI”"
 
 
 def load(path: Path) -> Loaded:

@@ -4,18 +4,19 @@ PyYAML's C parser gives the events; the data is built here, because its construc
 repeated keys win silently, expand aliases without limit and overflow the stack on deep nesting. Only
 mappings, lists, texts, numbers, true/false and null are made; nothing in a file can name a Python object.
 
-Places are looked for when somebody asks for one: a file without problems is read faster without them.
+Marks are kept beside the data, in its shape: a place costs no more than a look-up along its path.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
 from simulator.content import syntax
+from simulator.content.catalogue import LARGEST
 from simulator.content.problems import Problem, shown
 
 Data = Any
@@ -23,7 +24,6 @@ Data = Any
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
-LARGEST: Final = 2_000_000  # bytes; a scenario of forty beats in two languages has about 200,000
 DEEPEST: Final = 30  # levels; a scenario has eight
 _INT: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
@@ -39,6 +39,7 @@ _KINDS: Final = {
 }
 
 _Event = Any  # yaml's events, of which every kind has attributes of its own
+_Point = Any  # yaml's marks: those of the C parser share no class with those of the other
 _Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 
@@ -61,23 +62,28 @@ class Document:
         self.file = file
         self.text = text
         self.problems: list[Problem] = []
-        self._builder: _Builder | None = None
+        self._top: _Mark | None = None
         self.data: Data = self._read()
 
     def place(self, path: Path) -> Place:
         """Return line and column (from 1) of the value at `path`, or of the nearest thing around it."""
-        places = self._placed.places
-        while path and path not in places:
-            path = path[:-1]
-        return places.get(path, (1, 1))
+        mark = self._top
+        for part in path:
+            inside = _part(mark, part)
+            if inside is None:
+                break
+            mark = inside
+        return (1, 1) if mark is None else _place(mark[0])
 
     def key_place(self, path: Path) -> Place:
         """Return line and column of the key at `path`, or of its value where it has none."""
-        return self._placed.keys.get(path) or self.place(path)
+        mark = self._mark(path)
+        return self.place(path) if mark is None or mark[1] is None else _place(mark[1])
 
     def raw(self, path: Path) -> str | None:
         """Return the value at `path` as it is written, if it is a single value."""
-        return self._placed.raw.get(path)
+        mark = self._mark(path)
+        return mark[2] if mark is not None and isinstance(mark[2], str) else None
 
     def comment_swallowing(self, path: Path) -> tuple[str, str] | None:
         """Return what to say (English, Chinese) where the value at `path` began with # and is a comment."""
@@ -105,13 +111,12 @@ class Document:
         told = tuple((name, str(value)) for name, value in details.items())
         return Problem(self.file, line, column, code, told, suggestion)
 
-    @property
-    def _placed(self) -> _Builder:
-        if self._builder is None:
-            self._builder = _Builder(placing=True)
-            if self.data is not None:
-                self._builder.build(self.text)
-        return self._builder
+    def _mark(self, path: Path) -> _Mark | None:
+        """Return the mark of the value at `path`, if it is in the file."""
+        mark = self._top
+        for part in path:
+            mark = _part(mark, part)
+        return mark
 
     def _read(self) -> Data:
         size = len(self.text.encode(errors="replace"))
@@ -121,7 +126,7 @@ class Document:
         self._characters()
         if self.problems:
             return None
-        builder = _Builder(placing=False)
+        builder = _Builder()
         try:
             data = builder.build(self.text)
         except _TooDeep as error:
@@ -134,6 +139,7 @@ class Document:
         for line, column, code, value in builder.faults:
             self.problems.append(self.problem_at(line, column, code, value=shown(value)))
         if isinstance(data, dict):
+            self._top = builder.top
             return data
         if data is None:
             self.problems.append(self.problem_at(1, 1, "empty_file"))
@@ -156,18 +162,30 @@ class Document:
                 )
 
 
+#: Where a value and its key begin, and what is inside: marks, or a single value as it is written.
+_Mark: TypeAlias = "tuple[_Point, _Point | None, dict[str, _Mark] | list[_Mark] | str | None]"
+
+
+def _part(mark: _Mark | None, name: str | int) -> _Mark | None:
+    """Return the mark of the part of `mark` that is called `name`, or at that place of a list."""
+    inside = None if mark is None else mark[2]
+    part: _Mark | None = None
+    if isinstance(inside, dict):
+        part = inside.get(str(name))
+    elif isinstance(inside, list) and isinstance(name, int) and name < len(inside):
+        part = inside[name]
+    return part
+
+
 class _Builder:
     """Builds the data of one text from its events.
 
-    `faults` are (line, column, code, value) of what YAML lets pass and Kesu doesn't. With `placing`,
-    `places`, `keys` and `raw` are filled.
+    `faults` are (line, column, code, value) of what YAML lets pass and Kesu doesn't; `top` is the mark of the
+    data.
     """
 
-    def __init__(self, *, placing: bool) -> None:
-        self._placing = placing
-        self.places: dict[Path, Place] = {}
-        self.keys: dict[Path, Place] = {}
-        self.raw: dict[Path, str] = {}
+    def __init__(self) -> None:
+        self.top: _Mark | None = None
         self.faults: list[tuple[int, int, str, str]] = []
         self._named: set[str] = set()
         self._idle: dict[str, _Event] = {}  # anchors of single values that nobody has referred to yet
@@ -198,38 +216,44 @@ class _Builder:
         while type(event := self._next()) is not yaml.StreamEndEvent:
             if type(event) is yaml.DocumentStartEvent:
                 self._documents += 1
-                found = self._value(self._next(), (), 0)
+                found, mark = self._value(self._next(), None, 0)
                 if self._documents == 1:
-                    data = found
+                    data, self.top = found, mark
                 elif self._documents == 2:
                     self._fault(event, "several_documents", "---")
         return data
 
-    def _value(self, event: _Event, path: Path, depth: int) -> Data:
-        if self._placing:
-            self.places[path] = _start(event)
+    def _value(self, event: _Event, key: _Point | None, depth: int) -> tuple[Data, _Mark]:
         if type(event) is yaml.ScalarEvent:
-            return self._scalar(event, path)
+            return self._scalar(event), (event.start_mark, key, event.value)
         if type(event) is yaml.AliasEvent:
             known = event.anchor in self._named
             self._idle.pop(str(event.anchor), None)
             self._fault(event, "alias" if known else "needs_quotes", f"*{event.anchor}")
-            return None
+            return None, (event.start_mark, key, None)
         if event.anchor is not None:
             self._named.add(event.anchor)
         if depth == DEEPEST:
             raise _TooDeep(_start(event))
         if event.tag is not None and event.tag not in _KINDS:
             self._fault(event, "tag", event.tag)
-        if type(event) is yaml.MappingStartEvent:
-            return self._mapping(path, depth)
-        values: list[Data] = []
-        while type(part := self._next()) is not yaml.SequenceEndEvent:
-            values.append(self._value(part, (*path, len(values)) if self._placing else (), depth + 1))
-        return values
+        data: Data
+        inside: dict[str, _Mark] | list[_Mark]
+        data, inside = (self._mapping if type(event) is yaml.MappingStartEvent else self._sequence)(depth + 1)
+        return data, (event.start_mark, key, inside)
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Data]:
+    def _sequence(self, depth: int) -> tuple[list[Data], list[_Mark]]:
+        data: list[Data] = []
+        marks: list[_Mark] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            value, mark = self._value(event, None, depth)
+            data.append(value)
+            marks.append(mark)
+        return data, marks
+
+    def _mapping(self, depth: int) -> tuple[dict[str, Data], dict[str, _Mark]]:
         data: dict[str, Data] = {}
+        marks: dict[str, _Mark] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
                 self._fault(event, "odd_key", "")
@@ -241,12 +265,8 @@ class _Builder:
                 self._fault(event, "alias" if key == "<<" else "duplicate_key", key)
                 self._skip(self._next())
                 continue
-            at = path
-            if self._placing:
-                at = (*path, key)
-                self.keys[at] = _start(event)
-            data[key] = self._value(self._next(), at, depth + 1)
-        return data
+            data[key], marks[key] = self._value(self._next(), event.start_mark, depth)
+        return data, marks
 
     def _skip(self, event: _Event) -> None:
         """Pass over what `event` begins."""
@@ -260,10 +280,8 @@ class _Builder:
                 return
             event = self._next()
 
-    def _scalar(self, event: _Event, path: Path) -> Data:
+    def _scalar(self, event: _Event) -> Data:
         value = str(event.value)
-        if self._placing:
-            self.raw[path] = value
         if event.anchor is not None:
             self._named.add(event.anchor)
             self._idle[event.anchor] = event
@@ -298,7 +316,11 @@ class _Builder:
 
 
 def _start(event: _Event) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    return _place(event.start_mark)
+
+
+def _place(point: _Point) -> Place:
+    return point.line + 1, point.column + 1
 
 
 def _typed(value: str, kind: str) -> Data:

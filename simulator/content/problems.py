@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.content.sentences import HINTS, MESSAGES, WARNINGS
-from simulator.model.texts import Language
+
+if TYPE_CHECKING:  # the shapes come with pydantic, which a file that was checked before need not wait for
+    from simulator.model.texts import Language
 
 Severity = Literal["error", "warning"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import paths
 from simulator.authoring import cache as caching
-from simulator.authoring import checking
+from simulator.authoring import checking, inspecting
 from simulator.authoring.cache import Cache
 from simulator.authoring.checking import check
 from simulator.authoring.telling import tell
@@ -65,7 +65,7 @@ def test_unchanged_files_are_not_checked_again(
         checked.append(file.stem)
         return known.check(file).problems
 
-    monkeypatch.setattr(checking, "check_one", counting)
+    monkeypatch.setattr(inspecting, "check_one", counting)
     assert check(files, library(files), cache=Cache(where)) == first
     assert checked == []
     files[1].write_text(files[1].read_text("utf-8").replace("pass_mark: 170", "pass_mark: 70"), "utf-8")
@@ -90,7 +90,7 @@ def test_another_version_checks_again(
     where = tmp_path / "cache" / "checks.json"
     check(files, library(files), cache=Cache(where))
     monkeypatch.setattr(checking, "fingerprint", lambda: "another")
-    monkeypatch.setattr(checking, "check_one", lambda file, *_: (Problem(str(file), 1, 1, "empty_file"),))
+    monkeypatch.setattr(inspecting, "check_one", lambda file, *_: (Problem(str(file), 1, 1, "empty_file"),))
     assert codes(check(files, library(files), cache=Cache(where))) == [
         ("good", "empty_file"),
         ("high", "empty_file"),

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator import paths
-from simulator.authoring.checking import check_one
+from simulator.authoring.inspecting import check_one
 from simulator.authoring.reference import reference
 from simulator.cli import app
 from simulator.content.certificates import certified

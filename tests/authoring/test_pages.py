@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator import paths
-from simulator.authoring.checking import check_one
+from simulator.authoring.inspecting import check_one
 from simulator.authoring.pages import page
 from simulator.content.library import Library
 from simulator.content.sentences import MESSAGES

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator import paths
-from simulator.authoring.checking import check_one
 from simulator.authoring.drafts import Wishes, scenario
+from simulator.authoring.inspecting import check_one
 from simulator.content.library import Library
 
 TEXT = scenario(Wishes("tea"), "en")

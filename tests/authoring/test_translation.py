@@ -13,7 +13,8 @@ from simulator.authoring import translation, translation_sheet
 from simulator.authoring.patches import Words, written
 from simulator.authoring.translation import Entry, Merged, Translated, digest, entries, match, merge, progress
 from simulator.authoring.translation_sheet import Row
-from simulator.content.loader import parse, read_text
+from simulator.content.catalogue import read_text
+from simulator.content.loader import parse
 from simulator.content.places import Document
 from simulator.errors import WrongUse
 

@@ -8,7 +8,8 @@ import pytest
 
 from simulator import paths
 from simulator.authoring.trials import Suite, beside, load, opened, run, script
-from simulator.content.library import Entry, Library
+from simulator.content.catalogue import Entry
+from simulator.content.library import Library
 from simulator.readings import CHOSEN
 from simulator.study.attempts import play, stage
 from simulator.study.trainees import GRADED

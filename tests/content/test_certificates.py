@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from simulator import paths
+from simulator.content.catalogue import Entry
 from simulator.content.certificates import beside, certified, elsewhere, stamp
-from simulator.content.library import Entry, Library
+from simulator.content.library import Library
 
 NAME = "tap_adapter"
 SHIPPED = Library.open().entries("scenario")

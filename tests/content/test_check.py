@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import paths
-from simulator.content.library import Library, scan
+from simulator.content.catalogue import scan
+from simulator.content.library import Library
 from simulator.content.loader import load, parse
 from simulator.content.sentences import HINTS, MESSAGES
 from simulator.errors import ContentError, UnknownId
