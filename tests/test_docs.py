@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_the_numbers_of_the_score_are_the_codes() -> None:
 def test_every_parameter_of_the_mood_stands_with_its_value_and_meaning() -> None:
     table = rows("mood.md", "参数 · Parameters")
     assert [(row[0], row[1]) for row in table] == [
-        (name, f"{value:g}") for name, value in DEFAULTS._asdict().items()
+        (name, f"{value:g}") for name, value in asdict(DEFAULTS).items()
     ]
     assert all(len(row) == 4 and all(row) for row in table)
 

@@ -7,8 +7,9 @@ combines with `any_of:`, `all_of:` and `none_of:`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Final, Literal, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -32,10 +33,6 @@ class Span(Shape):
 
     at_least: int = 0
     at_most: int | None = None
-
-    def holds(self, number: int) -> bool:
-        """Say whether `number` lies in the span."""
-        return self.at_least <= number and (self.at_most is None or number <= self.at_most)
 
 
 #: A list of conditions; a forward reference, since conditions contain conditions.
@@ -77,10 +74,12 @@ class Condition(Shape):
     none_of: Conditions | None = Field(None, description="none of these conditions holds")
 
 
-class Moment(NamedTuple):
-    """What conditions are held against: one reply with all that went before it.
+@dataclass(slots=True)
+class Moment:
+    """What conditions are held against: one reply with all that went before it; never changed.
 
-    `heard`, `faced_heard` and `settled` are thousandths (0–1000). `*_before` exclude this reply.
+    `heard`, `faced_heard` and `settled` are thousandths (0–1000). `*_before` exclude this reply. Not a tuple,
+    for a slot is read twice as fast as a field, and a turn reads about fifty.
     """
 
     mood: MoodBand
@@ -91,10 +90,10 @@ class Moment(NamedTuple):
     acts: frozenset[str]
     acts_before: frozenset[str]
     topics: frozenset[str]
-    rulings: frozenset[str]
+    rulings: Collection[str]
     rulings_before: frozenset[str]
     known: frozenset[str]
-    offered: frozenset[str]
+    offered: Collection[str]
     visited: frozenset[str]
     beat: str
     tags: frozenset[str]
@@ -141,8 +140,7 @@ def asked(condition: Condition) -> Asked:
         return found
     if len(_ASKED) > 50_000:
         _ASKED.clear()
-    # The text is made of field names and whole numbers; an author's ids are bound by name, never put into it.
-    names: dict[str, object] = {"level": level}
+    names: dict[str, object] = {}
     answer = _expression(condition, names)
     found = _ASKED[id(condition)] = Asked(
         condition,
@@ -150,6 +148,32 @@ def asked(condition: Condition) -> Asked:
         _questions(condition),
     )
     return found
+
+
+T = TypeVar("T")
+#: A condition, and what is chosen where it holds; without a condition that is always so.
+Option = tuple[Condition | None, tuple[T, ...]]
+
+
+def chooser(groups: Sequence[Sequence[Option[T]]]) -> Callable[[Moment], tuple[T, ...]]:
+    """Return what chooses at a moment: everything that holds of the first group of which anything does.
+
+    It is made once and kept by whoever asks it; where nothing holds it chooses ().
+    """
+    names: dict[str, object] = {}
+    lines = ["def chosen(m):"]
+    for group in groups:
+        several = len(group) > 1
+        lines += ["    found = ()"] * several
+        for condition, options in group:
+            name = f"options_{len(names)}"
+            names[name] = options
+            answer = "True" if condition is None else _expression(condition, names)
+            lines.append(f"    if {answer}: " + (f"found += {name}" if several else f"return {name}"))
+        lines += ["    if found: return found"] * several
+    lines.append("    return ()")
+    exec("\n".join(lines), names)
+    return names["chosen"]  # type: ignore[return-value]  # the function defined above
 
 
 def _questions(condition: Condition) -> int:
@@ -166,7 +190,6 @@ def _questions(condition: Condition) -> int:
 #: What a question about ids says of the moment `m`; {0} is the set of ids that the author gave.
 _FORMS: Final = {
     **{name: f"m.{name} in {{0}}" for name in ("mood", "faced", "beat")},
-    **{name: f"level(m.{name}) in {{0}}" for name in ("heard", "faced_heard", "settled")},
     **{
         name: f"not {{0}}.isdisjoint(m.{name})"
         for name in ("acts", "acts_before", "topics", "rulings", "rulings_before", "offered", "tags")
@@ -178,10 +201,20 @@ _FORMS: Final = {
     "unknown": "{0}.isdisjoint(m.known)",
     "visited": "{0} <= m.visited",
 }
+#: What each level says of thousandths; see `level`.
+_LEVELS: Final[dict[Level, str]] = {
+    "no": f"m.{{0}} < {LEVEL_LIMITS[0]}",
+    "partly": f"{LEVEL_LIMITS[0]} <= m.{{0}} < {LEVEL_LIMITS[1]}",
+    "yes": f"{LEVEL_LIMITS[1]} <= m.{{0}}",
+}
 
 
 def _expression(condition: Condition, names: dict[str, object]) -> str:
-    """Return `condition` as a Python expression about the moment `m`; its ids are put into `names`."""
+    """Return `condition` as a Python expression about the moment `m`.
+
+    The text is made of field names and whole numbers; an author's ids are bound in `names`, never put into
+    it.
+    """
     parts: list[str] = []
     for field, form in _FORMS.items():
         ids: tuple[str, ...] | None = getattr(condition, field)
@@ -189,6 +222,11 @@ def _expression(condition: Condition, names: dict[str, object]) -> str:
             name = f"ids_{len(names)}"
             names[name] = frozenset(ids)
             parts.append(form.format(name))
+    for field in ("heard", "faced_heard", "settled"):
+        levels: tuple[Level, ...] | None = getattr(condition, field)
+        if levels is not None:
+            asked_for = [form.format(field) for name, form in _LEVELS.items() if name in levels]
+            parts.append(f"({' or '.join(asked_for) or False})")
     for name in ("beat_turns", "turn"):
         span: Span | None = getattr(condition, name)
         if span is not None:

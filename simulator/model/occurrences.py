@@ -16,6 +16,7 @@ from simulator.model.scenario import Scenario
 from simulator.model.tape import Opening, Turn
 
 _Turns = dict[str, int]
+_Counted = dict[int, int]
 
 
 class Occurrences:
@@ -44,8 +45,8 @@ class Occurrences:
 
     def __init__(self, scenario: Scenario, opening: Opening, turns: Sequence[Turn]) -> None:
         self.every: Final = (1 << len(turns)) - 1  # all turns
-        self.numbers: Final = [turn.number for turn in turns]
-        self.beat_turns: Final[list[int]] = []
+        self.numbers: Final[_Counted] = {}
+        self.beat_turns: Final[_Counted] = {}
         self.mood: Final[_Turns] = {}
         self.faced: Final[_Turns] = {}
         self.beat: Final[_Turns] = {}
@@ -62,15 +63,16 @@ class Occurrences:
         self.tags: Final[_Turns] = {}
         understood = promise = 0
         before, in_beat, bit = level(int(opening.mood.heard * 1000)), 0, 1
-        acts, rulings, known = self.acts, self.rulings, self.known
-        for turn in turns:
-            reading, ruling, beat = turn.reading, turn.ruling, turn.beat
+        moods, faced_moods, beats, known = self.mood, self.faced, self.beat, self.known
+        acts, topics, rulings = self.acts, self.topics, self.rulings
+        for number, beat, _, _, _, reading, ruling, mood, faced, band, next_beat, _, tells, _ in turns:
             in_beat += 1
-            self.beat_turns.append(in_beat)
-            self.mood[turn.band] = self.mood.get(turn.band, 0) | bit
-            self.faced[turn.faced] = self.faced.get(turn.faced, 0) | bit
-            self.beat[beat] = self.beat.get(beat, 0) | bit
-            now, settled = level(int(turn.mood.heard * 1000)), level(int(turn.mood.fix * 1000))
+            self.numbers[number] = self.numbers.get(number, 0) | bit
+            self.beat_turns[in_beat] = self.beat_turns.get(in_beat, 0) | bit
+            moods[band] = moods.get(band, 0) | bit
+            faced_moods[faced] = faced_moods.get(faced, 0) | bit
+            beats[beat] = beats.get(beat, 0) | bit
+            now, settled = level(int(mood.heard * 1000)), level(int(mood.fix * 1000))
             self.heard[now] = self.heard.get(now, 0) | bit
             self.faced_heard[before] = self.faced_heard.get(before, 0) | bit
             self.settled[settled] = self.settled.get(settled, 0) | bit
@@ -82,18 +84,18 @@ class Occurrences:
             if reading.promises:
                 promise |= bit
             for topic in reading.topics:
-                self.topics[topic] = self.topics.get(topic, 0) | bit
-            for mark in ruling.marks:
-                rulings[mark.code] = rulings.get(mark.code, 0) | bit
+                topics[topic] = topics.get(topic, 0) | bit
+            for code, _ in ruling.marks:
+                rulings[code] = rulings.get(code, 0) | bit
             for fact in ruling.found:
                 known.setdefault(fact, -bit)
             for remedy in ruling.offered:
                 self.offered.setdefault(remedy, -bit)
             bit <<= 1
-            for fact in turn.tells:  # told after the reply: known from the next one on
+            for fact in tells:  # told after the reply: known from the next one on
                 known.setdefault(fact, -bit)
-            if turn.next_beat != beat:
-                self.visited.setdefault(turn.next_beat, -bit)
+            if next_beat != beat:
+                self.visited.setdefault(next_beat, -bit)
                 in_beat = 0
         self.understood: Final = understood
         self.promise: Final = promise
@@ -101,19 +103,19 @@ class Occurrences:
             self.tags[tag] = self.every
         for stage in scenario.beats:
             for tag in stage.tags:
-                self.tags[tag] = self.tags.get(tag, 0) | self.beat.get(stage.id, 0)
+                self.tags[tag] = self.tags.get(tag, 0) | beats.get(stage.id, 0)
 
 
 class _Form:
     """How a question about ids is put: to which table, and how the answers to its ids are joined."""
 
-    def __init__(self, table: str, joined: str = "|", form: str = "({0})") -> None:
+    def __init__(self, table: str, joined: str = "|", form: str = "{0}") -> None:
         self.table, self.joined, self.form = table, joined, form
 
 
 #: `-(x & -x)` has all bits from the first one of x on, none for 0.
-_EVER: Final = "(-(x & -x) if (x := ({0})) else 0)"
-_BEFORE: Final = "((-(x & -x) << 1) if (x := ({0})) else 0)"
+_EVER: Final = "-({0} & -{0})"
+_BEFORE: Final = "-({0} & -{0}) << 1"
 _FORMS: Final = {
     **{
         name: _Form(name)
@@ -138,7 +140,7 @@ _FORMS: Final = {
     "acts_all": _Form("acts", "&"),
     "known": _Form("known", "&"),
     "visited": _Form("visited", "&"),
-    "unknown": _Form("known", form="~({0})"),
+    "unknown": _Form("known", form="~{0}"),
 }
 
 TurnsOf = Callable[[Occurrences], int]
@@ -153,11 +155,22 @@ def turns_of(condition: Condition) -> TurnsOf:
         return found[1]
     if len(_COMPILED) > 50_000:
         _COMPILED.clear()
-    # The text is made of field names and whole numbers; an author's ids are bound by name, never put into it.
-    names: dict[str, object] = {"within": _within}
-    answer = eval(f"lambda o: ({_expression(condition, names)}) & o.every", names)
+    of_all = turns_of_all((condition,))
+    answer = lambda when: of_all(when)[0]  # noqa: E731
     _COMPILED[id(condition)] = (condition, answer)
-    return answer  # type: ignore[no-any-return]  # eval returns anything; this is the lambda above
+    return answer
+
+
+def turns_of_all(conditions: Iterable[Condition]) -> Callable[[Occurrences], tuple[int, ...]]:
+    """Return what tells the turns at which each of `conditions` holds.
+
+    All are answered in one go: what several of them ask is looked up once.
+    """
+    body = _Body()
+    answers = [f"{_answer(condition, body)} & every, " for condition in conditions]
+    lines = ["every = o.every", *body.lines, f"return ({''.join(answers)})"]
+    exec("def turns(o):\n    " + "\n    ".join(lines), body.names)
+    return body.names["turns"]  # type: ignore[return-value]  # the function defined above
 
 
 def places(turns: int) -> Iterable[int]:
@@ -168,43 +181,73 @@ def places(turns: int) -> Iterable[int]:
         turns ^= first
 
 
-def _within(counts: Sequence[int], span: Span) -> int:
-    return sum(1 << place for place, count in enumerate(counts) if span.holds(count))
+def _within(counts: _Counted, span: Span) -> int:
+    turns, least, most = 0, span.at_least, span.at_most
+    for count, at in counts.items():
+        if least <= count and (most is None or count <= most):
+            turns |= at
+    return turns
 
 
-def _expression(condition: Condition, names: dict[str, object]) -> str:
-    """Return `condition` as a Python expression about the occurrences `o`; its ids are put into `names`."""
+class _Body:
+    """The lines of a function about the occurrences `o`, in which nothing is worked out twice.
+
+    Its text is made of field names and whole numbers; an author's ids are bound in `names`, never put into
+    it.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str, object] = {"within": _within}
+        self.lines: list[str] = []
+        self._bound: dict[object, str] = {}
+        self._known: dict[str, str] = {}
+
+    def bind(self, value: object) -> str:
+        """Return the name under which `value` can be used."""
+        if value not in self._bound:
+            name = self._bound[value] = f"given_{len(self._bound)}"
+            self.names[name] = value
+        return self._bound[value]
+
+    def work_out(self, expression: str) -> str:
+        """Return the name of what `expression` says."""
+        if expression.isidentifier():
+            return expression
+        if expression not in self._known:
+            name = self._known[expression] = f"v{len(self._known)}"
+            self.lines.append(f"{name} = {expression}")
+        return self._known[expression]
+
+
+def _answer(condition: Condition, body: _Body) -> str:
+    """Return the name of the turns at which `condition` holds, beyond the last turn of the tape included."""
     parts: list[str] = []
     for field, form in _FORMS.items():
         ids: tuple[str, ...] | None = getattr(condition, field)
         if ids is None:
             continue
-        asked = []
-        for one in dict.fromkeys(ids):
-            name = f"id_{len(names)}"
-            names[name] = one
-            asked.append(f"o.{form.table}.get({name}, 0)")
+        table = body.work_out(f"o.{form.table}.get")
+        asked = [body.work_out(f"{table}({body.bind(one)}, 0)") for one in dict.fromkeys(ids)]
         nothing = "-1" if form.joined == "&" else "0"
-        parts.append(form.form.format(f" {form.joined} ".join(asked) or nothing))
+        found = body.work_out(f" {form.joined} ".join(asked) or nothing)
+        parts.append(body.work_out(form.form.format(found)))
     for field, table in (("beat_turns", "beat_turns"), ("turn", "numbers")):
         span: Span | None = getattr(condition, field)
         if span is not None:
-            name = f"span_{len(names)}"
-            names[name] = span
-            parts.append(f"within(o.{table}, {name})")
+            parts.append(body.work_out(f"within(o.{table}, {body.bind(span)})"))
     for field in ("understood", "promise"):
         wanted: bool | None = getattr(condition, field)
         if wanted is not None:
-            parts.append(f"o.{field}" if wanted else f"~o.{field}")
+            parts.append(body.work_out(f"o.{field}" if wanted else f"~o.{field}"))
     if condition.any_of is not None:
-        parts.append(_joined("|", condition.any_of, names) or "0")
+        parts.append(_joined("|", condition.any_of, body) or "0")
     if condition.all_of is not None:
-        parts.append(_joined("&", condition.all_of, names) or "-1")
+        parts.append(_joined("&", condition.all_of, body) or "-1")
     if condition.none_of is not None:
-        parts.append(f"~{_joined('|', condition.none_of, names) or '0'}")
-    return " & ".join(parts) or "-1"
+        parts.append(body.work_out(f"~{_joined('|', condition.none_of, body) or '0'}"))
+    return body.work_out(" & ".join(parts) or "-1")
 
 
-def _joined(sign: str, conditions: tuple[Condition, ...], names: dict[str, object]) -> str:
-    whole = f" {sign} ".join(f"({_expression(condition, names)})" for condition in conditions)
-    return f"({whole})" if whole else ""
+def _joined(sign: str, conditions: tuple[Condition, ...], body: _Body) -> str:
+    whole = f" {sign} ".join(_answer(condition, body) for condition in conditions)
+    return body.work_out(whole) if whole else ""

@@ -12,13 +12,15 @@ only, of thousands of attempts, leaves the second one out; `score` does both.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from simulator.model.acts import FAILURES
+from simulator.model.conditions import Condition
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
 from simulator.model.house import House
-from simulator.model.occurrences import Occurrences, TurnsOf, turns_of
+from simulator.model.occurrences import Occurrences, turns_of_all
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard, variance
@@ -44,53 +46,42 @@ class Matter(NamedTuple):
     house: House | None = None
 
 
-class _Tally(NamedTuple):
-    """How the occasions of one rule were used; sets of turns are numbers, as in `model.occurrences`."""
-
-    rule: Rule
-    opened: int  # turns at which an occasion opened
-    earning: int  # turns that earn all points, and those that earn half
-    halfway: int
-    points: float  # of one occasion, among the rules of the principle
-    every: int  # how many occasions there were, and how many were used in full and in part
-    full: int
-    half: int
-
-
-class _Earned(NamedTuple):
-    """One principle with its rules; `share` is its part of the overall score (0–1)."""
-
-    share: float
-    possible: float  # points of all its occasions
-    tallies: tuple[_Tally, ...]
-
-    def worth(self, credit: float, points: float) -> float:
-        """Return what an occasion of `points`, used with `credit` (0, .5 or 1), adds to the overall score."""
-        return 100.0 * self.share * credit * points / self.possible
-
-
 #: What was taken off and is not in words yet: kind, what it judges, the place on the tape (0 …), points.
 _Loss = tuple[FindingKind, Fault | Failure | houses.Point, int, float]
+#: For every condition of a plan the turns at which it holds; sets of turns are numbers, as in
+#: `model.occurrences`.
+_Answers = tuple[int, ...]
 
 
 class Judgement(NamedTuple):
     """What an attempt was worth. `numbers` is its score card without findings."""
 
     numbers: ScoreCard
-    earned: tuple[_Earned, ...]
-    losses: tuple[_Loss, ...]
+    standings: tuple[tuple[_Part, _Standing], ...]
+    answers: _Answers
+    penalties: tuple[_Loss, ...]
     turns: tuple[Turn, ...]
     language: Language
 
     def card(self) -> ScoreCard:
         """Return the score card with every finding in words."""
-        findings = [
-            _rule_finding(tally.rule, credit, self.turns[at], own.worth(credit, tally.points), self.language)
-            for own in self.earned
-            for tally in own.tallies
-            for credit, at in _used(tally)
-        ]
-        findings += [_loss_finding(loss, self.turns, self.language) for loss in self.losses]
+        turns, language = self.turns, self.language
+        findings: list[Finding] = []
+        losses: list[_Loss] = []
+        for part, standing in self.standings:
+            for own, count in zip(part.rules, standing.counts.rules, strict=True):
+                findings += [
+                    _rule_finding(
+                        own.rule, credit, turns[at], standing.worth(own.rule, count, credit), language
+                    )
+                    for credit, at in _used(own, self.answers)
+                ]
+            losses += [
+                ("fault", fault, at, standing.cost(fault))
+                for fault, happened in part.faults
+                for at in _first(self.answers[happened], fault.most)
+            ]
+        findings += [_loss_finding(loss, turns, language) for loss in (*losses, *self.penalties)]
         findings.sort(key=lambda f: (f.turns, f.principle, f.rule))
         return self.numbers._replace(findings=tuple(findings))
 
@@ -105,28 +96,17 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     turns = tape.turns
     when = Occurrences(matter.scenario, tape.opening, turns)
     plan = _plan(matter)
-    void = 0 if plan.void is None else plan.void(when)
-    tallied = [
-        (part, tuple([tally for rule in part.rules if (tally := _tally(rule, when, void))]))
-        for part in plan.parts
-    ]
-    whole = math.fsum([part.weight for part, tallies in tallied if tallies])
-    points: list[float] = []
-    earned_by: list[_Earned] = []
-    losses: list[_Loss] = []
-    principles: list[PrincipleScore] = []
+    answers = plan.answer(when)
+    counted = [(part, counts) for part in plan.parts if (counts := _counts(part, answers))]
+    whole = math.fsum([part.weight for part, _ in counted])
+    standings = tuple(
+        [(part, part.standing(part.weight / whole, counts)) for part, counts in counted if part.weight]
+    )
+    scores = plan.silent | {part.principle: standing.score for part, standing in standings}
+    base = math.fsum([points for _, standing in standings for points in standing.points])
     spread = 0.0
-    for part, tallies in tallied:
-        if not tallies or part.weight == 0.0:
-            principles.append(PrincipleScore(part.principle, None, 0, part.weight))
-            continue
-        share = part.weight / whole
-        own, value, occasions = _earned(tallies, share, points)
-        earned_by.append(own)
-        value = _faults(part, when, share, value, losses)
-        principles.append(PrincipleScore(part.principle, round(value, 1), occasions, part.weight))
-        spread += share * share * variance(value / 100.0, occasions)
-    base = math.fsum([*points, *[loss[3] for loss in losses]])
+    for _, standing in standings:
+        spread += standing.spread
     failures, penalties = _failures(matter, plan, when)
     knocked_out = False
     if matter.house is not None:
@@ -140,7 +120,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     overall = max(0.0, base - cost) if turns else 0.0
     doubt = math.fsum([(1000 - turn.reading.certainty) / 1000.0 for turn in turns]) / max(1, len(turns))
     spread += (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))
-    error = 100.0 * math.sqrt(spread) if earned_by else None
+    error = 100.0 * math.sqrt(spread) if standings else None
     future = foresee(tape, matter.scenario, matter.persona)
     unread = len(turns) - when.understood.bit_count()
     review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
@@ -149,7 +129,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         overall=round(overall, 1),
         standard_error=None if error is None else round(error, 1),
         passed=False if knocked_out else passed,
-        principles=tuple(principles),
+        principles=tuple(scores.values()),
         failures=failures,
         findings=(),
         satisfaction=future.satisfaction,
@@ -158,27 +138,73 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         ending=tape.ending,
         turns=len(turns),
     )
-    return Judgement(numbers, tuple(earned_by), (*losses, *penalties), turns, tape.header.language)
+    return Judgement(numbers, standings, answers, tuple(penalties), turns, tape.header.language)
 
 
 class _Rule(NamedTuple):
-    """A rule with its conditions made ready."""
+    """A rule, and the places of the answers that tell when it had an occasion and when it was kept."""
 
     rule: Rule
     each: bool
     within: int | None
-    occasion: TurnsOf | None
-    earns: TurnsOf
-    partly: TurnsOf | None
+    occasion: int
+    earns: int
+    partly: int
 
 
-class _Part(NamedTuple):
-    """What one principle is judged by."""
+#: How the occasions of a rule were used: how many there were, how many in full and how many in part.
+_Count = tuple[int, int, int]
+_NO_OCCASION: Final[_Count] = (0, 0, 0)
+_MISSED: Final[_Count] = (1, 0, 0)
+_HALF: Final[_Count] = (1, 0, 1)
+_FULL: Final[_Count] = (1, 1, 0)
+
+
+class _Counts(NamedTuple):
+    """All that the score of a principle depends on: counts of its rules, and how often each fault counts."""
+
+    rules: tuple[_Count, ...]
+    faults: tuple[int, ...]
+
+
+class _Standing(NamedTuple):
+    """What a principle comes to."""
+
+    score: PrincipleScore
+    points: tuple[float, ...]  # what each used occasion adds to the overall score, and each fault takes
+    spread: float  # its part of the variance of the overall score (0–1)
+    counts: _Counts
+    share: float  # its part of the overall score (0–1)
+    possible: float  # points of all its occasions
+    scale: float  # costs that would push it below zero are scaled, so that points still add up
+
+    def worth(self, rule: Rule, count: _Count, credit: float) -> float:
+        """Return what one of the occasions of `rule`, used with `credit` (0, .5 or 1), adds to the score."""
+        return _worth(rule, count, credit, self.share, self.possible)
+
+    def cost(self, fault: Fault) -> float:
+        """Return what `fault` adds to the overall score each time, a negative number."""
+        return -(self.share * self.scale) * fault.cost
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one principle is judged by. What equal counts come to is worked out once."""
 
     principle: str
     weight: float  # 0 where the rubric gives it none
     rules: tuple[_Rule, ...]
-    faults: tuple[tuple[Fault, TurnsOf], ...]
+    faults: tuple[tuple[Fault, int], ...]  # each with the place of the answer that tells when it happened
+    known: dict[tuple[float, _Counts], _Standing] = field(default_factory=dict)
+
+    def standing(self, share: float, counts: _Counts) -> _Standing:
+        """Return what the principle comes to with `share` of the overall score."""
+        found = self.known.get((share, counts))
+        if found is None:
+            if len(self.known) > 5_000:
+                self.known.clear()
+            found = self.known[share, counts] = _standing(self, share, counts)
+        return found
 
 
 class _Plan(NamedTuple):
@@ -186,7 +212,8 @@ class _Plan(NamedTuple):
 
     made_of: tuple[Course, Rubric, Persona]
     parts: tuple[_Part, ...]
-    void: TurnsOf | None  # the replies that earn nothing
+    silent: dict[str, PrincipleScore]  # what each principle comes to without occasion
+    answer: Callable[[Occurrences], _Answers]
     failures: tuple[Failure, ...]
 
 
@@ -202,65 +229,87 @@ def _plan(matter: Matter) -> _Plan:
     if len(_PLANS) > 1_000:
         _PLANS.clear()
     rules = (*matter.rubric.rules, *matter.persona.handling)
+    void = matter.rubric.earns_nothing
     known = {failure.id: failure for failure in matter.course.failures}
+    asked: list[Condition] = []
+
+    def place(condition: Condition) -> int:
+        asked.append(condition)
+        return len(asked) - 1
+
+    def earning(condition: Condition) -> int:
+        none_of = () if void is None else (void,)
+        return place(Condition(all_of=(condition,), none_of=none_of))
+
+    def ready(rule: Rule) -> _Rule:
+        return _Rule(
+            rule,
+            rule.each,
+            rule.within,
+            place(_ALWAYS if rule.occasion is None else rule.occasion),
+            earning(rule.earns),
+            earning(_NEVER if rule.partly is None else rule.partly),
+        )
+
+    weights = {own.id: matter.rubric.weights.get(own.id, 0.0) for own in matter.course.principles}
+    parts = tuple(
+        _Part(
+            principle,
+            weight,
+            tuple(ready(rule) for rule in rules if rule.principle == principle),
+            tuple((own, place(own.when)) for own in matter.rubric.faults if own.principle == principle),
+        )
+        for principle, weight in weights.items()
+    )
     plan = _PLANS[key] = _Plan(
         (matter.course, matter.rubric, matter.persona),
-        tuple(
-            _Part(
-                principle.id,
-                matter.rubric.weights.get(principle.id, 0.0),
-                tuple(_ready(rule) for rule in rules if rule.principle == principle.id),
-                tuple(
-                    (fault, turns_of(fault.when))
-                    for fault in matter.rubric.faults
-                    if fault.principle == principle.id
-                ),
-            )
-            for principle in matter.course.principles
-        ),
-        None if matter.rubric.earns_nothing is None else turns_of(matter.rubric.earns_nothing),
+        parts,
+        {principle: PrincipleScore(principle, None, 0, weight) for principle, weight in weights.items()},
+        turns_of_all(asked),
         tuple(known[failure] for failure in FAILURES if failure in known),
     )
     return plan
 
 
-def _ready(rule: Rule) -> _Rule:
-    return _Rule(
-        rule,
-        rule.each,
-        rule.within,
-        None if rule.occasion is None else turns_of(rule.occasion),
-        turns_of(rule.earns),
-        None if rule.partly is None else turns_of(rule.partly),
-    )
+_ALWAYS: Final = Condition()
+_NEVER: Final = Condition(any_of=())
 
 
-def _tally(ready: _Rule, when: Occurrences, void: int) -> _Tally | None:
-    """Count how the occasions of a rule were used; the replies at `void` earn nothing. None without one."""
-    rule, each, within, occasion, earns, partly = ready
-    opened = when.every if occasion is None else occasion(when)
-    if not opened:
+def _counts(part: _Part, answers: _Answers) -> _Counts | None:
+    """Count how the occasions of the rules of `part` were used, and its faults; None without any occasion."""
+    rules: list[_Count] = []
+    occasion = 0
+    for _, each, within, opens, earns, half_earns in part.rules:
+        opened = answers[opens]
+        if not opened:
+            rules.append(_NO_OCCASION)
+            continue
+        occasion = 1
+        earning, halfway = answers[earns], answers[half_earns]
+        if not each:
+            window = _window(opened & -opened, within)
+            rules.append(_FULL if earning & window else _HALF if halfway & window else _MISSED)
+        elif within == 1:  # each occasion is used by its own reply or not at all
+            earning &= opened
+            rules.append((opened.bit_count(), earning.bit_count(), (opened & halfway & ~earning).bit_count()))
+        else:
+            every = full = half = 0
+            while opened:
+                first = opened & -opened
+                opened ^= first
+                window = _window(first, within)
+                every += 1
+                if earning & window:
+                    full += 1
+                elif halfway & window:
+                    half += 1
+            rules.append((every, full, half))
+    if not occasion:
         return None
-    if not each:
-        opened &= -opened
-    earning = earns(when) & ~void
-    halfway = 0 if partly is None else partly(when) & ~void
-    every = full = half = 0
-    if within == 1:  # each occasion is used by its own reply or not at all
-        every = opened.bit_count()
-        full, half = (opened & earning).bit_count(), (opened & halfway & ~earning).bit_count()
-    else:
-        left = opened
-        while left:
-            first = left & -left
-            left ^= first
-            window = _window(first, within)
-            every += 1
-            if earning & window:
-                full += 1
-            elif halfway & window:
-                half += 1
-    return _Tally(rule, opened, earning, halfway, rule.points / every, every, full, half)
+    faults = [
+        min(happened.bit_count(), fault.most) if (happened := answers[at]) else 0 for fault, at in part.faults
+    ]
+    return _Counts(tuple(rules), tuple(faults))
 
 
 def _window(first: int, within: int | None) -> int:
@@ -268,59 +317,63 @@ def _window(first: int, within: int | None) -> int:
     return -first if within is None else (first << within) - first
 
 
-def _earned(tallies: tuple[_Tally, ...], share: float, points: list[float]) -> tuple[_Earned, float, int]:
-    """Return what a principle earned, its score (0–100) before faults, and how many occasions it had.
-
-    What each occasion adds to the overall score goes to `points`.
-    """
-    occasions = 0
+def _standing(part: _Part, share: float, counts: _Counts) -> _Standing:
+    """Work out what the principle of `part`, with `share` of the overall score, comes to by `counts`."""
     worths: list[float] = []
     credits: list[float] = []
-    for _, _, _, _, each, every, full, half in tallies:
-        occasions += every
-        worths += [each] * every
-        if full:
-            credits += [each] * full
-        if half:
-            credits += [0.5 * each] * half
-    possible = math.fsum(worths)
-    own = _Earned(share, possible, tallies)
-    for _, _, _, _, each, _, full, half in tallies:
-        if full:
-            points += [own.worth(1.0, each)] * full
-        if half:
-            points += [own.worth(0.5, each)] * half
-    return own, 100.0 * math.fsum(credits) / possible, occasions
+    for own, (every, full, half) in zip(part.rules, counts.rules, strict=True):
+        if every:
+            each = own.rule.points / every
+            worths += [each] * every
+            credits += [each] * full + [0.5 * each] * half
+    occasions, possible = len(worths), math.fsum(worths)
+    earned = 100.0 * math.fsum(credits) / possible
+    costs = [
+        fault.cost for (fault, _), times in zip(part.faults, counts.faults, strict=True) for _ in range(times)
+    ]
+    value, scale = earned, 1.0
+    if costs:
+        cost = math.fsum(costs)
+        value = max(0.0, earned - cost)
+        # Costs that would push the principle below zero are scaled, so that points still add up.
+        scale = (earned - value) / cost
+    points = [
+        _worth(own.rule, count, credit, share, possible)
+        for own, count in zip(part.rules, counts.rules, strict=True)
+        for credit, times in ((1.0, count[1]), (0.5, count[2]))
+        for _ in range(times)
+    ]
+    points += [-(share * scale) * cost for cost in costs]
+    return _Standing(
+        PrincipleScore(part.principle, round(value, 1), occasions, part.weight),
+        tuple(points),
+        share * share * variance(value / 100.0, occasions),
+        counts,
+        share,
+        possible,
+        scale,
+    )
 
 
-def _faults(part: _Part, when: Occurrences, share: float, score: float, losses: list[_Loss]) -> float:
-    """Return the score of a principle after its faults; what each of them costs goes to `losses`."""
-    faults = [(fault, at) for fault, turns_at in part.faults if (at := turns_at(when))]
-    if not faults:
-        return score
-    counted = [(fault, place) for fault, at in faults for place in _first(at, fault.most)]
-    cost = math.fsum([fault.cost for fault, _ in counted])
-    value = max(0.0, score - cost)
-    # Costs that would push a principle below zero are scaled, so that points still add up.
-    scale = (score - value) / cost
-    for fault, place in counted:
-        losses.append(("fault", fault, place, -(share * scale) * fault.cost))
-    return value
+def _worth(rule: Rule, count: _Count, credit: float, share: float, possible: float) -> float:
+    return 100.0 * share * credit * (rule.points / count[0]) / possible
 
 
-def _used(tally: _Tally) -> Iterator[tuple[float, int]]:
+def _used(own: _Rule, answers: _Answers) -> Iterator[tuple[float, int]]:
     """Yield for every occasion its credit (0, .5 or 1) and the place of the reply that used it.
 
     Where none did, it is the place at which the occasion opened.
     """
-    opened, within = tally.opened, tally.rule.within
+    opened, earning, halfway = answers[own.occasion], answers[own.earns], answers[own.partly]
+    if not own.each:
+        opened &= -opened
     while opened:
         first = opened & -opened
         opened ^= first
-        window = _window(first, within)
-        if full := tally.earning & window:
+        window = _window(first, own.within)
+        if full := earning & window:
             yield 1.0, (full & -full).bit_length() - 1
-        elif half := tally.halfway & window:
+        elif half := halfway & window:
             yield 0.5, (half & -half).bit_length() - 1
         else:
             yield 0.0, first.bit_length() - 1

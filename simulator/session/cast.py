@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from simulator.model.conditions import Moment, asked
+from simulator.model.conditions import Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.texts import Language, Text, hours
 from simulator.session import mood as moods
 from simulator.session.chance import SLOTS, pick
+from simulator.session.lines import Fitting, Ways, fitting, ways
 
 #: A condition made ready: says whether it holds at a moment.
 Test = Callable[[Moment], bool]
+
+
+class ReadyBeat(NamedTuple):
+    """A beat made ready to play."""
+
+    beat: Beat
+    id: str
+    enter: Test | None
+    leave: Test | None
+    later: bool  # a later contact, before which time passes
+    grievance: str  # what it is about; the scenario's first one if nothing is named
+    vent: float  # anger that the matter itself stirs up
+    tags: frozenset[str]  # its own and the scenario's
+    opening: Fitting
+    lines: Fitting
 
 
 class Case(NamedTuple):
@@ -32,10 +48,16 @@ class Case(NamedTuple):
     earliest: Mapping[str, int]  # remedy -> hours
     weights: tuple[tuple[Grievance, float], ...]  # grievance with its share of the whole complaint
     beats: Mapping[str, Beat]
-    by_priority: tuple[tuple[Beat, Test | None], ...]  # with `enter`; highest first, then as written
-    leaves: Mapping[str, Test | None]  # beat -> `leave`
-    endings: tuple[tuple[Ending, Test], ...]  # those with a `when`, as written
-    beat_tags: Mapping[str, frozenset[str]]  # beat -> its tags and the scenario's
+    ready: Mapping[str, ReadyBeat]  # the same beats, made ready
+    by_priority: tuple[ReadyBeat, ...]  # highest first, then as written
+    endings: Callable[[Moment], tuple[Ending, ...]]  # the first with a `when` that holds, as written
+    ending_lines: Mapping[str, Fitting]  # ending -> what is said with it
+    answers: Mapping[str, Ways]  # fact -> what the customer says when asked for it
+    reactions: tuple[Fitting, Fitting]  # short answers to a reply: the scenario's own, then the persona's
+    ask_back: Ways
+    accepts: Ways
+    refuses: Ways
+    turn_limit: int
     patience: int  # milliseconds of silence that cost nothing
     briefed: frozenset[str]  # facts that the trainee knows from the records
 
@@ -67,8 +89,7 @@ def cast(
         raise ValueError(f"scenario {scenario.id!r} wants persona {scenario.persona!r}, not {persona.id!r}")
     if language not in scenario.languages:
         raise ValueError(f"scenario {scenario.id!r} is not written in {language!r}")
-    changes = {name: getattr(scenario.overrides, name) for name in scenario.overrides.model_fields_set}
-    traits = persona.traits.model_copy(update={k: v for k, v in changes.items() if v is not None})
+    plain = _plain(scenario, persona, language)
     slots: dict[str, str] = {}
     extra = 0.0
     for number, (slot, options) in enumerate(sorted(scenario.vary.items())):
@@ -76,31 +97,77 @@ def cast(
         slots[slot] = option.text.say(language)
         extra += option.anger
     unresolved = sum(not contact.resolved for contact in scenario.history)
-    anger = traits.anger + extra + moods.UNRESOLVED * min(unresolved, 3)
+    return plain._replace(
+        seed=seed,
+        slots=slots,
+        anger=plain.traits.anger + extra + moods.UNRESOLVED * min(unresolved, 3),
+        patience=plain.patience + allowance,
+    )
+
+
+# What no seed changes is made ready once; a case holds its scenario and persona, so their ids stay taken.
+_PLAIN: dict[tuple[int, int, Language], Case] = {}
+
+
+def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
+    """Return `scenario` with `persona` made ready, without what seed and allowance change."""
+    key = (id(scenario), id(persona), language)
+    known = _PLAIN.get(key)
+    if known is not None:
+        return known
+    if len(_PLAIN) > 500:
+        _PLAIN.clear()
+    changes = {name: getattr(scenario.overrides, name) for name in scenario.overrides.model_fields_set}
+    traits = persona.traits.model_copy(update={k: v for k, v in changes.items() if v is not None})
     whole = sum(grievance.severity for grievance in scenario.grievances) or 1.0
-    return Case(
+    ready = {beat.id: _ready(scenario, beat, language) for beat in scenario.beats}
+    _PLAIN[key] = case = Case(
         scenario=scenario,
         persona=persona,
         traits=traits,
         temper=moods.temper(traits),
-        seed=seed,
+        seed=0,
         language=language,
-        slots=slots,
-        anger=anger,
+        slots={},
+        anger=traits.anger,
         facts={fact.id: fact for fact in scenario.facts},
         remedies={remedy.id: remedy for remedy in scenario.remedies},
         earliest={remedy.id: hours(remedy.earliest) for remedy in scenario.remedies},
         weights=tuple((g, g.severity / whole) for g in scenario.grievances),
         beats={beat.id: beat for beat in scenario.beats},
-        by_priority=tuple(
-            (beat, None if beat.enter is None else asked(beat.enter).test)
-            for beat in sorted(scenario.beats, key=lambda beat: -beat.priority)
+        ready=ready,
+        by_priority=tuple(sorted(ready.values(), key=lambda own: -own.beat.priority)),
+        endings=chooser([[(e.when, (e,))] for e in scenario.endings if e.when is not None]),
+        ending_lines={e.id: fitting(e.lines, language, e.id + "/ending") for e in scenario.endings},
+        answers={
+            fact.id: ways(fact.answer, language, fact.id + "/answer")
+            for fact in scenario.facts
+            if fact.answer is not None
+        },
+        reactions=(
+            fitting(scenario.reactions, language, "reaction", conditional_only=True),
+            fitting(persona.reactions, language, "persona", conditional_only=True),
         ),
-        leaves={beat.id: None if beat.leave is None else asked(beat.leave).test for beat in scenario.beats},
-        endings=tuple(
-            (ending, asked(ending.when).test) for ending in scenario.endings if ending.when is not None
-        ),
-        beat_tags={beat.id: frozenset((*scenario.tags, *beat.tags)) for beat in scenario.beats},
-        patience=int(traits.patience * 1000) + allowance,
+        ask_back=ways(persona.ask_back, language, "ask_back"),
+        accepts=ways(persona.accepts, language, "accepts"),
+        refuses=ways(persona.refuses, language, "refuses"),
+        turn_limit=scenario.turn_limit,
+        patience=int(traits.patience * 1000),
         briefed=scenario.briefed(),
+    )
+    return case
+
+
+def _ready(scenario: Scenario, beat: Beat, language: Language) -> ReadyBeat:
+    return ReadyBeat(
+        beat=beat,
+        id=beat.id,
+        enter=None if beat.enter is None else asked(beat.enter).test,
+        leave=None if beat.leave is None else asked(beat.leave).test,
+        later=beat.after is not None,
+        grievance=beat.grievance or scenario.grievances[0].id,
+        vent=beat.vent,
+        tags=frozenset((*scenario.tags, *beat.tags)),
+        opening=fitting(beat.opening, language, beat.id + "/opening"),
+        lines=fitting(beat.lines, language, beat.id + "/lines"),
     )

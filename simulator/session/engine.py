@@ -8,15 +8,16 @@ at any turn, and a batch is many calls of the same code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from simulator.model.conditions import Moment, MoodBand
-from simulator.model.scenario import Beat, Ending, EndingKind
-from simulator.model.tape import Features, Mark, Mood, Opening, Promise, Reading, Ruling, Turn
+from simulator.model.scenario import Ending, EndingKind
+from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
 from simulator.session import mood as moods
-from simulator.session.cast import Case
+from simulator.session.cast import Case, ReadyBeat
 from simulator.session.chance import LINES, REACTIONS
-from simulator.session.customer import NOTHING, Said, say, say_one_of
+from simulator.session.customer import say, say_one_of
+from simulator.session.lines import NOTHING, Said
 from simulator.session.ruling import Ruled, rule, settle
 from simulator.session.state import State
 
@@ -30,7 +31,7 @@ USUAL_STAY = 2
 
 def start(case: Case) -> tuple[State, Opening]:
     """Begin the attempt: the customer says the first beat's opening."""
-    beat = case.scenario.beats[0]
+    beat = case.ready[case.scenario.beats[0].id]
     mood = moods.initial(case.anger)
     band = moods.band(mood.anger)
     said: dict[str, int] = {}
@@ -45,6 +46,7 @@ def start(case: Case) -> tuple[State, Opening]:
         answered=frozenset(),
         offered=(),
         unfounded=frozenset(),
+        cover=0.0,
         promises=(),
         uses={},
         apologies=0,
@@ -55,7 +57,7 @@ def start(case: Case) -> tuple[State, Opening]:
         ending=None,
     )
     moment = _standing(case, state)
-    first = say(case, beat.opening, moment, said, LINES, beat.id + "/opening")
+    first = say(case, beat.opening, moment, said, LINES)
     state = state._replace(known=state.known | set(first.tells), answered=frozenset(first.tells))
     return state, Opening(beat.id, mood, band, first.words, first.tells)
 
@@ -71,28 +73,44 @@ def step(
     """
     if state.ending is not None:
         raise ValueError(f"the attempt has ended with {state.ending!r}")
-    beat = case.beats[state.beat]
-    judged = _judge(case, state, reading, delay)
-    moment = _moment(case, state, judged, reading)
+    beat = case.ready[state.beat]
+    ruled = rule(case, state, reading, delay, beat.vent if state.beat_turns == 0 else 0.0)
+    mood, band = _moved(case, state, ruled)
+    moment = _moment(beat, state, ruled, reading, mood, band)
     said = dict(state.said)
-    following = _next_beat(case, beat, state.visited, moment)
-    spoken: list[Said] = [_reaction(case, reading, judged, moment, said)]
-    if following is not None and following.after is not None:
-        judged = _later(case, judged)
-        moment = _moment(case, state, judged, reading)
-    ending = _ending(case, state.turn + 1, moment)
+    following = _next_beat(case, beat, moment)
+    reaction = _reaction(case, ruled, moment, said)
+    if following is not None and following.later:
+        mood, band = _later(case, ruled, mood, band)
+        moment = _moment(beat, state, ruled, reading, mood, band)
+    ending = _ending(case, moment)
+    more = NOTHING
     if ending is not None:
-        spoken.append(say(case, ending.lines, moment, said, LINES, ending.id + "/ending"))
+        more = say(case, case.ending_lines[ending.id], moment, said, LINES)
         following = None
     elif following is not None:
-        spoken.append(say(case, following.opening, moment, said, LINES, following.id + "/opening"))
-    elif not spoken[0].words:
-        spoken.append(say(case, beat.lines, moment, said, LINES, beat.id + "/lines"))
-    tells = tuple(dict.fromkeys([fact for part in spoken for fact in part.tells]))
-    customer = _join(case, [part.words for part in spoken if part.words])
-    next_beat = following.id if following is not None else beat.id
-    after = _move(state, judged, moment, next_beat, tells, ending.id if ending is not None else None, said)
-    return after, _turn(state, judged, after, reading, delay, words, choice, customer, tells)
+        more = say(case, following.opening, moment, said, LINES)
+    elif not reaction.words:
+        more = say(case, beat.lines, moment, said, LINES)
+    tells = reaction.tells + more.tells
+    if tells:
+        tells = tuple(dict.fromkeys(tells))
+    customer = _join(case, [part.words for part in (reaction, more) if part.words])
+    return _after(
+        state,
+        reading,
+        ruled,
+        moment,
+        mood,
+        delay=delay,
+        words=words,
+        choice=choice,
+        next_beat=beat.id if following is None else following.id,
+        customer=customer,
+        tells=tells,
+        ending=None if ending is None else ending.id,
+        said=said,
+    )
 
 
 def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
@@ -103,9 +121,9 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
 
     :raises KeyError: there is no such beat.
     """
-    beat = case.beats[beat_id]
+    beat = case.ready[beat_id]
     mood, band, promises, apologies = state.mood, state.band, state.promises, state.apologies
-    if beat.after is not None:
+    if beat.later:
         if any(mark.code == "promise_broken" for mark in settle(case, promises)):
             mood = moods.update(mood, case.temper, BROKEN)
             band = moods.band(mood.anger, band)
@@ -122,7 +140,7 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
         said=said,
         ending=None,
     )
-    first = say(case, beat.opening, _standing(case, state), said, LINES, beat.id + "/opening")
+    first = say(case, beat.opening, _standing(case, state), said, LINES)
     told = frozenset(first.tells)
     return state._replace(known=state.known | told, answered=state.answered | told), first
 
@@ -141,10 +159,10 @@ def _standing(case: Case, state: State) -> Moment:
         rulings=_NOTHING,
         rulings_before=state.rulings,
         known=state.known,
-        offered=frozenset(state.offered),
+        offered=state.offered,
         visited=state.visited,
         beat=state.beat,
-        tags=case.beat_tags[state.beat],
+        tags=case.ready[state.beat].tags,
         beat_turns=state.beat_turns,
         turn=state.turn,
         understood=True,
@@ -168,116 +186,109 @@ def judged_along(
     """Yield each of `turns` judged again as `along` does, from `state` on, with the state after it."""
     for turn in turns:
         reading = readings.get(turn.number, turn.reading)
-        judged = _judge(case, state, reading, turn.delay)
-        if turn.next_beat != turn.beat and case.beats[turn.next_beat].after is not None:
-            judged = _later(case, judged)
-        moment = _moment(case, state, judged, reading)
-        after = _move(state, judged, moment, turn.next_beat, turn.tells, turn.ending, state.said)
-        yield (
-            after,
-            _turn(
-                state, judged, after, reading, turn.delay, turn.words, turn.choice, turn.customer, turn.tells
-            ),
+        beat = case.ready[state.beat]
+        ruled = rule(case, state, reading, turn.delay, beat.vent if state.beat_turns == 0 else 0.0)
+        mood, band = _moved(case, state, ruled)
+        if turn.next_beat != turn.beat and case.ready[turn.next_beat].later:
+            mood, band = _later(case, ruled, mood, band)
+        state, again = _after(
+            state,
+            reading,
+            ruled,
+            _moment(beat, state, ruled, reading, mood, band),
+            mood,
+            delay=turn.delay,
+            words=turn.words,
+            choice=turn.choice,
+            next_beat=turn.next_beat,
+            customer=turn.customer,
+            tells=turn.tells,
+            ending=turn.ending,
+            said=state.said,
         )
-        state = after
+        yield state, again
 
 
-class _Judged(NamedTuple):
-    """A reply as ruled, and what it does to the mood."""
-
-    ruled: Ruled
-    marks: tuple[Mark, ...]
-    mood: Mood
-    band: MoodBand
-    promises: tuple[Promise, ...]
-    apologies: int
-
-
-def _judge(case: Case, state: State, reading: Reading, delay: int) -> _Judged:
-    beat = case.beats[state.beat]
-    ruled = rule(case, state, reading, delay, vent=beat.vent if state.beat_turns == 0 else 0.0)
-    mood = moods.update(state.mood, case.temper, ruled.ruling.features)
-    marks = ruled.ruling.marks
-    if "check_agreement" in reading.acts and reading.understood:
-        agrees = bool(ruled.offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
-        about = ruled.offered[-1] if ruled.offered else ""
-        marks = (*marks, Mark("accepted" if agrees else "refused", about))
-    band = moods.band(mood.anger, state.band)
-    return _Judged(ruled, marks, mood, band, ruled.promises, ruled.apologies)
+def _moved(case: Case, state: State, ruled: Ruled) -> tuple[Mood, MoodBand]:
+    """Return the mood after the reply, and mark whether the customer agrees where that was asked."""
+    mood = moods.update(state.mood, case.temper, ruled.features)
+    if "check_agreement" in ruled.acts:
+        offered = ruled.offered
+        agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
+        ruled.marks.append(Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
+    return mood, moods.band(mood.anger, state.band)
 
 
-def _later(case: Case, judged: _Judged) -> _Judged:
+def _later(case: Case, ruled: Ruled, mood: Mood, band: MoodBand) -> tuple[Mood, MoodBand]:
     """Let the time of a later contact pass: what was promised shows itself kept or broken."""
-    outcome = settle(case, judged.ruled.promises)
-    mood, band = judged.mood, judged.band
+    outcome = settle(case, ruled.promises)
+    ruled.marks += outcome
+    ruled.promises, ruled.apologies = (), 0
     if any(mark.code == "promise_broken" for mark in outcome):
         mood = moods.update(mood, case.temper, BROKEN)
         band = moods.band(mood.anger, band)
-    return _Judged(judged.ruled, judged.marks + outcome, mood, band, (), 0)
+    return mood, band
 
 
-def _move(
+def _after(
     before: State,
-    judged: _Judged,
+    reading: Reading,
+    ruled: Ruled,
     moment: Moment,
+    mood: Mood,
+    *,
+    delay: int,
+    words: str,
+    choice: str | None,
     next_beat: str,
+    customer: str,
     tells: tuple[str, ...],
     ending: str | None,
     said: Mapping[str, int],
-) -> State:
-    # Fields in their order, as in `_turn` and `_moment`: by keywords it takes three times as long.
-    ruled = judged.ruled
-    moved = next_beat != before.beat
-    return State(
+) -> tuple[State, Turn]:
+    """Return the state after the reply and the turn that goes on the tape."""
+    beat, acts, rulings, visited = moment.beat, moment.acts_before, moment.rulings_before, moment.visited
+    moved = next_beat != beat
+    known, answered = ruled.known, ruled.answered
+    # Fields in their order: by keywords it takes three times as long.
+    state = State(
         moment.turn,
         next_beat,
         0 if moved else moment.beat_turns,
-        before.visited | {next_beat} if moved else before.visited,
-        judged.mood,
-        judged.band,
-        ruled.known.union(tells) if tells else ruled.known,
-        ruled.answered.union(tells) if tells else ruled.answered,
+        visited | {next_beat} if moved else visited,
+        mood,
+        moment.mood,
+        known.union(tells) if tells else known,
+        answered.union(tells) if tells else answered,
         ruled.offered,
         ruled.unfounded,
-        judged.promises,
+        ruled.features.cover,
+        ruled.promises,
         ruled.uses,
-        judged.apologies,
-        before.acts | moment.acts,
-        before.rulings | moment.rulings,
+        ruled.apologies,
+        acts if moment.acts <= acts else acts | moment.acts,
+        rulings if rulings.issuperset(moment.rulings) else rulings.union(moment.rulings),
         said,
         before.unread + (not moment.understood),
         ending,
     )
-
-
-def _turn(
-    before: State,
-    judged: _Judged,
-    after: State,
-    reading: Reading,
-    delay: int,
-    words: str,
-    choice: str | None,
-    customer: str,
-    tells: tuple[str, ...],
-) -> Turn:
-    ruling = judged.ruled.ruling
-    return Turn(
-        after.turn,
-        before.beat,
+    turn = Turn(
+        moment.turn,
+        beat,
         words,
         choice,
         delay,
         reading,
-        Ruling(judged.marks, ruling.features, ruling.found, ruling.offered),
-        after.mood,
-        before.band,
-        after.band,
-        after.beat,
+        Ruling(tuple(ruled.marks), ruled.features, ruled.found, ruled.offers),
+        mood,
+        moment.faced,
+        moment.mood,
+        next_beat,
         customer,
         tells,
-        after.ending,
+        ending,
     )
+    return state, turn
 
 
 def hang_up(case: Case, state: State) -> State:
@@ -312,25 +323,26 @@ def replay(case: Case, played: Iterable[Turn]) -> tuple[Opening, list[Turn], Sta
 BROKEN: Final = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def _moment(case: Case, before: State, judged: _Judged, reading: Reading) -> Moment:
+def _moment(
+    beat: ReadyBeat, before: State, ruled: Ruled, reading: Reading, mood: Mood, band: MoodBand
+) -> Moment:
     """Return the moment after `reading`, still in the beat that it was given in."""
-    ruled = judged.ruled
     return Moment(
-        judged.band,
+        band,
         before.band,
-        int(judged.mood.heard * 1000),
+        int(mood.heard * 1000),
         int(before.mood.heard * 1000),
-        int(judged.mood.fix * 1000),
+        int(mood.fix * 1000),
         ruled.acts,
         before.acts,
         ruled.topics,
-        frozenset([mark.code for mark in judged.marks]),
+        [mark.code for mark in ruled.marks],
         before.rulings,
         ruled.known,
-        frozenset(ruled.offered),
+        ruled.offered,
         before.visited,
         before.beat,
-        case.beat_tags[before.beat],
+        beat.tags,
         before.beat_turns + 1,
         before.turn + 1,
         reading.understood,
@@ -341,55 +353,44 @@ def _moment(case: Case, before: State, judged: _Judged, reading: Reading) -> Mom
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
-def _next_beat(case: Case, beat: Beat, visited: frozenset[str], moment: Moment) -> Beat | None:
+def _next_beat(case: Case, beat: ReadyBeat, moment: Moment) -> ReadyBeat | None:
     """Return the beat that begins now, or None while the current one lasts."""
     if not moment.understood:
         return None
-    leave = case.leaves[beat.id]
+    leave = beat.leave
     if not (moment.beat_turns >= USUAL_STAY if leave is None else leave(moment)):
         return None
-    for candidate, enter in case.by_priority:
-        if candidate.id not in visited and (enter is None or enter(moment)):
+    for candidate in case.by_priority:
+        if candidate.id not in moment.visited and (candidate.enter is None or candidate.enter(moment)):
             return candidate
     return None
 
 
-def _ending(case: Case, turn: int, moment: Moment) -> Ending | None:
-    for ending, when in case.endings:
-        if when(moment):
-            return ending
-    if turn >= case.scenario.turn_limit:
-        return ending_of_kind(case, "turn_limit")
-    return None
+def _ending(case: Case, moment: Moment) -> Ending | None:
+    found = case.endings(moment)
+    if found:
+        return found[0]
+    return ending_of_kind(case, "turn_limit") if moment.turn >= case.turn_limit else None
 
 
-def _reaction(
-    case: Case,
-    reading: Reading,
-    judged: _Judged,
-    moment: Moment,
-    said: dict[str, int],
-) -> Said:
+def _reaction(case: Case, ruled: Ruled, moment: Moment, said: dict[str, int]) -> Said:
     """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
-    if not reading.understood:
-        return Said(say_one_of(case, case.persona.ask_back, moment.turn, said, REACTIONS, "ask_back"), ())
-    codes = [mark.code for mark in judged.marks]
-    answers = []
-    for fact in judged.ruled.ruling.found[:2]:
-        answer = case.facts[fact].answer
-        if answer is not None:
-            answers.append(say_one_of(case, answer, moment.turn, said, REACTIONS, fact + "/answer"))
-    if answers:
-        return Said(_join(case, answers), ())
-    if "accepted" in codes:
-        return Said(say_one_of(case, case.persona.accepts, moment.turn, said, REACTIONS, "accepts"), ())
-    if "refused" in codes:
-        return Said(say_one_of(case, case.persona.refuses, moment.turn, said, REACTIONS, "refuses"), ())
-    own = say(case, case.scenario.reactions, moment, said, REACTIONS, "reaction", conditional_only=True)
-    if own is not NOTHING:
-        return own
-    return say(case, case.persona.reactions, moment, said, REACTIONS, "persona", conditional_only=True)
+    if not moment.understood:
+        return say_one_of(case, case.ask_back, moment.turn, said, REACTIONS)
+    if ruled.found:
+        answers = [
+            say_one_of(case, case.answers[fact], moment.turn, said, REACTIONS).words
+            for fact in ruled.found[:2]
+        ]
+        return NOTHING._replace(words=_join(case, answers))
+    if "accepted" in moment.rulings:
+        return say_one_of(case, case.accepts, moment.turn, said, REACTIONS)
+    if "refused" in moment.rulings:
+        return say_one_of(case, case.refuses, moment.turn, said, REACTIONS)
+    own, usual = case.reactions
+    found = say(case, own, moment, said, REACTIONS)
+    return say(case, usual, moment, said, REACTIONS) if found is NOTHING else found
 
 
 def _join(case: Case, parts: list[str]) -> str:
-    return ("" if case.language == "zh" else " ").join(part.strip() for part in parts)
+    return ("" if case.language == "zh" else " ").join([part.strip() for part in parts])

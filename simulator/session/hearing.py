@@ -96,8 +96,8 @@ SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensa
 #: More constructive acts than this in one reply dilute each other: four is a full, human reply.
 ROOM: Final = 4
 
-#: What was used for which topic: a feature or "act:…", and the topic or grievance.
-Use = tuple[str, str]
+#: What was used for which topic: a feature or "act:…", a space, and the topic or grievance.
+Use = str
 
 
 #: The features that acts give, in the order of `Heard.values`; invalidation comes last.
@@ -141,6 +141,9 @@ class Heard(NamedTuple):
     courteous: bool
     asks: bool
     claims: bool
+    apologises: bool
+    solves: bool  # it announces a solution, whether or not it names a remedy
+    pays: bool
     binds: bool  # it promises something without saying so: everything, or what nobody may grant
     remedies: list[Remedy]  # that it offers
     offered: tuple[str, ...]
@@ -157,10 +160,9 @@ class Heard(NamedTuple):
 _HEARD: dict[tuple[int, str, Reading], Heard] = {}
 
 
-def hear(case: Case, beat: str, reading: Reading) -> Heard:
-    """Return what can be said of `reading` in `beat`; of the same one it is found out once."""
+def hear(case: Case, grievance: str, reading: Reading) -> Heard:
+    """Return what can be said of `reading` in a beat about `grievance`; it is found out once."""
     scenario = case.scenario
-    grievance = case.beats[beat].grievance or scenario.grievances[0].id
     key = (id(scenario), grievance, reading)
     known = _HEARD.get(key)
     if known is not None:
@@ -187,16 +189,19 @@ def hear(case: Case, beat: str, reading: Reading) -> Heard:
         courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
         asks="ask_facts" in acts or "ask_needs" in acts,
         claims=not acts.isdisjoint(CLAIMING),
+        apologises="apologise" in acts,
+        solves=not acts.isdisjoint(SOLVING),
+        pays="offer_compensation" in acts,
         binds="overpromise" in acts or any(remedy.authority == "nobody" for remedy in remedies),
         remedies=remedies,
         offered=tuple(remedy.id for remedy in remedies),
         fits=max((_fit(case, remedy) for remedy in remedies), default=0.0),
         allowed=any(remedy.authority != "nobody" for remedy in remedies),
         constructive=constructive,
-        told=tuple((f"act:{act}", subject) for act in acts for subject in sorted(topics) or [grievance]),
+        told=tuple(f"act:{act} {subject}" for act in acts for subject in sorted(topics) or [grievance]),
         values=tuple(values[feature] for feature in FEATURES),
         subjects=tuple(
-            (place, tuple((feature, subject) for subject in subjects[feature]))
+            (place, tuple(f"{feature} {subject}" for subject in subjects[feature]))
             for place, feature in enumerate(FEATURES[:-1])
             if values[feature] != 0.0
         ),

@@ -11,6 +11,8 @@ Features (`model.tape.Features`) are 0–1 each. Right-hand sides use the values
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,7 +22,8 @@ from simulator.model.persona import Traits
 from simulator.model.tape import Features, Mood
 
 
-class MoodParameters(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MoodParameters:
     """Every constant of the model, each with a meaning; the fields' comments give reason and source.
 
     Where no source is named, the value is a default of the compact model that was fitted as a whole to
@@ -106,9 +109,8 @@ def squash(x: Any) -> Any:
 
 def gate(mood: Mood, who: Temper, p: MoodParameters = DEFAULTS) -> Any:
     """Say how far (0–1) a solution would land now: it lands once the customer feels heard."""
-    return squash(
-        p.gate_slope * (mood.heard - (p.gate_base + p.gate_anger * mood.anger / 100.0 + who.needs_hearing))
-    )
+    missing = p.gate_base + p.gate_anger * mood.anger / 100.0 + who.needs_hearing
+    return squash(p.gate_slope * (mood.heard - missing))
 
 
 def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -> Mood:
@@ -167,11 +169,21 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
     )
     fix_after = (fix + d_fix) * (1.0 - (1.0 - p.kept_fix) * f_broken)
     heard_after = (h + d_heard) * (1.0 - (1.0 - p.kept_heard) * f_broken)
+    dose_after = dose + d_dose
+    if isinstance(anger, float):  # one customer: comparisons, for builtins take twice as long
+        return Mood(
+            0.0 if anger < 0.0 else 100.0 if anger > 100.0 else anger,  # noqa: FURB136
+            0.0 if heard_after < 0.0 else 1.0 if heard_after > 1.0 else heard_after,  # noqa: FURB136
+            0.0 if fix_after < 0.0 else 1.0 if fix_after > 1.0 else fix_after,  # noqa: FURB136
+            0.0 if dose_after < 0.0 else 2.0 if dose_after > 2.0 else dose_after,  # noqa: FURB136
+            -1.0 if motive_after < -1.0 else 1.0 if motive_after > 1.0 else motive_after,  # noqa: FURB136
+            apologies + f_apology,
+        )
     return Mood(
         _clip(anger, 0.0, 100.0),
         _clip(heard_after, 0.0, 1.0),
         _clip(fix_after, 0.0, 1.0),
-        _clip(dose + d_dose, 0.0, 2.0),
+        _clip(dose_after, 0.0, 2.0),
         _clip(motive_after, -1.0, 1.0),
         apologies + f_apology,
     )
@@ -180,24 +192,17 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
 def band(anger: float, before: MoodBand | None = None) -> MoodBand:
     """Name the band of `anger`; with the band `before`, anger must pass a limit clearly to leave it."""
     place = _place(anger)
-    if before is None:
+    if before is None or BANDS[place] == before:
         return BANDS[place]
     was = BANDS.index(before)
     if place < was:  # worse than before: the lower edge crossed by the hysteresis?
         return BANDS[min(_place(anger - HYSTERESIS), was)]
-    if place > was:
-        return BANDS[max(_place(anger + HYSTERESIS), was)]
-    return before
+    return BANDS[max(_place(anger + HYSTERESIS), was)]
 
 
 def _place(anger: float) -> int:
     """Return the place in `BANDS`, worst first, of `anger`."""
-    place = len(BANDS) - 1
-    for limit in BAND_LIMITS:
-        if anger < limit:
-            return place
-        place -= 1
-    return place
+    return len(BAND_LIMITS) - bisect_right(BAND_LIMITS, anger)
 
 
 def _least(x: Any, low: Any) -> Any:

@@ -7,13 +7,14 @@ question was answered before is decided here, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Features, Mark, Promise, Reading, Ruling
+from simulator.model.tape import Features, Mark, Promise, Reading
 from simulator.session import mood as moods
 from simulator.session.cast import Case
-from simulator.session.hearing import SOLVING, Heard, Use, hear, join
+from simulator.session.hearing import Heard, Use, hear, join
 from simulator.session.state import State
 
 #: From this many constructive acts in one reply on a customer hears a recitation.
@@ -30,14 +31,18 @@ PARTLY: Final = 0.3
 UNNAMED_DOSE: Final = 0.10
 
 
-class Ruled(NamedTuple):
-    """A ruling with what it changes in the state."""
+@dataclass(slots=True)
+class Ruled:
+    """What a reply is ruled, and what it changes in the state; `session.engine` adds what comes of it."""
 
-    ruling: Ruling
-    uses: Mapping[tuple[str, str], int]
+    marks: list[Mark]
+    features: Features
+    found: tuple[str, ...]  # facts that it opened
+    offers: tuple[str, ...]  # remedies that it offered
+    uses: Mapping[Use, int]
     known: frozenset[str]
     answered: frozenset[str]
-    offered: tuple[str, ...]
+    offered: tuple[str, ...]  # remedies offered up to here
     unfounded: frozenset[str]
     promises: tuple[Promise, ...]
     apologies: int
@@ -50,28 +55,19 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
 
     `vent` is the anger that the beat itself stirs up with this turn.
     """
-    late = min(1.0, max(0, delay - case.patience) / FULL_DELAY)
     marks: list[Mark] = []
-    if late >= 0.25:
-        marks.append(Mark("slow", ""))
+    late = 0.0
+    if delay > case.patience:
+        late = min(1.0, (delay - case.patience) / FULL_DELAY)
+        if late >= 0.25:
+            marks.append(_SLOW)
     if not reading.understood:
-        marks.append(Mark("not_understood", ""))
-        nothing = Features(
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            late,
-            coverage(case, state.offered, state.unfounded),
-            0.0,
-            0.0,
-            vent,
-        )
+        marks.append(_NOT_UNDERSTOOD)
         return Ruled(
-            Ruling(tuple(marks), nothing, (), ()),
+            marks,
+            Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, late, state.cover, 0.0, 0.0, vent),
+            (),
+            (),
             state.uses,
             state.known,
             state.answered,
@@ -82,25 +78,37 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
             frozenset(),
             frozenset(reading.topics),
         )
-    said = hear(case, state.beat, reading)
-    acts, remedies = said.acts, said.remedies
+    said = hear(case, case.ready[state.beat].grievance, reading)
+    acts, remedies, solves = said.acts, said.remedies, said.solves
+    known, answered, apologies = state.known, state.answered, state.apologies
+    offered, unfounded, cover, promises = state.offered, state.unfounded, state.cover, state.promises
+    found: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    truthful, misplaced, dose = True, False, 0.0
     if said.courteous:
         marks.append(_COURTEOUS)
-    found, asked_again = _questions(said, state) if said.asks else _NEITHER
-    if found:
-        marks.extend(Mark("fact_found", fact) for fact in found)
-    marks.extend(Mark("asked_again", fact) for fact in asked_again)
-    known = state.known.union(found) if found else state.known
-    truthful = _claims(said, state, found, marks) if said.claims else True
-    misplaced = _apology(case, said, state, marks) if "apologise" in acts else False
-    offered, unfounded = _offer(case, said, state, known, marks)
-    solving = not acts.isdisjoint(SOLVING)
-    if solving and not remedies:
-        marks.append(_VAGUE)
-    if (remedies or solving) and moods.gate(state.mood, case.temper) < 0.5:
-        marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
-    dose = _compensation(said, state, known, marks) if "offer_compensation" in acts else 0.0
-    promises = state.promises
+    if said.asks:
+        found, again = _questions(said, state)
+        if found:
+            marks += [Mark("fact_found", fact) for fact in found]
+            known, answered = known.union(found), answered.union(found)
+        if again:
+            marks += [Mark("asked_again", fact) for fact in again]
+    if said.claims:
+        truthful = _claims(said, state, found, marks)
+    if said.apologises:
+        misplaced = _apology(case, said, state, marks)
+        apologies += 1
+    if remedies or unfounded:
+        offered, unfounded = _offer(case, said, state, known, marks)
+        cover = coverage(case, offered, unfounded)
+    if remedies or solves:
+        if not remedies:
+            marks.append(_VAGUE)
+        if moods.gate(state.mood, case.temper) < 0.5:
+            marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
+    if said.pays:
+        dose = _compensation(said, state, known, marks)
     if reading.promises or said.binds:
         promises = _promises(case, said, state, reading.promises, marks)
     values, uses, fresh = _wear(said, state)
@@ -111,7 +119,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
     listen, validate, apology, solution, compensation, explanation, invalidation = values
     if not truthful:
         explanation, invalidation = 0.0, join(invalidation, 0.35)
-    if asked_again:
+    if again:
         invalidation = join(invalidation, 0.15)
     features = Features(
         listen,
@@ -122,26 +130,30 @@ def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0
         explanation,
         invalidation,
         late,
-        coverage(case, offered, unfounded),
+        cover,
         dose,
         0.0,
         vent,
     )
     return Ruled(
-        Ruling(tuple(marks), features, found, said.offered),
+        marks,
+        features,
+        found,
+        said.offered,
         uses,
         known,
-        state.answered.union(found) if found else state.answered,
+        answered,
         offered,
         unfounded,
         promises,
-        state.apologies + ("apologise" in acts),
+        apologies,
         acts,
         said.about,
     )
 
 
-_NEITHER: Final[tuple[tuple[str, ...], tuple[str, ...]]] = ((), ())
+_SLOW: Final = Mark("slow", "")
+_NOT_UNDERSTOOD: Final = Mark("not_understood", "")
 _COURTEOUS: Final = Mark("courteous", "")
 _VAGUE: Final = Mark("solution_vague", "")
 _NOTHING_NEW: Final = Mark("nothing_new", "")
@@ -323,16 +335,20 @@ def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bo
     counts for the grievance of the beat, so moving on renews nothing. Slights do not wear off.
     """
     uses = dict(state.uses)
+    so_far = uses.get
     values = list(said.values)
     fresh = values[-1] > 0.0  # a slight is always new
     for key in said.told:
-        times = uses.get(key, 0)
+        times = so_far(key, 0)
         if times < FAMILIAR:
             fresh = True
         uses[key] = times + 1
     for place, keys in said.subjects:
-        times = min([uses.get(key, 0) for key in keys])
+        least = 30
         for key in keys:
-            uses[key] = uses.get(key, 0) + 1
-        values[place] = values[place] * _LEFT[min(times, 30)] * said.dilution
+            times = so_far(key, 0)
+            uses[key] = times + 1
+            if times < least:  # noqa: PLR1730  # a builtin takes twice as long, six times a turn
+                least = times
+        values[place] = values[place] * _LEFT[least] * said.dilution
     return values, uses, fresh

@@ -25,8 +25,9 @@ class State(NamedTuple):
     answered: frozenset[str]  # facts that the customer has told: asking again is not listening
     offered: tuple[str, ...]  # remedies offered, in the order of their first offer
     unfounded: frozenset[str]  # of them, those offered before their facts were known
+    cover: float  # share of the complaint that the remedies offered put right
     promises: tuple[Promise, ...]  # not yet settled by a later contact
-    uses: Mapping[tuple[str, str], int]  # (feature or act:id, topic) -> times used
+    uses: Mapping[str, int]  # what was used for which topic (`hearing.Use`) -> times
     apologies: int  # in this contact
     acts: frozenset[str]  # of earlier replies
     rulings: frozenset[str]  # of earlier replies

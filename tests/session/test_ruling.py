@@ -15,7 +15,7 @@ def codes(*readings: Reading, delay: int = 5000) -> list[str]:
     state, _ = engine.start(CASE)
     for reading in readings[:-1]:
         state, _ = engine.step(CASE, state, reading, 5000)
-    return [mark.code for mark in rule(CASE, state, readings[-1], delay).ruling.marks]
+    return [mark.code for mark in rule(CASE, state, readings[-1], delay).marks]
 
 
 def test_a_question_opens_its_fact_and_asking_again_is_noticed() -> None:
@@ -66,7 +66,7 @@ def test_repeating_halves_what_a_reply_gives() -> None:
     first = rule(CASE, state, does("empathise"), 5000)
     state, _ = engine.step(CASE, state, does("empathise"), 5000)
     second = rule(CASE, state, does("empathise"), 5000)
-    assert second.ruling.features.validate == first.ruling.features.validate / 2
+    assert second.features.validate == first.features.validate / 2
 
 
 def test_everything_at_once_dilutes() -> None:
@@ -81,8 +81,8 @@ def test_everything_at_once_dilutes() -> None:
         "ask_needs",
     )
     state, _ = engine.start(CASE)
-    ruled = rule(CASE, state, many, 5000).ruling
-    alone = rule(CASE, state, does("apologise"), 5000).ruling
+    ruled = rule(CASE, state, many, 5000)
+    alone = rule(CASE, state, does("apologise"), 5000)
     assert "all_at_once" in [mark.code for mark in ruled.marks]
     assert ruled.features.apology == alone.features.apology / 2
 
@@ -90,8 +90,8 @@ def test_everything_at_once_dilutes() -> None:
 def test_an_unread_reply_gives_nothing_and_costs_only_its_time() -> None:
     state, _ = engine.start(CASE)
     ruled = rule(CASE, state, UNREAD, 38_000)
-    assert [mark.code for mark in ruled.ruling.marks] == ["slow", "not_understood"]
-    assert ruled.ruling.features._replace(delay=0.0) == (0.0,) * 12
+    assert [mark.code for mark in ruled.marks] == ["slow", "not_understood"]
+    assert ruled.features._replace(delay=0.0) == (0.0,) * 12
     assert ruled.uses == state.uses
 
 
