@@ -27,6 +27,7 @@ from simulator.content.library import Library
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header
 from simulator.practice import Practice
+from simulator.records.rows import packed
 from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, PSEUDONYMS, TAPES, TRAINEES
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, START, SUFFIX, Recorded, canonical, link, plain, read
@@ -193,6 +194,7 @@ def _attempt(
     ]
     overall = round(float(np.clip(known - harder + random.normal(0.0, NOISE), 0.0, 100.0)), 1)
     name = digest(f"{company.seed} {place} {number}")[:24]
+    ids, points = packed((principle, score, 2) for principle, score in sorted(scored))
     review = bool(random.random() < 0.01)
     attempt: dict[str, object] = {
         "attempt": name,
@@ -224,6 +226,8 @@ def _attempt(
         "corrections": 0,
         "tape_hash": digest(name),
         "path": None,
+        "scored": ids,
+        "points": points,
     }
     return attempt, [
         {

@@ -1,27 +1,29 @@
 """Columns of many attempts at once, for reports over thousands of people.
 
-`reader` gives rows, which is what lists and queues want. A report over 100,000 attempts with 1.3 million
+`reader` gives rows, which is what lists and queues want. A report over 100,000 attempts with 1.2 million
 principle scores wants numbers beside each other: here the same selections come as numpy arrays, read in one
-pass over each table. The scores of an attempt travel as one text, which SQLite and PostgreSQL put together
-eight times as fast as they hand out rows.
+pass over `attempts`. The scores of an attempt come packed in its row (`simulator.records.rows.packed`),
+because neither database hands out or groups a million rows of them in the time that a report may take.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Integer, String, and_, cast, func, select, type_coerce
+from sqlalchemy import func, select, type_coerce
+from sqlalchemy.types import NULLTYPE
 
 from simulator.errors import UnknownId
 from simulator.model.tape import MODES
 from simulator.records.reader import Reader, Selection, chosen
-from simulator.records.schema import ATTEMPTS, PRINCIPLE_SCORES, TAPES
+from simulator.records.rows import OCCASIONS
+from simulator.records.schema import ATTEMPTS, TAPES
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, Recorded, parse
 
@@ -29,11 +31,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-#: How a score travels: tenths of points × 64 + occasions (63 at most).
-_OCCASIONS: Final = 64
-#: More principles than this no course has; the tables are cut to those there are.
-_MOST: Final = 64
-_BATCH: Final = 5_000
+_BATCH: Final = 10_000
+#: Scores that are added up at a time: what is made of them in between takes 40 MB.
+_SCORES: Final = 1_000_000
 EXAM: Final = MODES.index("exam")
 
 
@@ -64,6 +64,15 @@ class Attempts(NamedTuple):
     fingerprint: str  # SHA-256 of the tapes' hashes in alphabetical order, one a line
 
 
+class Scores(NamedTuple):
+    """Principle scores of some attempts, in no order; arrays have shape (m,)."""
+
+    principles: list[str]
+    attempt: NDArray[np.int32]  # place of the attempt in `Attempts`
+    principle: NDArray[np.int16]  # place in `principles`
+    packed: NDArray[np.uint16]  # tenths of points × `OCCASIONS` + occasions
+
+
 class Cells(NamedTuple):
     """Trainee × principle, added up over attempts; arrays have shape (trainees, principles)."""
 
@@ -76,53 +85,108 @@ class Cells(NamedTuple):
 
 def attempts(reader: Reader, selection: Selection) -> Attempts:
     """Return the selected attempts that have ended, as columns."""
+    return scored(reader, selection)[0]
+
+
+def scored(reader: Reader, selection: Selection) -> tuple[Attempts, Scores]:
+    """Return the selected attempts that have ended, as columns, and their principle scores."""
     column = ATTEMPTS.c
-    # What counts is asked once and by index; beside every row it would be asked of practice as well.
-    query = select(column.attempt).where(chosen(selection._replace(counted=True, ended=True)))
+    # What counts is asked once, and of the index of exams alone: which of them have ended is not in it.
+    query = select(column.attempt).where(chosen(selection._replace(counted=True, ended=False)))
     counted = set(reader.connection.scalars(query).all())
-    query_all = select(
-        column.attempt, column.trainee, column.scenario, column.mode, column.began,
-        column.overall, column.standard_error, column.passed, column.tape_hash,
-    ).where(chosen(selection._replace(ended=True)), column.overall.is_not(None))  # fmt: skip
+    # Types are left to the driver: what it gives is right as it is, and a call for each value takes longer.
+    wanted = [
+        type_coerce(each, NULLTYPE)
+        for each in (
+            column.attempt, column.trainee, column.scenario, column.mode, column.began, column.overall,
+            column.standard_error, column.passed, column.tape_hash, column.scored, column.points,
+        )
+    ]  # fmt: skip
+    query_all = select(*wanted).where(chosen(selection._replace(ended=True)), column.overall.is_not(None))
     trainees: dict[str | None, int] = {None: -1}
     scenarios: dict[str, int] = {}
     modes = {mode: place for place, mode in enumerate(MODES)}
     names: list[str] = []
     hashes: list[str] = []
     blocks: list[Floats] = []
+    read = _Packed()
     for rows in reader.connection.execution_options(yield_per=_BATCH).execute(query_all).partitions():
-        name, trainee, scenario, mode, began, overall, error, passed, tape = zip(*rows, strict=True)
+        name, trainee, scenario, mode, began, overall, error, passed, tape, ids, points = zip(
+            *rows, strict=True
+        )
+        read.add(len(names), ids, points)
         names += name
         hashes += tape
-        block = np.empty((len(rows), 8))
-        block[:, 0] = [trainees.setdefault(each, len(trainees) - 1) for each in trainee]
-        block[:, 1] = [scenarios.setdefault(each, len(scenarios)) for each in scenario]
-        block[:, 2] = [modes[each] for each in mode]
-        block[:, 3] = began
-        block[:, 4] = overall
-        block[:, 5] = [np.nan if each is None else each for each in error]
-        block[:, 6] = [-1 if each is None else each for each in passed]
-        block[:, 7] = [each in counted for each in name]
+        block = np.empty((8, len(rows)))
+        block[0] = [trainees.setdefault(each, len(trainees) - 1) for each in trainee]
+        block[1] = [scenarios.setdefault(each, len(scenarios)) for each in scenario]
+        block[2] = [modes[each] for each in mode]
+        block[3] = began
+        block[4] = overall
+        block[5] = [np.nan if each is None else each for each in error]
+        block[6] = [-1 if each is None else each for each in passed]
+        block[7] = [each in counted for each in name]
         blocks.append(block)
-    table = np.concatenate(blocks) if blocks else np.zeros((0, 8))
-    order = _in_time(table[:, 3], names)
-    table = table[order]
-    whole = table[:, :4].astype(np.int64)
-    print_of = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
-    return Attempts(
+    table = np.concatenate(blocks, axis=1) if blocks else np.zeros((8, 0))
+    order = _in_time(table[3], names)
+    table = table[:, order]
+    whole = table[:4].astype(np.int64)
+    found = Attempts(
         [names[place] for place in order],
         [str(name) for name in list(trainees)[1:]],
         list(scenarios),
-        whole[:, 0],
-        whole[:, 1],
-        whole[:, 2],
-        whole[:, 3],
-        table[:, 4].copy(),
-        table[:, 5].copy(),
-        table[:, 6].astype(np.int64),
-        table[:, 7].astype(np.bool_),
-        print_of,
+        whole[0],
+        whole[1],
+        whole[2],
+        whole[3],
+        table[4].copy(),
+        table[5].copy(),
+        table[6].astype(np.int64),
+        table[7].astype(np.bool_),
+        _fingerprint(hashes),
     )
+    return found, read.scores(order)
+
+
+def _fingerprint(hashes: list[str]) -> str:
+    ordered = np.sort(np.array(hashes, dtype=np.bytes_)) if hashes else np.zeros(0, dtype=np.bytes_)
+    return hashlib.sha256(b"\n".join(ordered.tolist())).hexdigest()
+
+
+class _Packed:
+    """Packed scores as they are read."""
+
+    def __init__(self) -> None:
+        self._principles: dict[str, int] = {}
+        self._patterns: dict[str, NDArray[np.int16]] = {}
+        self._attempt: list[NDArray[np.int32]] = []
+        self._principle: list[NDArray[np.int16]] = []
+        self._points: list[bytes] = []
+
+    def add(self, first: int, ids: Sequence[str | None], points: Sequence[bytes | None]) -> None:
+        """Take the scores of attempts that stand one after the other, the first of them at `first`."""
+        known, codes = self._patterns, self._principles
+        # Attempts at one scenario mostly score the same principles, so few patterns are ever split.
+        for pattern in {each or "" for each in ids} - known.keys():
+            found = [codes.setdefault(word, len(codes)) for word in pattern.split(" ") if word]
+            known[pattern] = np.array(found, dtype=np.int16)
+        parts = [known[each or ""] for each in ids]
+        places = np.arange(first, first + len(parts), dtype=np.int32)
+        self._attempt.append(np.repeat(places, [part.size for part in parts]))
+        self._principle.append(np.concatenate(parts))
+        self._points.append(b"".join(each or b"" for each in points))
+
+    def scores(self, order: Sequence[int]) -> Scores:
+        """Return all scores; the attempt that was read as number `order[n]` stands at place n."""
+        where = np.empty(len(order), dtype=np.int32)
+        where[order] = np.arange(len(order), dtype=np.int32)
+        attempt = np.concatenate(self._attempt) if self._attempt else np.zeros(0, dtype=np.int32)
+        return Scores(
+            list(self._principles),
+            where[attempt],
+            np.concatenate(self._principle) if self._principle else np.zeros(0, dtype=np.int16),
+            np.frombuffer(b"".join(self._points), dtype="<u2"),
+        )
 
 
 def _in_time(began: Floats, names: list[str]) -> list[int]:
@@ -136,44 +200,31 @@ def _in_time(began: Floats, names: list[str]) -> list[int]:
     return order
 
 
-def cells(reader: Reader, selection: Selection, found: Attempts, within: Flags | None = None) -> Cells:
+def cells(found: Attempts, scores: Scores, within: Flags | None = None) -> Cells:
     """Return the principle scores of `found` added up by trainee; attempts of nobody are left out.
 
-    :param selection: the one that `found` was read with.
     :param within: which places of `found` to add up; all, if not given.
     """
-    where = np.full(len(found.names) + 1, -1, dtype=np.int64)  # the last place: an attempt not selected
-    where[:-1] = found.trainee if within is None else np.where(within, found.trainee, -1)
-    places = {name: place for place, name in enumerate(found.names)}
-    codes: dict[str, int] = {}
-    patterns: dict[str, Ints] = {}
-    of_cells: list[NDArray[np.int32]] = []
-    packed: list[NDArray[np.int32]] = []
-    for names, of_principles, texts in _packed(reader, selection):
-        # Attempts at one scenario mostly score the same principles, so few patterns are ever split.
-        for pattern in set(of_principles) - patterns.keys():
-            patterns[pattern] = np.array([codes.setdefault(word, len(codes)) for word in pattern.split(",")])
-        parts = [patterns[pattern] for pattern in of_principles]
-        owner = np.repeat(where[[places.get(name, -1) for name in names]], [part.size for part in parts])
+    owners = found.trainee if within is None else np.where(within, found.trainee, -1)
+    wide = len(scores.principles)
+    sums = np.zeros((4, len(found.trainees) * wide))
+    for start in range(0, scores.attempt.size, _SCORES):
+        part = slice(start, start + _SCORES)
+        owner = owners[scores.attempt[part]]
         kept = owner >= 0
-        of_cells.append((owner * _MOST + np.concatenate(parts))[kept].astype(np.int32))
-        packed.append(np.fromstring(",".join(texts), dtype=np.int64, sep=",")[kept].astype(np.int32))
-    size = len(found.trainees) * _MOST
-    cell = np.concatenate(of_cells) if of_cells else np.zeros(0, dtype=np.int32)
-    numbers = np.concatenate(packed) if packed else np.zeros(0, dtype=np.int32)
-    score = (numbers // _OCCASIONS) / 10.0
-    order = [codes[name] for name in sorted(codes)]
-
-    def summed(weights: Floats | None) -> Floats:
-        sums = np.bincount(cell, weights, size).astype(np.float64)
-        return sums.reshape(-1, _MOST)[:, order]
-
+        cell = owner[kept] * wide + scores.principle[part][kept]
+        packed = scores.packed[part][kept]
+        tenths = (packed // OCCASIONS).astype(np.float64)  # whole numbers: their sums know no order
+        for place, weights in enumerate((tenths, tenths * tenths, None, packed % OCCASIONS)):
+            sums[place] += np.bincount(cell, weights, sums.shape[1])
+    order = sorted(range(wide), key=scores.principles.__getitem__)
+    total, squares, attempts_of, occasions = sums.reshape(4, len(found.trainees), wide)[:, :, order]
     return Cells(
-        sorted(codes),
-        summed(score),
-        summed(score * score),
-        summed(None).astype(np.int64),
-        summed((numbers % _OCCASIONS).astype(np.float64)).astype(np.int64),
+        [scores.principles[place] for place in order],
+        total / 10.0,
+        squares / 100.0,
+        attempts_of.astype(np.int64),
+        occasions.astype(np.int64),
     )
 
 
@@ -199,24 +250,3 @@ def versions(reader: Reader, selection: Selection) -> list[Versions]:
     query = select(*what, func.count()).where(chosen(selection)).group_by(*what)
     found = [Versions(*row) for row in reader.connection.execute(query)]
     return sorted(found, key=lambda version: (-version.attempts, version))
-
-
-def _packed(reader: Reader, selection: Selection) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Yield (attempts, their principles, their scores as packed numbers), with commas between."""
-    score = PRINCIPLE_SCORES.c
-    postgres = reader.connection.dialect.name == "postgresql"
-    # PostgreSQL rounds where it makes a whole number, SQLite cuts off.
-    tenths = cast(score.score * 10.0 + (0.0 if postgres else 0.5), Integer)
-    least = func.least if postgres else func.min
-    packed = tenths * _OCCASIONS + type_coerce(least(score.occasions, _OCCASIONS - 1), Integer)
-    query = select(
-        score.attempt,
-        func.aggregate_strings(score.principle, ","),
-        func.aggregate_strings(cast(packed, String), ","),
-    )
-    if selection.team is not None or selection.trainee is not None or selection.scenario is not None:
-        query = query.join(ATTEMPTS, and_(ATTEMPTS.c.attempt == score.attempt, chosen(selection)))
-    query = query.group_by(score.attempt)
-    for rows in reader.connection.execution_options(yield_per=_BATCH).execute(query).partitions():
-        names, principles, texts = zip(*rows, strict=True)
-        yield list(names), list(principles), list(texts)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import struct
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from simulator.errors import TapeError
-from simulator.model.scorecard import ScoreCard
+from simulator.model.scorecard import PrincipleScore, ScoreCard
 from simulator.model.tape import MODES, Header, Turn
 from simulator.records.tape import Recorded
 
@@ -18,6 +20,8 @@ _NO_FILE: Final = frozenset('/\\:*?"<>|')
 _PSEUDONYM: Final = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _SCENARIO: Final = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _LARGEST: Final = 2**63 - 1
+#: How `packed` writes a score: tenths of points × this + occasions, which are one less than this at most.
+OCCASIONS: Final = 64
 
 Row = dict[str, object]
 
@@ -39,6 +43,8 @@ def rows(recorded: Recorded, place: Path) -> Rows:
     began = began_at(header, place)
     hashes, versions = dict(header.hashes), dict(header.versions)
     turns = recorded.tape.turns
+    scores = () if card is None else _scored(card)
+    names, points = packed((_plain(score.principle), score.score or 0.0, score.occasions) for score in scores)
     attempt: Row = {
         "attempt": header.attempt,
         "pseudonym": header.trainee,
@@ -68,12 +74,24 @@ def rows(recorded: Recorded, place: Path) -> Rows:
         "unread": sum(not turn.reading.understood for turn in turns),
         "corrections": len(recorded.tape.corrections),
         "tape_hash": recorded.chain,
+        "scored": None if card is None else names,
+        "points": None if card is None else points,
     }
-    return Rows(
-        attempt,
-        [_turn(header.attempt, turn) for turn in turns],
-        [] if card is None else _scores(header.attempt, card),
-    )
+    return Rows(attempt, [_turn(header.attempt, turn) for turn in turns], _scores(header.attempt, scores))
+
+
+def packed(scores: Iterable[tuple[str, float, int]]) -> tuple[str, bytes]:
+    """Return (principle, score 0–100, occasions) of one attempt as ids and bytes, for reports over very many.
+
+    The ids have one space between. The bytes are two for each, little-endian: see `OCCASIONS`.
+    """
+    # Nobody makes an id empty or with a space in it, except in a tape by hand.
+    kept = [score for score in scores if score[0] and " " not in score[0]]
+    numbers = [
+        int(min(max(points, 0.0), 100.0) * 10.0 + 0.5) * OCCASIONS + min(times, OCCASIONS - 1)
+        for _, points, times in kept
+    ]
+    return " ".join(name for name, _, _ in kept), struct.pack(f"<{len(numbers)}H", *numbers)
 
 
 def began_at(header: Header, place: Path) -> int:
@@ -124,8 +142,11 @@ def _turn(attempt: str, turn: Turn) -> Row:
     }
 
 
-def _scores(attempt: str, card: ScoreCard) -> list[Row]:
-    scored = [score for score in card.principles if score.score is not None and score.occasions > 0]
+def _scored(card: ScoreCard) -> Sequence[PrincipleScore]:
+    return [score for score in card.principles if score.score is not None and score.occasions > 0]
+
+
+def _scores(attempt: str, scored: Sequence[PrincipleScore]) -> list[Row]:
     whole = math.fsum(score.weight for score in scored)
     found: list[Row] = []
     for score in scored:

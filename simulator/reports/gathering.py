@@ -82,8 +82,8 @@ class Desk:
                 if asked.team not in teams:
                     near = nearest(asked.team, teams)
                     raise UnknownId("team", asked.team, [near] if near else teams[:3])
-            found = figures.attempts(reader, selection)
-            cells = figures.cells(reader, selection, found)
+            found, scores = figures.scored(reader, selection)
+            cells = figures.cells(found, scores)
             people = reader.people(asked.team)
             basis = self._basis(reader, selection, found)
         return cohort(found, cells, people, self.names, basis, asked)
