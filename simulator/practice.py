@@ -345,10 +345,12 @@ def begin(
     tape: Path | None = None,
     allowance: int = 0,
     uncertified: bool = False,
+    called: str | None = None,
 ) -> tuple[Practice, Path]:
     """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
 
-    Exams are held in certified scenarios (`content.certificates`), in others only if `uncertified`.
+    Exams are held in certified scenarios (`content.certificates`), in others only if `uncertified`; `called`
+    is how the scenario was named, for the commands that are advised then.
 
     :raises WrongUse: the scenario is not certified, the exam was taken already, the tape file is there
         already, or `trainee` is no employee number (1 to 64 printable characters).
@@ -360,11 +362,12 @@ def begin(
             f"工号最多 {LONGEST_TRAINEE} 个字符，且不能含控制字符。",
         )
     if mode == "exam" and not uncertified and not certified(library, scenario):
+        name = scenario if called is None else called
         raise WrongUse(
             f"The scenario {scenario!r} is not certified as it is now, so no exam is held in it: run "
-            f"`kesu certify {scenario}`, or begin with `kesu play {scenario} --mode exam --uncertified`.",
-            f"场景“{scenario}”目前的内容没有认证，不能用来考试：请先运行 `kesu certify {scenario}`，"
-            f"或用 `kesu play {scenario} --mode exam --uncertified` 开始。",
+            f"`kesu certify {name}`, or begin with `kesu play {name} --mode exam --uncertified`.",
+            f"场景“{scenario}”目前的内容没有认证，不能用来考试：请先运行 `kesu certify {name}`，"
+            f"或用 `kesu play {name} --mode exam --uncertified` 开始。",
         )
     pseudonym = index.pseudonym(trainee) if trainee else None
     if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):

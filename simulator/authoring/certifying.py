@@ -109,10 +109,12 @@ def certify(
     attempts: int = ATTEMPTS,
     quiet: int = coverage.QUIET,
     tell: Callable[[str], None] = lambda _: None,
+    called: str | None = None,
 ) -> Report:
     """Find out whether `scenario`, which lies in `file`, can carry an exam.
 
-    `tell` is told the name of each part before it begins. The same scenario gives the same report.
+    `tell` is told the name of each part before it begins; `called` is how the author named the scenario, for
+    commands that are advised. The same scenario gives the same report.
 
     :raises UnknownId: there is no such scenario, or its persona is missing.
     :raises ContentError: one of the files has errors.
@@ -124,7 +126,7 @@ def certify(
         "parity": lambda: _paired(matter),
         "coverage": lambda: _covered(matter, quiet),
         "balance": lambda: _balanced(matter, attempts),
-        "tests": lambda: _tested(library, scenario, file),
+        "tests": lambda: _tested(library, scenario if called is None else called, file),
     }
     parts = []
     for name, make in makers.items():
@@ -228,13 +230,13 @@ def _judged(verdict: Verdict, zh: str, place: int) -> Told:
     return Told(bad, f"{kept_zh}{zh}：{verdict.found}", f"{kept_en}{verdict.target}: {verdict.found}")
 
 
-def _tested(library: Library, scenario: str, file: Path) -> Iterator[Told]:
+def _tested(library: Library, called: str, file: Path) -> Iterator[Told]:
     place = trials.beside(file)
     if not place.is_file():
         yield Told(
             True,
-            f"还没有测试。`kesu coverage {scenario} --tests` 会为每个结局写一份。",
-            f"There are no tests. `kesu coverage {scenario} --tests` writes one for every ending.",
+            f"还没有测试。`kesu coverage {called} --tests` 会为每个结局写一份。",
+            f"There are no tests. `kesu coverage {called} --tests` writes one for every ending.",
         )
         return
     suite = trials.load(place, library)

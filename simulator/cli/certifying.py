@@ -16,12 +16,11 @@ from simulator.authoring import coverage as coverages
 from simulator.authoring import graph as graphs
 from simulator.authoring.accounts import account
 from simulator.authoring.telling import tell
-from simulator.cli.options import language_of, spoken_language
+from simulator.cli.options import spoken_language
+from simulator.cli.scenarios import around, found, playing
 from simulator.content.library import Library
-from simulator.content.loader import load
 from simulator.content.problems import shown
-from simulator.errors import ContentError, WrongUse
-from simulator.model.scenario import Scenario
+from simulator.errors import WrongUse
 from simulator.model.texts import Language
 from simulator.records.tape import plain
 from simulator.scoring.score import Matter
@@ -75,8 +74,7 @@ def coverage(
     language = spoken_language(lang)
     library, scenario, file = found(name)
     matter = trials.matter_of(library, scenario)
-    playing = _playing(matter.scenario, play_in)
-    covered = coverages.cover(matter, playing, seed)
+    covered = coverages.cover(matter, playing(matter.scenario, play_in), seed)
     if as_json:
         typer.echo(json.dumps(plain(covered), ensure_ascii=False))
     else:
@@ -98,7 +96,7 @@ def certify(names: list[str], as_json: bool, lang: str | None, attempts: int) ->
     reports = []
     for name in names:
         library, scenario, file = found(name)
-        report = certifying.certify(library, scenario, file, attempts, tell=_progress(scenario))
+        report = certifying.certify(library, scenario, file, attempts, tell=_progress(scenario), called=name)
         place = certifying.keep(report, file)
         reports.append(report)
         if not as_json:
@@ -181,40 +179,6 @@ def graph(name: str, lang: str | None, output: Path | None, attempts: int) -> No
         ) from error
 
 
-def found(name: str) -> tuple[Library, str, Path]:
-    """Return the library, id and file of the scenario called `name`: an id, or the path of its file.
-
-    :raises UnknownId: there is no scenario of that id.
-    :raises ContentError: the file has errors, or is no scenario.
-    """
-    library = Library.open()
-    path = Path(name)
-    if path.suffix not in (".yaml", ".yml"):
-        library.scenario(name)  # a wrong name is told with the nearest one
-        return library, name, next(e.path for e in library.entries("scenario") if e.id == name)
-    if not path.is_file():
-        raise WrongUse(
-            f"There is no file {shown(name)!r}: check the name.", f"找不到文件“{shown(name)}”，请检查名称。"
-        )
-    library = _around(library, path)
-    loaded = load(path)
-    if loaded.content is None:
-        raise ContentError(name, [problem.sentence() for problem in loaded.problems])
-    if not isinstance(loaded.content, Scenario):
-        raise WrongUse(f"{name} is no scenario.", f"{name} 不是场景文件。")
-    library.scenario(loaded.content.id)
-    return library, loaded.content.id, path
-
-
-def _around(library: Library, path: Path) -> Library:
-    """Return `library` with what lies around the file at `path`: its folder, and personas beside that."""
-    folder = path.absolute().parent
-    personas = folder.parent / "personas"
-    if personas.is_dir():
-        library = library.with_folder(personas)
-    return library.with_folder(folder)
-
-
 def _suites(names: list[str]) -> list[tuple[Library, Path]]:
     """Return the files of tests that `names` mean, each with the library that it is played with."""
     if not names:
@@ -224,7 +188,7 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
         path = Path(name)
         if path.is_dir():
             for file in sorted(path.rglob(f"*{trials.SUFFIX}")):
-                files.setdefault(file, _around(Library.open(), file))
+                files.setdefault(file, around(Library.open(), file))
             continue
         if name.endswith(trials.SUFFIX):
             if not path.is_file():
@@ -232,7 +196,7 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
                     f"There is no file {shown(name)!r}: check the name.",
                     f"找不到文件“{shown(name)}”，请检查名称。",
                 )
-            files.setdefault(path, _around(Library.open(), path))
+            files.setdefault(path, around(Library.open(), path))
             continue
         library, _, scenario = found(name)
         beside = trials.beside(scenario)
@@ -248,19 +212,3 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
             f"那里没有测试（文件名以 {trials.SUFFIX} 结尾）。",
         )
     return [(library, file) for file, library in files.items()]
-
-
-def _playing(scenario: Scenario, play_in: str | None) -> Language:
-    """Return the language to play `scenario` in.
-
-    :raises WrongUse: it is not written in that.
-    """
-    if play_in is None:
-        return scenario.languages[0]
-    language = language_of(play_in)
-    if language not in scenario.languages:
-        raise WrongUse(
-            f"{scenario.id} is not written in {language!r}: use {scenario.languages[0]}.",
-            f"场景“{scenario.id}”没有 {language} 文本，请用 {scenario.languages[0]}。",
-        )
-    return language

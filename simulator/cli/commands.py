@@ -46,13 +46,15 @@ def register(app: typer.Typer) -> None:
 
 
 def play(
-    scenario: Annotated[str | None, typer.Argument(help="A scenario's id; see `kesu list`.")] = None,
+    scenario: Annotated[str | None, typer.Argument(help="A scenario's id (see `kesu list`) or file.")] = None,
     mode: ModeOption = "guided",
     trainee: Trainee = None,
     seed: Annotated[
         int | None, typer.Option(help="Draws names, details and lines; random if not given.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="zh or en; the settings' if not given.")] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", "--in", help="zh or en; the settings' if not given.")
+    ] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal.")] = False,
     uncertified: Annotated[
         bool, typer.Option("--uncertified", help="Hold exams in scenarios that are not certified, too.")
@@ -65,10 +67,10 @@ def play(
 
 
 def drive(
-    scenario: Annotated[str, typer.Argument(help="A scenario's id; see `kesu list`.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario's id (see `kesu list`) or file.")],
     mode: ModeOption = "guided",
     seed: Annotated[int, typer.Option(help="Draws names, details and lines.")] = 0,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    lang: Annotated[str, typer.Option("--lang", "--in", help="zh or en.")] = "zh",
     trainee: Trainee = None,
     tape: Annotated[Path | None, typer.Option(help="Write the tape here.")] = None,
 ) -> None:
@@ -292,18 +294,21 @@ def analyse(
 
 
 def balance(
-    scenario: Annotated[str, typer.Argument(help="A scenario's id; see `kesu list`.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario's id or file.")],
     attempts: Annotated[int, typer.Option(help="Attempts of each synthetic trainee.")] = 200,
-    lang: Annotated[
-        str | None, typer.Option(help="zh or en; the scenario's first language if not given.")
+    play_in: Annotated[
+        str | None, typer.Option("--in", help="Play it in zh or en; its first language if not given.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     picture: Annotated[Path | None, typer.Option(help="Draw the scores here, as SVG.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
 ) -> None:
     """See what synthetic trainees reach in a scenario; ends with 1 where a target of balance is missed."""
     from simulator.cli.studies import balance
 
-    balance(scenario, attempts, lang, as_json, picture)
+    balance(scenario, attempts, play_in, as_json, picture, lang)
 
 
 def evidence(

@@ -10,7 +10,7 @@ from typing import Any
 from simulator import paths
 from simulator.cli.events import debrief_event, emit, feedback_fields, mood_fields, reading_fields
 from simulator.cli.options import language_of, mode_of
-from simulator.content.library import Library
+from simulator.cli.scenarios import found
 from simulator.errors import HomeUnwritable, WrongUse
 from simulator.model.tape import Turn
 from simulator.practice import USUAL_DELAY, Practice, begin
@@ -18,13 +18,13 @@ from simulator.records.index import Index
 
 
 def drive(scenario: str, mode: str, seed: int, lang: str, trainee: str | None, tape: Path | None) -> None:
-    """Play `scenario` with the lines on stdin; it is recorded like any other attempt."""
+    """Play `scenario`, an id or a file, with the lines on stdin; it is recorded like any other attempt."""
+    named = found(scenario)
     with Index(paths.home()) as index:
-        library = Library.open()
         begun = begin(
-            library,
+            named.library,
             index,
-            scenario,
+            named.scenario,
             mode_of(mode),
             language_of(lang),
             trainee,

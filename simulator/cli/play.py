@@ -9,6 +9,7 @@ import typer
 
 from simulator import paths
 from simulator.cli.options import language_of, mode_of
+from simulator.cli.scenarios import found
 from simulator.cli.terminal import Terminal
 from simulator.content.library import Library
 from simulator.errors import DisplayUnavailable, KesuError, WrongUse
@@ -35,32 +36,28 @@ def open_or_play(
     """
     home = paths.home()
     language = language_of(lang) if lang is not None else load_settings(home).settings.language
-    if lang is None and scenario is not None:
-        language = _told_in(scenario, language)
+    library, called = Library.open(), scenario
+    if scenario is not None:
+        library, scenario, _ = found(scenario)
+        languages = library.scenario(scenario).languages
+        if lang is None and language not in languages:
+            language = languages[0]
     chosen = mode_of(mode)
     if not text:
         try:
-            _open_window(home, scenario, chosen, trainee, seed, language, uncertified)
+            _open_window(home, library, scenario, chosen, trainee, seed, language, uncertified)
             return
         except DisplayUnavailable as error:
             if sys.stdin is None or not sys.stdin.isatty():
                 raise
             typer.echo(f"kesu: {error.sentence(language)}", err=True)
     with Index(home) as index:
-        _play_text(Library.open(), index, scenario, chosen, trainee, seed, language, uncertified)
-
-
-def _told_in(scenario: str, language: Language) -> Language:
-    """Return `language`, or the only one that `scenario` is told in."""
-    library = Library.open()
-    if scenario not in {entry.id for entry in library.entries("scenario")}:
-        return language  # what is wrong with the name is told where it is played
-    languages = library.scenario(scenario).languages
-    return language if language in languages else languages[0]
+        _play_text(library, index, scenario, called, chosen, trainee, seed, language, uncertified)
 
 
 def _open_window(
     home: Path,
+    library: Library,
     scenario: str | None,
     mode: Mode,
     trainee: str | None,
@@ -72,6 +69,7 @@ def _open_window(
 
     run(
         home,
+        library=library,
         scenario=scenario,
         mode=mode,
         trainee=trainee,
@@ -85,6 +83,7 @@ def _play_text(
     library: Library,
     index: Index,
     scenario: str | None,
+    called: str | None,
     mode: Mode,
     trainee: str | None,
     seed: int | None,
@@ -94,12 +93,13 @@ def _play_text(
     terminal = Terminal(language)
     if scenario is None:
         scenario = terminal.pick(library, mode)
-    library.scenario(scenario)  # a wrong name is told before anything is shown
     notice = index.notice(trainee)
     if notice is not None:
         typer.echo(notice.say(language))
         index.acknowledge(trainee)
-    practice, path = begin(library, index, scenario, mode, language, trainee, seed, uncertified=uncertified)
+    practice, path = begin(
+        library, index, scenario, mode, language, trainee, seed, uncertified=uncertified, called=called
+    )
     terminal.brief(practice)
     while not practice.finished and _exchange(terminal, practice):
         pass

@@ -11,27 +11,33 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from simulator.cli.options import language_of
+from simulator.cli.options import spoken_language
+from simulator.cli.scenarios import found, playing
 from simulator.content.library import Library
 from simulator.errors import WrongUse
+from simulator.model.texts import Language
 from simulator.study import balance as balances
 from simulator.study import evidence as rows
 from simulator.study import picture as pictures
 from simulator.study.attempts import stage
 
 
-def balance(scenario: str, attempts: int, lang: str | None, as_json: bool, picture: Path | None) -> None:
-    """Print what many attempts say of `scenario`."""
+def balance(
+    name: str, attempts: int, play_in: str | None, as_json: bool, picture: Path | None, lang: str | None
+) -> None:
+    """Print what many attempts say of the scenario `name`, an id or a file."""
     if attempts < 2:
         raise WrongUse("--attempts needs 2 or more.", "--attempts 至少为 2。")
-    setting = stage(Library.open(), scenario, None if lang is None else language_of(lang))
-    found = balances.balance(setting, attempts, _progress("balance"))
+    language = spoken_language(lang)
+    library, scenario, _ = found(name)
+    setting = stage(library, scenario, playing(library.scenario(scenario), play_in))
+    result = balances.balance(setting, attempts, _progress("balance"))
     if picture is not None:
-        _write(picture, pictures.draw(found, setting.matter.scenario.title.say(setting.language)))
+        _write(picture, pictures.draw(result, setting.matter.scenario.title.say(setting.language)))
     if as_json:
-        typer.echo(json.dumps(plain(found), ensure_ascii=False))
+        typer.echo(json.dumps(plain(result), ensure_ascii=False))
     else:
-        _show(found)
+        _show(result, language)
 
 
 def evidence(quick: bool, as_json: bool, markdown: Path | None) -> None:
@@ -67,7 +73,7 @@ def plain(found: balances.Balance) -> dict[str, object]:
     return answer
 
 
-def _show(found: balances.Balance) -> None:
+def _show(found: balances.Balance, language: Language) -> None:
     console = Console()
     table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
     table.add_column("trainee", no_wrap=True)
@@ -92,7 +98,10 @@ def _show(found: balances.Balance) -> None:
         coverage.add_row(part.principle, f"{100 * part.occasions:.0f} %", poor, good)
     console.print(coverage)
     console.print(
-        f"Pass mark {found.pass_mark}; difficulty {found.difficulty:.2f}; "
+        f"及格线 {found.pass_mark}；难度 {found.difficulty:.2f}；区分度 {found.discrimination:.2f}；"
+        f"得分 {found.least:.1f}–{found.most:.1f}。"
+        if language == "zh"
+        else f"Pass mark {found.pass_mark}; difficulty {found.difficulty:.2f}; "
         f"discrimination {found.discrimination:.2f}; reached {found.least:.1f}–{found.most:.1f}."
     )
     for name, dead in (

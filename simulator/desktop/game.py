@@ -316,9 +316,11 @@ def run(
     language: Language = "zh",
     preview: Preview | None = None,
     uncertified: bool = False,
+    library: Library | None = None,
 ) -> None:
     """Open the window and stay until the user leaves.
 
+    :param library: the contents, if others than usual: with the file that was named.
     :param scenario: go straight to this scenario's briefing.
     :param preview: show this instead of the home screen.
     :param uncertified: hold exams in scenarios that are not certified, too.
@@ -344,6 +346,8 @@ def run(
         raise DisplayUnavailable(str(error)) from error
     game = Game(app, home, mode=mode, trainee=trainee, seed=seed, language=language)
     game.uncertified = uncertified
+    if library is not None:
+        game.library = library
     try:
         if preview is not None:
             from simulator.desktop.screens.preview import PreviewScreen

@@ -124,3 +124,47 @@ def test_a_scenario_in_one_language_is_played_in_it(kesu: Kesu, monkeypatch: pyt
     done = kesu("play", "carpenter_glasses", "--text", "--seed", "1")
     assert (done.code, done.err) == (0, "")
     assert "carpenter" in done.out
+
+
+@pytest.fixture
+def english(tmp_path: Path) -> Path:
+    """Return the file of a scenario in English only, in a folder that nobody was told of."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    source = Path(__file__).parent.parent / "authoring/data/tutorial/en/carpenter_glasses.yaml"
+    return Path(shutil.copy(source, folder))
+
+
+def test_files_are_taken_wherever_scenarios_are(kesu: Kesu, english: Path) -> None:
+    file = str(english)
+    done = kesu("play", file, "--text", "--seed", "1")
+    assert (done.code, done.err) == (0, "")
+    assert "carpenter" in done.out
+    (opening, debrief) = kesu("drive", file, "--lang", "en").events()
+    assert (opening["event"], debrief["event"]) == ("opening", "debrief")
+    assert (
+        json.loads(kesu("balance", file, "--attempts", "2", "--json").out)["scenario"] == "carpenter_glasses"
+    )
+    shutil.copy(english, english.with_name("a_backup.yaml"))  # the file that was named is meant all the same
+    assert kesu("drive", file, "--lang", "en").code == 0
+
+
+def test_messages_repeat_the_name_that_was_typed(kesu: Kesu, english: Path) -> None:
+    file = str(english)
+    told = kesu("certify", file, "--attempts", "2", "--lang", "en").out
+    assert f"There are no tests. `kesu coverage {file} --tests` writes one for every ending." in told
+    refused = kesu("play", file, "--text", "--mode", "exam", "--lang", "en")
+    assert refused.code == 2
+    assert f"run `kesu certify {file}`" in refused.err
+    assert kesu("drive", "no/such.yaml", "--lang", "en").err == (
+        "kesu: There is no file 'no/such.yaml': check the name.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["balance", "coverage"])
+def test_a_language_that_a_scenario_is_not_written_in(kesu: Kesu, english: Path, command: str) -> None:
+    done = kesu(command, str(english), "--in", "zh", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "kesu: The scenario 'carpenter_glasses' is not written in 'zh': play it with --in en.\n"
+    )
