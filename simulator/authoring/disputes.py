@@ -14,7 +14,7 @@ from typing import Final
 from simulator.content.places import Document
 from simulator.content.problems import Problem
 from simulator.language.analyser import analyser
-from simulator.model.acts import in_order
+from simulator.model.acts import ACTS, in_order
 from simulator.model.scenario import Beat, Choice, Scenario
 from simulator.model.texts import Language
 
@@ -33,28 +33,35 @@ LIKELY: Final = 0.5
 
 
 def disputes(scenario: Scenario, document: Document) -> Iterator[Problem]:
-    """Find the choices of `scenario` whose declared acts the analyser disputes."""
+    """Find the choices of `scenario` whose declared acts the analyser disputes.
+
+    A language in which nothing is disputed settles it: most choices are read in one language only.
+    """
     sure = SURE if len(scenario.languages) > 1 else SURE_ALONE
     for number, beat in enumerate(scenario.beats):
         for place, choice in enumerate(beat.choices):
-            chances = [dict(_chances(scenario, beat, choice, language)) for language in scenario.languages]
             declared = set(choice.acts)
-            extra = [
-                act for act in chances[0] if act not in declared and min(c[act] for c in chances) >= sure
-            ]
-            absent = [act for act in choice.acts if act in PLAIN and max(c[act] for c in chances) <= ABSENT]
-            if not extra and not absent:
-                continue
-            likely = {act for act in chances[0] if sum(c[act] for c in chances) / len(chances) >= LIKELY}
-            proposed = in_order((declared | set(extra) | (likely if absent else set())) - set(absent))
-            yield document.problem(
-                ("beats", number, "choices", place, "acts"),
-                "disputed_acts",
-                key=True,
-                value=choice.id,
-                acts=", ".join((*(f"+{act}" for act in extra), *(f"−{act}" for act in absent))),
-                proposed=f"[{', '.join(proposed)}]",
-            )
+            extra = [act for act in ACTS if act not in declared]
+            absent = [act for act in choice.acts if act in PLAIN]
+            chances: list[dict[str, float]] = []
+            for language in scenario.languages:
+                read = dict(_chances(scenario, beat, choice, language))
+                extra = [act for act in extra if read[act] >= sure]
+                absent = [act for act in absent if read[act] <= ABSENT]
+                if not extra and not absent:
+                    break
+                chances.append(read)
+            else:
+                likely = {act for act in ACTS if sum(c[act] for c in chances) / len(chances) >= LIKELY}
+                proposed = in_order((declared | set(extra) | (likely if absent else set())) - set(absent))
+                yield document.problem(
+                    ("beats", number, "choices", place, "acts"),
+                    "disputed_acts",
+                    key=True,
+                    value=choice.id,
+                    acts=", ".join((*(f"+{act}" for act in extra), *(f"−{act}" for act in absent))),
+                    proposed=f"[{', '.join(proposed)}]",
+                )
 
 
 def _chances(

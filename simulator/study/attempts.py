@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from simulator import practice
@@ -67,8 +68,9 @@ def play(stage: Stage, trainee: Trainee, seed: int, watch: Watcher | None = None
     case = cast(stage.matter.scenario, stage.matter.persona, seed, stage.language)
     state, opening = engine.start(case)
     turns: list[Turn] = []
+    offers: dict[str, tuple[Shown, ...]] = {}
     while state.ending is None:
-        seen, ids = _seen(stage, case, state, opening, turns, seed)
+        seen, ids = _seen(stage, case, state, opening, turns, offers)
         if watch is not None:
             watch(state.beat, seen, ids)
         answer = trainee.policy(seen, Dice(seed, state.turn))
@@ -99,18 +101,34 @@ def play_many(stage: Stage, trainee: Trainee, seeds: Iterable[int]) -> list[Tape
 
 
 def _seen(
-    stage: Stage, case: Case, state: State, opening: Opening, turns: list[Turn], seed: int
+    stage: Stage,
+    case: Case,
+    state: State,
+    opening: Opening,
+    turns: list[Turn],
+    offers: dict[str, tuple[Shown, ...]],
 ) -> tuple[Seen, list[str]]:
-    """Return what the trainee sees now, and the ids of the choices in the order shown."""
+    """Return what the trainee sees now, and the ids of the choices in the order shown.
+
+    `offers` holds the choices of the beats that the attempt has come to, as they are written.
+    """
     beat: Beat = case.beats[state.beat]
-    choices = [beat.choices[place] for place in practice.order(len(beat.choices), seed, state.turn)]
-    shown = tuple(Shown(case.text(choice.text), declared(choice)) for choice in choices)
+    offer = offers.get(beat.id)
+    if offer is None:
+        offer = tuple(Shown(case.text(choice.text), declared(choice)) for choice in beat.choices)
+        offers[beat.id] = offer
+    order = _order(len(offer), case.seed, state.turn)
     seen = Seen(
         customer=turns[-1].customer if turns else opening.customer,
         mood=None if stage.mode == "exam" else state.band,
-        choices=shown,
+        choices=tuple([offer[place] for place in order]),
         earlier=tuple(turn.reading for turn in turns),
         known=state.known,
         rules=stage.rules,
     )
-    return seen, [choice.id for choice in choices]
+    return seen, [beat.choices[place].id for place in order]
+
+
+@lru_cache(maxsize=8192)  # the trainees play the same few seeds
+def _order(count: int, seed: int, turn: int) -> tuple[int, ...]:
+    return tuple(practice.order(count, seed, turn))

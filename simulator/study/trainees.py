@@ -8,8 +8,8 @@ of (seed, turn, draw), so an attempt is the same whenever it is played again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from simulator.model.acts import CONSTRUCTIVE, DESTRUCTIVE
@@ -158,6 +158,9 @@ _WORTH: Final[Mapping[str, tuple[int, int]]] = {
     "address_by_name": (3, 1),
     "apologise": (5, 1),
 }
+#: … and any other act.
+_USUAL: Final = (1, 0)
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def _best(rates: list[int], dice: Dice) -> int:
@@ -214,41 +217,67 @@ def _taught(slips: int) -> Policy:
     return policy
 
 
+class _Face(NamedTuple):
+    """What anyone who knows the course sees in a reading, whenever it is."""
+
+    acts: frozenset[str]
+    topics: frozenset[str]
+    destructive: int
+    hears: bool
+    solves: bool
+    asks: bool
+    claims: bool  # something, without asking
+
+
+@lru_cache(maxsize=8192)  # a scenario's choices are offered again and again
+def _face(reading: Reading) -> _Face:
+    acts = frozenset(reading.acts)
+    return _Face(
+        acts,
+        frozenset(reading.topics),
+        len(acts & _DESTRUCTIVE),
+        not _HEARING.isdisjoint(acts),
+        not _SOLVING.isdisjoint(acts),
+        "ask_facts" in acts or "ask_needs" in acts,
+        "ask_facts" not in acts and not _CLAIMING.isdisjoint(acts),
+    )
+
+
 def worths(seen: Seen) -> list[int]:
     """Rate the choices by the course: acts in order and at their moment, facts before judgement, limits and
     dates as the briefing has them; no destructive act is worth it."""
-    done = Counter(act for reading in seen.earlier for act in reading.acts)
-    heard = sum(not _HEARING.isdisjoint(reading.acts) for reading in seen.earlier)
+    earlier = [_face(reading) for reading in seen.earlier]
+    done = _NONE.union(*[face.acts for face in earlier])
+    offered = _NONE.union(*[face.topics for face in earlier])
+    heard = sum([face.hears for face in earlier])
+    apologies = sum([reading.acts.count("apologise") for reading in seen.earlier])
     hot = seen.mood in _HOT or (seen.mood is None and len(seen.earlier) < 3)
     too_early = heard < (3 if hot else 1)
-    offered = {topic for reading in seen.earlier for topic in reading.topics}
     every_remedy = frozenset(seen.rules.remedies)
-
-    def rate(reading: Reading) -> int:
-        acts = frozenset(reading.acts)
-        topics = frozenset(reading.topics)
-        rate = sum([_WORTH.get(act, (1, 0))[act in done] for act in acts])
-        rate -= 30 * len(acts & _DESTRUCTIVE)
-        solves = not _SOLVING.isdisjoint(acts)
+    rates = []
+    for shown in seen.choices:
+        face = _face(shown.reading)
+        acts, topics = face.acts, face.topics
+        rate = sum([_WORTH.get(act, _USUAL)[act in done] for act in acts])
+        rate -= 30 * face.destructive
         if too_early:
-            rate += 5 * (not _HEARING.isdisjoint(acts)) - 14 * solves
-        if "apologise" in acts:
-            rate -= 8 * max(0, done["apologise"] - 1)
+            rate += 5 * face.hears - 14 * face.solves
+        if apologies > 1 and "apologise" in acts:
+            rate -= 8 * (apologies - 1)
         remedies = topics & every_remedy
-        if topics and ("ask_facts" in acts or "ask_needs" in acts):
+        if topics and face.asks:
             rate += 6 if topics - seen.known else -8
-        if "ask_facts" not in acts and not _CLAIMING.isdisjoint(acts) and (topics - remedies) - seen.known:
+        if face.claims and (topics - remedies) - seen.known:
             rate -= 8
-        if solves and "ask_facts" not in done:
+        if face.solves and "ask_facts" not in done:
             rate -= 6
         if remedies & seen.rules.forbidden and "decline_politely" not in acts:
             rate -= 30
-        for promise in reading.promises:
+        for promise in shown.reading.promises:
             if promise.what is not None and promise.within is not None:
                 rate -= 20 * (promise.within < seen.rules.earliest.get(promise.what, 0))
-        return rate + 3 * bool(remedies - offered)
-
-    return [rate(shown.reading) for shown in seen.choices]
+        rates.append(rate + 3 * bool(remedies - offered))
+    return rates
 
 
 def _preferring(first: tuple[str, ...]) -> Policy:
