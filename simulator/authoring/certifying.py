@@ -23,7 +23,7 @@ from simulator.model.texts import Language
 from simulator.records.tape import plain
 from simulator.scoring.score import Matter
 from simulator.study.attempts import Stage, briefed
-from simulator.study.balance import Balance, Verdict, balance
+from simulator.study.balance import Balance, balance
 
 #: Attempts of each synthetic trainee.
 ATTEMPTS: Final = 100
@@ -39,18 +39,6 @@ TITLES: Final[dict[Name, tuple[str, str]]] = {
     "balance": ("平衡", "Balance"),
     "tests": ("测试", "Tests"),
 }
-#: The targets of balance in Chinese, in the order of `study.balance`.
-_TARGETS: Final = (
-    "水平越高，得分越高",
-    "专家 95 % 以上通过",
-    "称职者平均高出及格线 10 分以上",
-    "好心而没有章法的 20–45 % 通过",
-    "照本宣科的通过不到 5 %",
-    "恶意和冷漠的得分在 35 以下",
-    "没有哪种取巧办法通过 1 % 以上",
-)
-#: Of them, the place of the one that is told and not held against a scenario: how hard one is may differ.
-_MAY_MISS: Final = 3
 
 
 class Told(NamedTuple):
@@ -220,14 +208,28 @@ def _balanced(matter: Matter, attempts: int) -> Iterator[Told]:
     scenario = matter.scenario
     stage = Stage(matter, scenario.languages[0], "exam" if scenario.exam_only else "guided", briefed(matter))
     found: Balance = balance(stage, attempts)
-    for place, (verdict, zh) in enumerate(zip(found.verdicts, _TARGETS, strict=True)):
-        yield _judged(verdict, zh, place)
+    for verdict in found.verdicts:
+        yield Told(
+            not verdict.kept and verdict.binds,
+            verdict.sentence("zh"),
+            verdict.sentence("en"),
+        )
+    yield from advice(found)
 
 
-def _judged(verdict: Verdict, zh: str, place: int) -> Told:
-    bad = not verdict.kept and place != _MAY_MISS
-    kept_zh, kept_en = ("", "") if verdict.kept else ("未达到 · ", "missed: ")
-    return Told(bad, f"{kept_zh}{zh}：{verdict.found}", f"{kept_en}{verdict.target}: {verdict.found}")
+def advice(found: Balance) -> Iterator[Told]:
+    """Say which pass mark would do, where a target was missed."""
+    if all(verdict.kept for verdict in found.verdicts):
+        return
+    marks = found.pass_marks
+    if marks is None:
+        yield Told(
+            False,
+            "换哪个 pass_mark 都不行：要改的是选项或阶段。",
+            "No pass_mark would do: it is the choices or the beats that have to change.",
+        )
+    elif marks.every or not marks.least <= found.pass_mark <= marks.most:
+        yield Told(False, marks.sentence("zh"), marks.sentence("en"))
 
 
 def _tested(library: Library, called: str, file: Path) -> Iterator[Told]:

@@ -305,7 +305,7 @@ def balance(
         str | None, typer.Option(help="Language of the answer; the settings' if not given.")
     ] = None,
 ) -> None:
-    """See what synthetic trainees reach in a scenario; ends with 1 where a target of balance is missed."""
+    """See what synthetic trainees reach in a scenario; ends with 1 where a target that binds is missed."""
     from simulator.cli.studies import balance
 
     balance(scenario, attempts, play_in, as_json, picture, lang)

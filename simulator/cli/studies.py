@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from simulator.authoring.certifying import advice
 from simulator.cli.options import spoken_language
 from simulator.cli.scenarios import found, playing
 from simulator.content.library import Library
@@ -38,6 +39,8 @@ def balance(
         typer.echo(json.dumps(plain(result), ensure_ascii=False))
     else:
         _show(result, language)
+    if any(verdict.binds and not verdict.kept for verdict in result.verdicts):
+        raise typer.Exit(1)
 
 
 def evidence(quick: bool, as_json: bool, markdown: Path | None) -> None:
@@ -112,7 +115,11 @@ def _show(found: balances.Balance, language: Language) -> None:
         if dead:
             console.print(f"No attempt met these {name}: {', '.join(dead)}.")
     for verdict in found.verdicts:
-        console.print(f"{'kept  ' if verdict.kept else 'MISSED'}  {verdict.target}: {verdict.found}")
+        console.print(
+            f"{'✓' if verdict.kept else '✗' if verdict.binds else '·'} {verdict.sentence(language)}"
+        )
+    for told in advice(found):
+        console.print(f"  {told.sentence(language)}")
 
 
 def _progress(what: str) -> Callable[[str], None]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from simulator import paths
 from tests.cli.conftest import Kesu
 
 
 def test_balance_gives_one_object_and_a_picture(kesu: Kesu, tmp_path: Path) -> None:
     picture = tmp_path / "balance.svg"
-    done = kesu("balance", "water_bill_estimate", "--attempts", "2", "--json", "--picture", str(picture))
+    done = kesu("balance", "water_bill_estimate", "--attempts", "20", "--json", "--picture", str(picture))
     assert (done.code, done.err) == (0, "")
     found = json.loads(done.out)
     assert list(found) == [
@@ -28,16 +29,32 @@ def test_balance_gives_one_object_and_a_picture(kesu: Kesu, tmp_path: Path) -> N
         "dead_lines",
         "cheap",
         "verdicts",
+        "pass_marks",
     ]
-    assert (found["scenario"], found["attempts"], len(found["standings"])) == ("water_bill_estimate", 2, 18)
+    assert (found["scenario"], found["attempts"], len(found["standings"])) == ("water_bill_estimate", 20, 18)
     assert picture.read_text("utf-8").startswith("<svg ")
 
 
 def test_balance_shows_a_table(kesu: Kesu) -> None:
-    done = kesu("balance", "water_bill_estimate", "--attempts", "2", "--lang", "en")
+    done = kesu("balance", "water_bill_estimate", "--attempts", "20", "--lang", "en")
     assert (done.code, done.err) == (0, "")
     assert "well_meaning" in done.out
-    assert "kept    experts pass in 95 % or more: 100.0 %" in done.out
+    assert "✓ experts pass in 95 % or more: 100.0 %" in done.out
+    zh = kesu("balance", "water_bill_estimate", "--attempts", "20", "--lang", "zh")
+    assert "✓ 专家 95 % 以上通过：100.0 %" in zh.out
+
+
+def test_balance_ends_with_1_where_a_target_that_binds_is_missed(kesu: Kesu, tmp_path: Path) -> None:
+    source = paths.scenarios() / "cases" / "water_bill_estimate.yaml"
+    file = tmp_path / "bill.yaml"
+    file.write_text(
+        source.read_text("utf-8")
+        .replace("pass_mark: 70", "pass_mark: 99")
+        .replace("id: water_bill_estimate", "id: bill")
+    )
+    done = kesu("balance", str(file), "--attempts", "20", "--lang", "en")
+    assert done.code == 1
+    assert "✗ missed: experts pass in 95 % or more: 0.0 %" in done.out
 
 
 def test_balance_refuses_what_it_cannot_do(kesu: Kesu, tmp_path: Path) -> None:
