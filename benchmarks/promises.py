@@ -135,7 +135,7 @@ def _quantities(language: Language, errors: bool) -> None:
     rows = quantities(language)
     read = analyser(language)
     ways: dict[str, Callable[[Quantities], Sequence[Promise]]] = {
-        "rules": lambda row: promised(even(row.reply, {}), tuple(COMMITTING), (), row.now, language),
+        "rules": lambda row: promised(even(row.reply, {}), COMMITTING, (), row.now, language),
         "analyser": lambda row: read.read(row.reply, now=row.now).reading.promises,
     }
     for way, reader in ways.items():

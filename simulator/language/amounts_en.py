@@ -22,7 +22,7 @@ _GIVING: Final = (
     r"(?: (?:you|back|with|your|the|that|those|him|her|of|in|on|off|full|to|a|an|extra|another|further|whole|there's))*"
 )
 #: A sum without its coin: no lone article.
-_SUM: Final = rf"(?!(?:an?|one)\b(?! hundred| thousand)){_M}(?! and a half| (?:hundred|thousand|and (?:a half|{numbers.WORDS_EN})))(?!-)"
+_SUM: Final = rf"(?!(?:an?|one)\b(?! hundred| thousand)){_M}(?! and a half| (?:hundred|thousand|and (?:a half|{numbers.WORDS_EN})))(?!-|\s(?:{_COIN})\b)"
 #: What a sum is for, within two words: the 30 delivery fee, a 50 voucher.
 _SUM_OF: Final = r"(?:fee|fees|charge|charges|cost|costs|deposit|postage|credit|voucher|discount|refund|goodwill|difference|surcharge|gift card)"
 _AMOUNT: Final = re.compile(

@@ -1,6 +1,6 @@
 """What a reply promises: which remedy, within how many hours, how much.
 
-In: the even reply, its acts, the topics it touches with their sentences, and the scenario's moment. Out:
+In: the even reply, the acts that it likely has, the topics it touches with their sentences, and the scenario's moment. Out:
 promises. A time or an amount counts only where the speaker commits himself: not in a question, not where it
 is refused or doubted, not where the customer is asked to do something, not in a price, a rule or opening
 hours that are merely told.
@@ -10,7 +10,7 @@ hours that are merely told.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -67,7 +67,8 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
         ),
         spent=re.compile(
-            r"您(?:说|是说|提到|付|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您"
+            r"您(?:说|是说|提到|付|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|"
+            r"(?:说好|讲好|约好|答应|承诺)(?:您|你)?(?!了)[^,]{1,12}的[,.!~]*$"
         ),
         restoring=re.compile(r"退|还给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
         refused=re.compile(
@@ -130,13 +131,15 @@ _COMMA: Final = re.compile(r"[,:](?!\d)|(?<!\d)[,:](?=\d)| - ")
 
 def promised(
     reply: str,
-    acts: Sequence[str],
+    acts: Set[str],
     topics: Sequence[tuple[str, str, tuple[int, ...]]],
     now: datetime | None,
     language: Language,
 ) -> tuple[Promise, ...]:
-    """Return the promises of an even `reply`; `topics` as `simulator.language.topics.touched` gives them."""
-    if not COMMITTING.intersection(acts):
+    """Return the promises of an even `reply` that performs `acts` or may do so; `topics` as
+    `simulator.language.topics.touched` gives them.
+    """
+    if COMMITTING.isdisjoint(acts):
         return ()
     all_times, all_amounts = times(reply, language), amounts(reply, language)
     if not all_times and not all_amounts:

@@ -29,6 +29,12 @@ _DAYS: Final[Mapping[str, int]] = {
     "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3,
 }  # fmt: skip
 
+#: Minutes at which parts of a day end: who says no hour means one of these.
+_ENDS: Final = frozenset(60 * hour for hour in _PARTS.values())
+_NOON: Final = 12 * 60
+#: A part of the day that ends later than this has its hours in the second half of the day.
+_EVENING: Final = 18 * 60
+
 #: Feasts whose date is the same every year.
 _FEASTS: Final[Mapping[str, int]] = {"元旦": 101, "五一": 501, "劳动节": 501, "国庆": 1001, "圣诞": 1225}
 
@@ -208,8 +214,31 @@ _TIMELY: Final = re.compile(
 )
 
 
+#: Between a day and its hour: no stop, and no other promise.
+_SENTENCE_END: Final = re.compile("[.!?;\n]")
+
+
+def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
+    """Return `found` with each hour given to the day without one before it: 今晚加急做,八点前送到."""
+    joined: list[Time] = []
+    for time in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and time.kind == "clock"
+            and last.kind in ("day", "weekday", "date")
+            and (last.minute < 0 or last.minute in _ENDS)
+            and not _SENTENCE_END.search(text[last.end : time.start])
+        ):
+            late = last.minute >= _EVENING and time.minute < _NOON
+            joined[-1] = last._replace(end=time.end, minute=time.minute + late * _NOON)
+        else:
+            joined.append(time)
+    return tuple(joined)
+
+
 def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
     if not _TIMELY.search(text):
         return ()
-    return tuple(time for match in _TIME.finditer(text) if (time := _time(match, text)) is not None)
+    return _joined(text, [time for match in _TIME.finditer(text) if (time := _time(match, text)) is not None])

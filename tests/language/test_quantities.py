@@ -190,7 +190,7 @@ def test_any_mixture_of_pieces_is_read_without_failing(text: str) -> None:
 
 
 def _promised(said: str, language: Language) -> list[tuple[int | None, int | None, str | None]]:
-    promises = promised(even(said, {}), tuple(COMMITTING), (), WEDNESDAY, language)
+    promises = promised(even(said, {}), COMMITTING, (), WEDNESDAY, language)
     return [(promise.within, promise.amount, promise.unit) for promise in promises]
 
 
@@ -204,6 +204,9 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("二百块我真做不了主。", "zh", []),
         ("请您七天之内把旧机器寄回来。", "zh", []),
         ("窗口五点半关。", "zh", []),
+        ("真对不起，说好周五回电的，我们没打。", "zh", []),
+        ("今晚加急重做，八点前送到您手上。", "zh", [(6, None, None)]),
+        ("明天上午师傅来，六点前修好。", "zh", [(28, None, None)]),
         ("您是5月2号买的对吧？", "zh", []),
         ("300块我真的申请不下来。", "zh", []),
         (
@@ -212,6 +215,7 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
             [(None, 15000, "dollar")],
         ),
         ("We'll refund the 45 pounds you paid.", "en", [(None, 4500, "pound")]),
+        ("I'm giving you a 20 pound voucher.", "en", [(None, 2000, "pound")]),
         ("Please send me the receipt by Friday.", "en", []),
         ("Our shop closes at six.", "en", []),
         ("The free period ended after thirty days, on the first of August.", "en", []),
