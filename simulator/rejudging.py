@@ -6,7 +6,7 @@ that stands now. Nothing of a tape is ever overwritten; a correction is appended
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -21,10 +21,10 @@ from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House
 from simulator.model.persona import Persona
-from simulator.model.scenario import PromiseTerms, Scenario
+from simulator.model.scenario import Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Correction, Promise, Tape
-from simulator.readings import promised, story_time, topics
+from simulator.readings import story_time, topics
 from simulator.records.tape import Recorded, TapeWriter, canonical, matter_of, plain, read
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
@@ -48,7 +48,7 @@ class Relabelling(NamedTuple):
 
     acts: tuple[str, ...] | None = None
     topics: tuple[str, ...] | None = None
-    promises: tuple[PromiseTerms, ...] | None = None
+    promises: tuple[Promise, ...] | None = None
     understood: bool | None = None
 
 
@@ -111,7 +111,9 @@ def relabel(
         topics=before.topics
         if changes.topics is None
         else _known("topic", changes.topics, [*case.facts, *case.remedies]),
-        promises=before.promises if changes.promises is None else _terms(changes.promises, case.remedies),
+        promises=before.promises
+        if changes.promises is None
+        else _terms(changes.promises, list(case.remedies)),
         understood=before.understood if changes.understood is None else changes.understood,
         certainty=1000,
         analyser=CORRECTED,
@@ -133,9 +135,9 @@ def _known(kind: str, ids: Sequence[str], known: Sequence[str]) -> tuple[str, ..
     return tuple(name for name in known if name in ids)
 
 
-def _terms(promises: Sequence[PromiseTerms], remedies: Iterable[str]) -> tuple[Promise, ...]:
-    _known("remedy", [terms.what for terms in promises if terms.what is not None], list(remedies))
-    return tuple(promised(terms) for terms in promises)
+def _terms(promises: tuple[Promise, ...], remedies: Sequence[str]) -> tuple[Promise, ...]:
+    _known("remedy", [promise.what for promise in promises if promise.what is not None], remedies)
+    return promises
 
 
 def verify(path: Path) -> list[Difference]:

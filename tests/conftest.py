@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from tests.postgres import fresh, postgres
+
+__all__ = ["fresh", "own_home", "postgres"]
+
 # No deadline: a busy machine is slow, not wrong. No new examples each time: a failure belongs to a change.
 hypothesis.settings.register_profile("kesu", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("kesu")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from simulator import paths, rejudging
 from simulator.cli.events import debrief_event, reading_fields
@@ -16,6 +16,8 @@ from simulator.cli.options import with_error
 from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
+from simulator.model.tape import Promise
+from simulator.readings import promised
 from simulator.records.audit import user
 from simulator.records.index import Index
 from simulator.records.tape import read
@@ -135,12 +137,18 @@ def _ids(text: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _terms(text: str | None) -> tuple[PromiseTerms, ...] | None:
+def _terms(text: str | None) -> tuple[Promise, ...] | None:
+    """Return promises as authors write them, or as a reading shows them (with `within_hours`)."""
     if text is None:
         return None
     try:
-        return tuple(TypeAdapter(list[PromiseTerms]).validate_json(text))
-    except ValidationError as error:
+        rows = json.loads(text)
+        for row in rows:
+            if row.get("within") is None and isinstance(row.get("within_hours"), int):
+                row["within"] = f"{row['within_hours']}h"
+            row.pop("within_hours", None)
+        return tuple(map(promised, TypeAdapter(list[PromiseTerms]).validate_json(json.dumps(rows))))
+    except (ValueError, AttributeError, TypeError) as error:  # a ValidationError is a ValueError
         raise WrongUse(
             'Promises are given as JSON, such as [{"what":"repair","within":"2d"}].',
             '承诺请写成 JSON，例如 [{"what":"repair","within":"2d"}]。',

@@ -257,6 +257,32 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     )
 
 
+def test_promises_are_corrected_as_they_are_shown(kesu: Kesu, played: str) -> None:
+    kesu("records", "contest", played, "--turn", "1", "--reason", "我说了时间", "--trainee", "E1024")
+    (shown,) = json.loads(kesu("records", "appeals", "--json").out)
+    assert shown["reading"]["promises"] == []
+    terms = '[{"what":"evening_visit","within":"2d"},{"within":"4h","amount":20.5,"unit":"yuan"}]'
+    words = ("--uphold", "--answer", "有理", "--by", "T07")
+    done = kesu("records", "decide", shown["appeal"], *words, "--promises", terms)
+    assert (done.code, done.err) == (0, "")
+    (upheld,) = json.loads(kesu("records", "appeals", "--state", "upheld", "--json").out)
+    assert upheld["reading"]["promises"] == [
+        {"what": "evening_visit", "within_hours": 48, "amount": None, "unit": None},
+        {"what": None, "within_hours": 4, "amount": 20.5, "unit": "yuan"},
+    ]
+    assert upheld["reading"]["acts"] == shown["reading"]["acts"]
+    assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
+    # What is shown can be given back: nothing is changed by it.
+    again = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
+    same = kesu("records", "decide", again, *words, "--promises", json.dumps(upheld["reading"]["promises"]))
+    assert same.err == "kesu: The reading is that already: nothing was changed.\n"
+    for wrong in ('{"what":"evening_visit"}', "[1]", '[{"within":"soon"}]', '[{"amount":3}]', "["):
+        told = kesu("records", "decide", again, *words, "--promises", wrong)
+        assert (told.code, told.err[:33]) == (2, "kesu: Promises are given as JSON,")
+    told = kesu("records", "decide", again, *words, "--promises", '[{"what":"evening_visitt"}]')
+    assert (told.code, "evening_visit" in told.err) == (2, True)
+
+
 def test_the_trail_says_who_did_what(kesu: Kesu, played: str) -> None:
     kesu("records", "export", "all.kesu.zip", "--by", "trainer")
     path = f"{Path.cwd() / 'home' / 'tapes' / played}.tape.jsonl"

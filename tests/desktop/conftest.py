@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -16,6 +17,8 @@ import pygame
 from simulator.desktop.app import App
 from simulator.desktop.screen import Screen
 from simulator.desktop.widgets.base import Widget
+from simulator.model.texts import Language
+from tests.postgres import Fresh
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -105,6 +108,21 @@ class Hands:
 
     def wheel(self, notches: int) -> None:
         self.app.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=notches, precise_y=float(notches)))
+
+
+#: Screens that read and write records are tried in both languages, and on both kinds of database.
+DESKS: Final[tuple[tuple[Language, str], ...]] = (("zh", "sqlite"), ("en", "sqlite"), ("zh", "postgresql"))
+
+
+@pytest.fixture(params=DESKS, ids="-".join)
+def desk_language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Language:
+    """Give the test a language, and the company's PostgreSQL or no server."""
+    language, kind = request.param
+    if kind == "postgresql":
+        make: Fresh = request.getfixturevalue("fresh")
+        monkeypatch.setenv("KESU_DATABASE", make())
+    chosen: Language = language
+    return chosen
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from simulator.desktop.screens.conversation import Conversation
 from simulator.desktop.screens.debrief import DebriefScreen
 from simulator.desktop.screens.home import Home
 from simulator.desktop.widgets.buttons import Button, Toggle
+from simulator.desktop.widgets.dialogs import Select
 from simulator.desktop.widgets.notices import Badge
-from simulator.desktop.widgets.textbox import TextBox
+from simulator.desktop.widgets.textbox import TextBox, TextLine
+from simulator.model.tape import Promise
 from simulator.model.texts import LANGUAGES, Language
 from simulator.records.appeals import decide, queue
 from simulator.records.store import Store
@@ -132,10 +134,9 @@ class Sides(Player):
         return self.transcript()
 
 
-@pytest.fixture(params=LANGUAGES)
-def sides(request: pytest.FixtureRequest, hands: Hands, tmp_path: Path) -> Iterator[Sides]:
-    language: Language = request.param
-    game = Game(hands.app, tmp_path, seed=7, language=language)
+@pytest.fixture
+def sides(desk_language: Language, hands: Hands, tmp_path: Path) -> Iterator[Sides]:
+    game = Game(hands.app, tmp_path, seed=7, language=desk_language)
     game.set_trainee("A17")
     game.index.acknowledge("A17")
     yield Sides(hands, game)
@@ -282,6 +283,55 @@ def test_an_upheld_appeal_corrects_the_reading_and_scores_again(sides: Sides) ->
     assert any(say("corrected_by", by="T07") in text for text in sides.banners())
 
 
+def test_promises_are_corrected_like_acts(sides: Sides) -> None:
+    say, game = sides.game.say, sides.game
+    debrief = sides.debrief()
+    was = debrief.tape.turns[0].reading
+    assert was.promises == ()
+    sides.contested(1, "I told them when")
+    screen = sides.opened()
+    sides.hands.commit("So it was")
+    screen.correcting.press()
+    sides.wait(0.1)
+    for _ in range(2):
+        sides.press(say("promise_add"))
+    remedy = next(text for text in screen.promises.remedies.values() if text)
+    whats = [w for w in sides.shown(Select) if isinstance(w, Select) and remedy in w.options]
+    whats[0].choose(whats[0].options.index(remedy))
+    days = [w for w in sides.shown(Select) if isinstance(w, Select) and say("unit_w") in w.options]
+    days[0].choose(1)
+
+    def fields() -> list[TextLine]:
+        inside = screen.promises.widget.walk()
+        return [widget for widget in inside if isinstance(widget, TextLine)]
+
+    for place, number in enumerate(("2", "20.5x")):
+        sides.top.stage.focus(fields()[place])
+        sides.hands.commit(number)
+    assert say("promise_number") in sides.texts()
+    assert not screen.uphold.enabled
+    sides.hands.key(pygame.K_BACKSPACE)
+    assert say("promise_number") not in sides.texts()
+    removals = [
+        b for b in sides.shown(Button) if isinstance(b, Button) and b.tooltip == say("promise_remove")
+    ]
+    removals[1].press()
+    sides.wait(0.1)
+    assert [field.text for field in fields()] == ["2", "20.5"]
+    assert screen.uphold.enabled
+    sides.decide("appeal_uphold")
+    what = next(name for name, text in screen.promises.remedies.items() if text == remedy)
+    path = game.index.tape(game.index.history()[0])
+    (correction,) = read(path).tape.corrections
+    assert correction.reading.promises == (Promise(what, 48, 2050, "yuan"),)
+    assert (correction.reading.acts, correction.reading.topics) == (was.acts, was.topics)
+    assert verify(path) == []
+    card = read(path).card()
+    (appeal,) = game.index.appeals(debrief.tape.header.attempt)
+    assert card is not None
+    assert (appeal.before, appeal.after) == (debrief.found.card.overall, card.overall)
+
+
 def test_what_somebody_else_has_decided_meanwhile_is_told_and_the_words_stay(sides: Sides) -> None:
     sides.debrief()
     sides.contested(1, "why")
@@ -323,6 +373,7 @@ def test_nothing_leaves_the_window_and_everything_is_reached_by_tab(
     screen = sides.opened()
     screen.correcting.press()
     sides.wait(0.3)
+    sides.press(game.say("promise_add"))
     _check_room(screen, size)
     _check_tab(hands, screen)
     game.close()

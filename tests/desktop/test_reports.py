@@ -18,9 +18,8 @@ from simulator.desktop.widgets.base import Label, Widget
 from simulator.desktop.widgets.buttons import Button, CardButton, Segmented
 from simulator.desktop.widgets.drawn import Drawn
 from simulator.desktop.widgets.notices import Badge, Banner
-from simulator.model.texts import LANGUAGES, Language
+from simulator.model.texts import Language
 from simulator.records import audit
-from simulator.records.database import local
 from simulator.records.store import Store
 from tests.desktop.conftest import Hands
 
@@ -67,16 +66,15 @@ class Desk:
         self.wait()
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture
 def desk(
-    request: pytest.FixtureRequest, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk_language: Language, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
-    language: Language = request.param
     monkeypatch.setenv("HOME", str(tmp_path / "somebody"))
-    with Store.at(local(tmp_path), tmp_path) as store:
+    with Store.open(tmp_path) as store:
         fill(store, Company(40, 400, 4))
         put_tapes(store, 1, 2)
-    game = Game(hands.app, tmp_path, language=language)
+    game = Game(hands.app, tmp_path, language=desk_language)
     hands.app.push(Home(game))
     hands.app.settle()
     home = list(hands.app.top.stage.root.walk()) if hands.app.top is not None else []
@@ -108,7 +106,7 @@ def test_a_trainee_is_found_looked_at_and_saved(desk: Desk) -> None:
     path = Path(desk.screen.file.text)
     assert path.parent == desk.game.home / "reports"
     assert "E00001" in PdfReader(path).pages[0].extract_text()
-    with Store.at(local(desk.game.home), desk.game.home) as store, store.database.reading() as connection:
+    with Store.open(desk.game.home) as store, store.database.reading() as connection:
         assert [(e.action, e.trainee, e.detail) for e in audit.trail(connection)] == [
             ("export", "E00001", "report trainee pdf")
         ]

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.model.grading import Grading
 from simulator.records.gradings import add, gradings
-from tests.records.conftest import Fresh
+from tests.postgres import Fresh
 
 ONE = Grading(
     "a1", "QA07", "2026-03-18T14:30:00+08:00", 71.5, True, (("solve", 80.0), ("listen", None)), "还行"

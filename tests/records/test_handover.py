@@ -20,7 +20,7 @@ from simulator.records.reader import Selection
 from simulator.records.schema import APPEALS
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, TapeWriter, read
-from tests.records.conftest import Fresh, Postgres
+from tests.postgres import Fresh, Postgres
 from tests.records.test_store import ROOT, SCORED, play
 from tests.records.test_tape import HEADER, TAPE, TEXTS
 

@@ -23,7 +23,8 @@ from simulator.records.roster import Member, enter
 from simulator.records.schema import AUDIT, MARKS, METADATA
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, TapeWriter
-from tests.records.conftest import Fresh, Kind, Postgres
+from tests.postgres import Fresh, Postgres
+from tests.records.conftest import Kind
 from tests.records.test_store import SCORED, play
 from tests.records.test_tape import HEADER, TAPE, TEXTS
 

@@ -20,7 +20,7 @@ from simulator.records.roster import Member, enter
 from simulator.records.schema import METADATA
 from simulator.records.store import Store
 from simulator.records.tape import TapeWriter, read
-from tests.records.conftest import Fresh, Postgres
+from tests.postgres import Fresh, Postgres
 from tests.records.test_store import SCORED, play
 from tests.records.test_tape import HEADER, TAPE, TEXTS
 

@@ -20,7 +20,8 @@ from simulator.records.database import Database, local, parsed
 from simulator.records.reader import AttemptRow, Cell, Person, ScoreRow, Selection, TurnRow
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, TapeWriter, fingerprint, matter_of, read
-from tests.records.conftest import Fresh, Kind, Postgres
+from tests.postgres import Fresh, Postgres
+from tests.records.conftest import Kind
 from tests.records.test_tape import CARD, HEADER, TAPE, TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]

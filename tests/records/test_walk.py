@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import run
-from tests.records.conftest import Fresh, Postgres
+from tests.postgres import Fresh, Postgres
 
 REPLIES = '{"reply":"实在抱歉，给您添麻烦了"}\n{"reply":"哦。"}\n{"end":true}\n'
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from simulator.desktop.errand import Errand
 from simulator.desktop.game import Game
@@ -14,15 +13,18 @@ from simulator.desktop.screen import Screen
 from simulator.desktop.screens.appeals import Docket
 from simulator.desktop.screens.briefing import Beside
 from simulator.desktop.screens.contesting import decision, state_badge
+from simulator.desktop.screens.promises import Promises
 from simulator.desktop.theme import (
     BAD,
     CAPTION,
     INFO,
+    INK,
     INK_FAINT,
     INK_SOFT,
     SMALL,
     SUBTITLE,
     TITLE,
+    Colour,
 )
 from simulator.desktop.widgets.base import Label, Spacer, Widget
 from simulator.desktop.widgets.buttons import Button, Toggle
@@ -40,14 +42,6 @@ from simulator.records.appeals import LONGEST_REASON, Appeal, decide
 from simulator.records.audit import user
 from simulator.records.store import Store
 from simulator.rejudging import CORRECTED, Relabelling, relabel
-
-
-class _Said(NamedTuple):
-    """A reading in words, a line each."""
-
-    acts: str
-    topics: str
-    promises: str
 
 
 class AppealScreen(Screen):
@@ -68,6 +62,8 @@ class AppealScreen(Screen):
         self._answer, self._by = "", user()
         self._correcting = False
         self._acts, self._topics = set(self.reading.acts), set(self.reading.topics)
+        remedies = {remedy.id: self._about[remedy.id] for remedy in case.remedies.values()}
+        self.promises = Promises(game, self.reading.promises, remedies, self._allow)
         self._errand = Errand(self.ui, self._fail)
 
     # --- life ----------------------------------------------------------------------------------------------
@@ -128,13 +124,7 @@ class AppealScreen(Screen):
         lines: list[Widget] = [Label(ui, say("appeal_reading"), SUBTITLE, INK_SOFT)]
         if not reading.understood:
             lines.append(Label(ui, say("not_understood"), SMALL))
-        said = self._in_words(reading.acts, reading.topics, reading.promises)
-        for key, text in (
-            ("appeal_acts", said.acts),
-            ("appeal_topics", said.topics),
-            ("appeal_promises", said.promises),
-        ):
-            lines.append(Label(ui, say("labelled", label=say(key), text=text), SMALL))
+        lines += self._told(reading.acts, reading.topics, reading.promises, INK)
         by = {CHOSEN: "read_choice", CORRECTED: "read_corrected"}.get(reading.analyser, "read_analyser")
         sure = f"{reading.certainty / 10:.0f}"
         lines.append(Label(ui, say(by, sure=sure), CAPTION, INK_FAINT))
@@ -186,7 +176,7 @@ class AppealScreen(Screen):
         ]
 
     def _corrections(self) -> list[Widget]:
-        """Return the acts and topics to choose from, while the reading is to be corrected."""
+        """Return the acts, topics and promises to choose from, while the reading is to be corrected."""
         if not self._correcting:
             return []
         ui, say = self.ui, self.game.say
@@ -203,8 +193,7 @@ class AppealScreen(Screen):
             Toggle(ui, text, topic in self._topics, partial(self._choose, self._topics, topic))
             for topic, text in self._about.items()
         ]
-        parts += [Label(ui, say("appeal_topics"), SMALL.strong()), *about]
-        return parts
+        return [*parts, Label(ui, say("appeal_topics"), SMALL.strong()), *about, self.promises.widget]
 
     def _foot(self) -> Widget:
         ui, say = self.ui, self.game.say
@@ -216,16 +205,21 @@ class AppealScreen(Screen):
         label = Label(ui, say("appeal_by"), SMALL, INK_SOFT, one_line=True)
         return Bar(ui, [label, self.by.sized(width=180), Spacer(ui), self.reject, self.uphold])
 
-    def _in_words(
-        self, acts: Iterable[str], topics: Iterable[str], promises: Iterable[Promise] = ()
-    ) -> _Said:
+    def _told(
+        self, acts: Iterable[str], topics: Iterable[str], promises: Iterable[Promise], ink: Colour
+    ) -> list[Widget]:
+        """Return a reading in words, a line each."""
         say = self.game.say
-        none = say("appeal_nothing")
-        return _Said(
-            say("comma").join(self._names.get(act, act) for act in acts) or none,
-            say("comma").join(self._about.get(topic, topic) for topic in topics) or none,
-            say("comma").join(self._promise(promise) for promise in promises) or none,
-        )
+        parts = {
+            "appeal_acts": [self._names.get(act, act) for act in acts],
+            "appeal_topics": [self._about.get(topic, topic) for topic in topics],
+            "appeal_promises": [self._promise(promise) for promise in promises],
+        }
+        texts = {key: say("comma").join(part) or say("appeal_nothing") for key, part in parts.items()}
+        return [
+            Label(self.ui, say("labelled", label=say(key), text=text), SMALL, ink)
+            for key, text in texts.items()
+        ]
 
     def _promise(self, promise: Promise) -> str:
         say = self.game.say
@@ -234,7 +228,8 @@ class AppealScreen(Screen):
         if promise.within is not None:
             parts.append(say("promise_within", hours=promise.within))
         if promise.amount is not None:
-            parts.append(f"{promise.amount / 100:g} {promise.unit or ''}".rstrip())
+            unit = "" if promise.unit is None else say(f"unit_{promise.unit}")
+            parts.append(f"{promise.amount / 100:g} {unit}".rstrip())
         return say("joint").join(parts)
 
     def _mark(self, mark: Mark) -> str:
@@ -262,17 +257,18 @@ class AppealScreen(Screen):
     def _allow(self) -> None:
         """Let an appeal be decided by somebody, with a reason; a rejected one corrects nothing."""
         ready = bool(self._answer.strip() and self._by.strip()) and not self.busy
-        self.uphold.enable(ready)
+        self.uphold.enable(ready and not (self._correcting and self.promises.value() is None))
         self.reject.enable(ready and not self._correcting)
 
     def changes(self) -> Relabelling | None:
         """Return what of the reading is to be corrected; None where it stays."""
         acts = tuple(act for act in ACTS if act in self._acts)
         about = tuple(topic for topic in self._about if topic in self._topics)
+        promises = self.promises.value()
         same = set(self.reading.acts) == self._acts and set(self.reading.topics) == self._topics
-        if not self._correcting or same:
+        if not self._correcting or (same and promises == self.reading.promises):
             return None
-        return Relabelling(acts, about, understood=True)
+        return Relabelling(acts, about, promises, understood=True)
 
     # --- deciding ------------------------------------------------------------------------------------------
 
@@ -280,9 +276,7 @@ class AppealScreen(Screen):
         ui, say, changes = self.ui, self.game.say, self.changes()
         lines: list[Widget] = [Label(ui, say("appeal_uphold_why" if upheld else "appeal_reject_why"))]
         if upheld and changes is not None:
-            said = self._in_words(changes.acts or (), changes.topics or ())
-            for key, text in (("appeal_acts", said.acts), ("appeal_topics", said.topics)):
-                lines.append(Label(ui, say("labelled", label=say(key), text=text), SMALL, INK_SOFT))
+            lines += self._told(changes.acts or (), changes.topics or (), changes.promises or (), INK_SOFT)
             lines.append(Label(ui, say("appeal_rescored"), SMALL))
         elif upheld:
             lines.append(Label(ui, say("appeal_as_it_was"), SMALL))
