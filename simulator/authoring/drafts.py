@@ -38,6 +38,15 @@ class Words(NamedTuple):
     en: str
 
 
+#: What the last good choice says, where it is not what most drafts say.
+_CLOSING: Final = {
+    "product_misuser": Words("这就陪您清洗一遍", "We'll clean it together now"),
+    "angry_vip": Words("三天内换一件检过的新货", "A new one, checked, within three days"),
+}
+#: Surnames that a draft draws besides the author's; the answers in two languages may rule out two.
+_SURNAMES: Final = (Words("沈", "Shen"), Words("罗", "Luo"), Words("陶", "Tao"), Words("叶", "Ye"))
+
+
 class Wishes(NamedTuple):
     """What an author wants of a new scenario; the defaults make a playable one."""
 
@@ -63,13 +72,10 @@ def scenario(wishes: Wishes, language: Language) -> str:
     _id(wishes.domain)
     kind = _types()[wishes.type]
     misuser = wishes.type == "product_misuser"
-    closing = Words(
-        *(
-            ("这就陪您清洗一遍", "We'll clean it together now")
-            if misuser
-            else ("换一件检过的新货", "A new one, checked")
-        )
-    )
+    closing = _CLOSING.get(wishes.type, Words("换一件检过的新货", "A new one, checked"))
+    second, third = [
+        other for other in _SURNAMES if wishes.surname.zh != other.zh and wishes.surname.en != other.en
+    ][:2]
     answers = {
         "id": wishes.id,
         "languages": ", ".join(wishes.languages),
@@ -87,6 +93,8 @@ def scenario(wishes: Wishes, language: Language) -> str:
         ("product", wishes.product),
         ("problem", wishes.problem),
         ("surname", wishes.surname),
+        ("second", second),
+        ("third", third),
         ("closing", closing),
     ):
         answers[f"{name}.zh"], answers[f"{name}.en"] = _quotable(words.zh), _quotable(words.en)

@@ -12,7 +12,11 @@ from simulator.authoring.drafts import TYPES, Wishes, Words, persona, scenario, 
 from simulator.content.library import Library
 from simulator.content.loader import parse
 from simulator.errors import WrongUse
+from simulator.model.scenario import Scenario
+from simulator.readings import declared
 from simulator.scoring.score import judge
+from simulator.session import engine
+from simulator.session.cast import cast
 from simulator.study.attempts import play, stage
 from simulator.study.trainees import TRAINEES
 
@@ -112,3 +116,49 @@ def test_an_id_is_an_id(name: str) -> None:
         persona(name, Words("a", "b"), "en")
     with pytest.raises(WrongUse, match="is no id"):
         variation("", name, None, "x", "en")
+
+
+#: To the last beat but one of every draft but the misuser's, without a remedy that was accepted.
+TO_CLOSING = ("vent_noted", "vent_listen", "facts_when", "cause_found")
+
+
+def walked(kind: str, *choices: str) -> list[tuple[str, str | None]]:
+    """Return the beat that each of `choices` was said in, and the ending that it led to."""
+    content = parse(scenario(Wishes("made", kind), "en"), "made.yaml").content
+    assert isinstance(content, Scenario)
+    case = cast(content, Library.open([paths.scenarios()]).persona(content.persona), 1, "en")
+    state, _ = engine.start(case)
+    way: list[tuple[str, str | None]] = []
+    for name in choices:
+        (choice,) = [choice for choice in case.beats[state.beat].choices if choice.id == name]
+        before = state.beat
+        state, _ = engine.step(case, state, declared(choice), 5000, choice.text.say("en"), name)
+        way.append((before, state.ending))
+    return way
+
+
+def test_what_was_accepted_before_does_not_end_the_closing_beat() -> None:
+    way = walked("blank", *TO_CLOSING, "remedy_best", "closing_learn", "closing_bye", "closing_mine")
+    assert [beat for beat, _ in way[-4:]] == ["remedy", "closing", "closing", "closing"]
+
+
+def test_without_any_agreement_closing_still_comes_to_an_end() -> None:
+    refusing = ["remedy_rules", "remedy_voucher", "remedy_rules"]
+    way = walked("blank", *TO_CLOSING, *refusing, *["closing_learn"] * 4)
+    assert way[-1] == ("closing", "no_deal")
+
+
+@pytest.mark.parametrize("said", ["later_told", "later_slogan", "later_soon"])
+def test_no_last_word_that_hurts_ends_well(said: str) -> None:
+    to_later = (*TO_CLOSING, "remedy_best", "closing_mine")
+    assert walked("blank", *to_later, "later_thanks")[-1] == ("later", "settled")
+    assert walked("blank", *to_later, said)[-1] == ("later", None)
+    assert walked("blank", *to_later, said, said)[-1] == ("later", "soured")
+
+
+def test_three_people_have_three_names() -> None:
+    for zh, en in (("罗", "Lowe"), ("沈", "Luo"), ("韩", "Han")):
+        content = parse(scenario(Wishes("made", surname=Words(zh, en)), "zh"), "made.yaml").content
+        assert isinstance(content, Scenario)
+        texts = [option.text for option in content.vary["surname"]]
+        assert len({text.zh for text in texts}) == len({text.en for text in texts}) == 3
