@@ -9,6 +9,7 @@ free text; what neither meets is dead. Every way there is kept, and with every e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Literal, NamedTuple
 
 from simulator.model.acts import CONSTRUCTIVE, DESTRUCTIVE
@@ -376,7 +377,7 @@ class _Search:
         self._route(case, at)
         if self.attempts % 8 == 0:
             half = at.turns[: self._below(len(at.turns) + 1)]
-            hung = at.state._replace(ending=self._hang_up)
+            hung = replace(at.state, ending=self._hang_up)
             self._route(case, _Place(at.seed, hung, half, any(turn.choice is None for turn in half)))
 
     def _route(self, case: Case, at: _Place) -> None:

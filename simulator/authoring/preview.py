@@ -8,6 +8,7 @@ nothing counts; a way that consists of replies can be written down as a test bes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,7 +24,7 @@ from simulator.model.scenario import Choice, Scenario
 from simulator.model.tape import Header, Mood, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
 from simulator.practice import LONGEST_REPLY, USUAL_DELAY
-from simulator.readings import declared, story_time, topics
+from simulator.readings import declared, names, story_time, topics
 from simulator.scoring import debrief as debriefing
 from simulator.scoring.score import Matter
 from simulator.session import engine
@@ -323,7 +324,7 @@ class Preview:
         scenario = self.case.scenario
         now: datetime = story_time(scenario)
         about = topics(scenario, self.language)
-        return analyser(self.language).read(words, self.customer, about, now).reading
+        return analyser(self.language).read(words, self.customer, about, now, names(self.case)).reading
 
     def _go(self, move: Move) -> Scene:
         state = self.scene.state
@@ -335,7 +336,7 @@ class Preview:
             scene = Scene(move, after, said.words, said.tells, None)
         else:
             mood = Mood(**(state.mood._asdict() | dict(move.numbers)))
-            after = state._replace(mood=mood, band=moods.band(mood.anger))
+            after = replace(state, mood=mood, band=moods.band(mood.anger))
             scene = Scene(move, after, "", (), None)
         self._scenes.append(scene)
         return scene

@@ -84,9 +84,9 @@ class Moment:
 
     mood: MoodBand
     faced: MoodBand
-    heard: int
-    faced_heard: int
-    settled: int
+    heard: float
+    faced_heard: float
+    settled: float
     acts: frozenset[str]
     acts_before: frozenset[str]
     topics: frozenset[str]
@@ -103,7 +103,7 @@ class Moment:
     promise: bool
 
 
-def level(thousandths: int) -> Level:
+def level(thousandths: float) -> Level:
     """Name the level of `thousandths` (0–1000) by `LEVEL_LIMITS`."""
     if thousandths < LEVEL_LIMITS[0]:
         return "no"
@@ -187,19 +187,25 @@ def _questions(condition: Condition) -> int:
     return count
 
 
-#: What a question about ids says of the moment `m`; {0} is the set of ids that the author gave.
+#: What a question about ids says of the moment `m`: where the author gave one id, which is {0}, and where
+#: there are several or none, of which {0} is the set.
 _FORMS: Final = {
-    **{name: f"m.{name} in {{0}}" for name in ("mood", "faced", "beat")},
+    **{name: (f"m.{name} == {{0}}", f"m.{name} in {{0}}") for name in ("mood", "faced", "beat")},
     **{
-        name: f"not {{0}}.isdisjoint(m.{name})"
+        name: (f"{{0}} in m.{name}", f"not {{0}}.isdisjoint(m.{name})")
         for name in ("acts", "acts_before", "topics", "rulings", "rulings_before", "offered", "tags")
     },
-    "acts_ever": "not ({0}.isdisjoint(m.acts) and {0}.isdisjoint(m.acts_before))",
-    "rulings_ever": "not ({0}.isdisjoint(m.rulings) and {0}.isdisjoint(m.rulings_before))",
-    "acts_all": "{0} <= m.acts",
-    "known": "{0} <= m.known",
-    "unknown": "{0}.isdisjoint(m.known)",
-    "visited": "{0} <= m.visited",
+    **{
+        f"{name}_ever": (
+            f"({{0}} in m.{name} or {{0}} in m.{name}_before)",
+            f"not ({{0}}.isdisjoint(m.{name}) and {{0}}.isdisjoint(m.{name}_before))",
+        )
+        for name in ("acts", "rulings")
+    },
+    "acts_all": ("{0} in m.acts", "{0} <= m.acts"),
+    "known": ("{0} in m.known", "{0} <= m.known"),
+    "unknown": ("{0} not in m.known", "{0}.isdisjoint(m.known)"),
+    "visited": ("{0} in m.visited", "{0} <= m.visited"),
 }
 #: What each level says of thousandths; see `level`.
 _LEVELS: Final[dict[Level, str]] = {
@@ -216,12 +222,12 @@ def _expression(condition: Condition, names: dict[str, object]) -> str:
     it.
     """
     parts: list[str] = []
-    for field, form in _FORMS.items():
+    for field, (one, several) in _FORMS.items():
         ids: tuple[str, ...] | None = getattr(condition, field)
         if ids is not None:
             name = f"ids_{len(names)}"
-            names[name] = frozenset(ids)
-            parts.append(form.format(name))
+            names[name] = ids[0] if len(ids) == 1 else frozenset(ids)
+            parts.append((one if len(ids) == 1 else several).format(name))
     for field in ("heard", "faced_heard", "settled"):
         levels: tuple[Level, ...] | None = getattr(condition, field)
         if levels is not None:

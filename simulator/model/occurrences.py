@@ -8,6 +8,8 @@ turns as `conditions.holds`, which the session asks one moment at a time.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -16,7 +18,6 @@ from simulator.model.scenario import Scenario
 from simulator.model.tape import Opening, Turn
 
 _Turns = dict[str, int]
-_Counted = dict[int, int]
 
 
 class Occurrences:
@@ -44,66 +45,78 @@ class Occurrences:
     )
 
     def __init__(self, scenario: Scenario, opening: Opening, turns: Sequence[Turn]) -> None:
-        self.every: Final = (1 << len(turns)) - 1  # all turns
-        self.numbers: Final[_Counted] = {}
-        self.beat_turns: Final[_Counted] = {}
-        self.mood: Final[_Turns] = {}
-        self.faced: Final[_Turns] = {}
-        self.beat: Final[_Turns] = {}
-        self.heard: Final[_Turns] = {}
-        self.faced_heard: Final[_Turns] = {}
-        self.settled: Final[_Turns] = {}
-        self.acts: Final[_Turns] = {}
-        self.topics: Final[_Turns] = {}
-        self.rulings: Final[_Turns] = {}
+        mood, faced, beats, heard, faced_heard, settled = _tables(6)
+        acts, topics, rulings, tags = _tables(4)
+        numbers, beat_turns = [], []
         # What is known, offered or visited stays so: a negative number has all bits from one place on.
-        self.known: Final[_Turns] = dict.fromkeys((*scenario.briefed(), *opening.tells), -1)
-        self.offered: Final[_Turns] = {}
-        self.visited: Final[_Turns] = {opening.beat: -1}
-        self.tags: Final[_Turns] = {}
+        known = dict.fromkeys((*scenario.briefed(), *opening.tells), -1)
+        offered: _Turns = {}
+        visited: _Turns = {opening.beat: -1}
         understood = promise = 0
-        before, in_beat, bit = level(int(opening.mood.heard * 1000)), 0, 1
-        moods, faced_moods, beats, known = self.mood, self.faced, self.beat, self.known
-        acts, topics, rulings = self.acts, self.topics, self.rulings
-        for number, beat, _, _, _, reading, ruling, mood, faced, band, next_beat, _, tells, _ in turns:
+        before, in_beat, bit = level(opening.mood.heard * 1000), 0, 1
+        for number, beat, _, _, _, reading, ruling, moved, met, band, next_beat, _, tells, _ in turns:
             in_beat += 1
-            self.numbers[number] = self.numbers.get(number, 0) | bit
-            self.beat_turns[in_beat] = self.beat_turns.get(in_beat, 0) | bit
-            moods[band] = moods.get(band, 0) | bit
-            faced_moods[faced] = faced_moods.get(faced, 0) | bit
-            beats[beat] = beats.get(beat, 0) | bit
-            now, settled = level(int(mood.heard * 1000)), level(int(mood.fix * 1000))
-            self.heard[now] = self.heard.get(now, 0) | bit
-            self.faced_heard[before] = self.faced_heard.get(before, 0) | bit
-            self.settled[settled] = self.settled.get(settled, 0) | bit
+            numbers.append(number)
+            beat_turns.append(in_beat)
+            mood[band] |= bit
+            faced[met] |= bit
+            beats[beat] |= bit
+            _, heard_now, fix, _, _, _ = moved
+            now = level(heard_now * 1000)
+            heard[now] |= bit
+            faced_heard[before] |= bit
+            settled[level(fix * 1000)] |= bit
             before = now
-            if reading.understood:
+            done, touched, promised, _, read, _ = reading
+            if read:
                 understood |= bit
-                for act in reading.acts:
-                    acts[act] = acts.get(act, 0) | bit
-            if reading.promises:
+                for act in done:
+                    acts[act] |= bit
+            if promised:
                 promise |= bit
-            for topic in reading.topics:
-                topics[topic] = topics.get(topic, 0) | bit
-            for code, _ in ruling.marks:
-                rulings[code] = rulings.get(code, 0) | bit
-            for fact in ruling.found:
+            for topic in touched:
+                topics[topic] |= bit
+            marks, _, found, offers = ruling
+            for code, _ in marks:
+                rulings[code] |= bit
+            for fact in found:
                 known.setdefault(fact, -bit)
-            for remedy in ruling.offered:
-                self.offered.setdefault(remedy, -bit)
+            for remedy in offers:
+                offered.setdefault(remedy, -bit)
             bit <<= 1
             for fact in tells:  # told after the reply: known from the next one on
                 known.setdefault(fact, -bit)
             if next_beat != beat:
-                self.visited.setdefault(next_beat, -bit)
+                visited.setdefault(next_beat, -bit)
                 in_beat = 0
+        for tag in scenario.tags:
+            tags[tag] = bit - 1
+        for own in scenario.beats:
+            if own.tags and own.id in beats:
+                for tag in own.tags:
+                    tags[tag] |= beats[own.id]
+        self.every: Final = bit - 1  # all turns
+        self.numbers: Final[list[int]] = numbers
+        self.beat_turns: Final[list[int]] = beat_turns
+        self.mood: Final = mood
+        self.faced: Final = faced
+        self.beat: Final = beats
+        self.heard: Final = heard
+        self.faced_heard: Final = faced_heard
+        self.settled: Final = settled
+        self.acts: Final = acts
+        self.topics: Final = topics
+        self.rulings: Final = rulings
+        self.known: Final = known
+        self.offered: Final = offered
+        self.visited: Final = visited
+        self.tags: Final = tags
         self.understood: Final = understood
         self.promise: Final = promise
-        for tag in scenario.tags:
-            self.tags[tag] = self.every
-        for stage in scenario.beats:
-            for tag in stage.tags:
-                self.tags[tag] = self.tags.get(tag, 0) | beats.get(stage.id, 0)
+
+
+def _tables(count: int) -> list[_Turns]:
+    return [defaultdict(int) for _ in range(count)]
 
 
 class _Form:
@@ -181,11 +194,17 @@ def places(turns: int) -> Iterable[int]:
         turns ^= first
 
 
-def _within(counts: _Counted, span: Span) -> int:
-    turns, least, most = 0, span.at_least, span.at_most
-    for count, at in counts.items():
+def _within(counts: Sequence[int], span: Span) -> int:
+    """Return the turns whose count lies in `span`."""
+    least, most = span.at_least, span.at_most
+    if counts == sorted(counts):  # as the numbers of turns are: one stretch of them
+        first, last = bisect_left(counts, least), len(counts) if most is None else bisect_right(counts, most)
+        return (1 << max(first, last)) - (1 << first)
+    turns, bit = 0, 1
+    for count in counts:
         if least <= count and (most is None or count <= most):
-            turns |= at
+            turns |= bit
+        bit <<= 1
     return turns
 
 

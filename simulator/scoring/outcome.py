@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from simulator.model.course import OUTCOMES, Outcome
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Features, Tape, Turn
+from simulator.model.tape import Features, Ruling, Tape
 
 #: Mean and spread of each term over 240 attempts at the shipped scenarios in which every reply was a
 #: courteous one with a probability of .2 to 1, else any; fixed once, so that a score stays what it is.
@@ -49,20 +49,20 @@ class Future(NamedTuple):
 
 def foresee(tape: Tape, scenario: Scenario, persona: Persona) -> Future:
     """Return how satisfied the customer of `tape` is and what follows from it."""
-    kind = next((ending.kind for ending in scenario.endings if ending.id == tape.ending), None)
+    kinds = [ending.kind for ending in scenario.endings if ending.id == tape.ending]
     last = tape.turns[-1].mood if tape.turns else tape.opening.mood
     offset = scenario.overrides.satisfaction_offset
     if offset is None:
         offset = persona.traits.satisfaction_offset
-    severity = max(grievance.severity for grievance in scenario.grievances)
+    severity = max([grievance.severity for grievance in scenario.grievances])
     satisfaction = rating(_terms(tape), severity, offset)
     satisfaction = max(1.0, min(5.0, satisfaction))
-    weights = futures(satisfaction, last.anger, last.fix, last.motive, 1.0 if kind == "escalation" else 0.0)
-    if kind != "agreement":
+    weights = futures(satisfaction, last.anger, last.fix, last.motive, float("escalation" in kinds))
+    if "agreement" not in kinds:
         weights["loyal"] = weights["loyal"] * UNSETTLED
     total = math.fsum(weights.values())
-    probabilities = tuple((outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES)
-    likely = max(OUTCOMES, key=lambda outcome: weights[outcome])
+    probabilities = tuple([(outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES])
+    likely = max(OUTCOMES, key=weights.__getitem__)
     return Future(round(satisfaction, 1), likely, probabilities)
 
 
@@ -119,10 +119,11 @@ def _terms(tape: Tape) -> Terms:
     turns = tape.turns
     last = turns[-1].mood if turns else tape.opening.mood
     moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
+    rulings = [turn.ruling for turn in turns]
     return Terms(
         distributive=last.fix + 0.25 * min(1.0, last.dose),
-        interactional=interactional([turn.ruling.features for turn in turns]),
-        procedural=_procedural(turns),
+        interactional=interactional([ruling.features for ruling in rulings]),
+        procedural=_procedural(rulings),
         mean=math.fsum(moods) / len(moods),
         end=moods[-1],
         worst=min(moods),
@@ -133,17 +134,18 @@ def interactional(features: Sequence[Features]) -> float:
     """Return respect, honesty and effort, per reply; slights weigh double."""
     if not features:
         return 0.0
-    total = math.fsum(
-        0.5 * f.listen + 0.5 * f.validate + 0.3 * f.explanation - 2.0 * f.invalidation for f in features
-    )
-    return total / len(features)
+    shown = [
+        0.5 * listen + 0.5 * validate + 0.3 * explanation - 2.0 * invalidation
+        for listen, validate, _, _, _, explanation, invalidation, _, _, _, _, _ in features
+    ]
+    return math.fsum(shown) / len(features)
 
 
-def _procedural(turns: tuple[Turn, ...]) -> float:
-    if not turns:
+def _procedural(rulings: Sequence[Ruling]) -> float:
+    if not rulings:
         return -1.0
-    codes = [mark.code for turn in turns for mark in turn.ruling.marks]
-    plain = procedural(codes, math.fsum(turn.ruling.features.delay for turn in turns))
+    codes = [code for ruling in rulings for code, _ in ruling.marks]
+    plain = procedural(codes, math.fsum([ruling.features.delay for ruling in rulings]))
     return max(-2.0, plain + ACCEPTED * ("accepted" in codes))
 
 

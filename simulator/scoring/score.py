@@ -69,7 +69,7 @@ class Judgement(NamedTuple):
         findings: list[Finding] = []
         losses: list[_Loss] = []
         for part, standing in self.standings:
-            for own, count in zip(part.rules, standing.counts.rules, strict=True):
+            for own, count in zip(part.rules, standing.counts[0], strict=True):
                 findings += [
                     _rule_finding(
                         own.rule, credit, turns[at], standing.worth(own.rule, count, credit), language
@@ -160,11 +160,8 @@ _HALF: Final[_Count] = (1, 0, 1)
 _FULL: Final[_Count] = (1, 1, 0)
 
 
-class _Counts(NamedTuple):
-    """All that the score of a principle depends on: counts of its rules, and how often each fault counts."""
-
-    rules: tuple[_Count, ...]
-    faults: tuple[int, ...]
+#: All that the score of a principle depends on: counts of its rules, and how often each fault counts.
+_Counts = tuple[tuple[_Count, ...], tuple[int, ...]]
 
 
 class _Standing(NamedTuple):
@@ -309,7 +306,7 @@ def _counts(part: _Part, answers: _Answers) -> _Counts | None:
     faults = [
         min(happened.bit_count(), fault.most) if (happened := answers[at]) else 0 for fault, at in part.faults
     ]
-    return _Counts(tuple(rules), tuple(faults))
+    return tuple(rules), tuple(faults)
 
 
 def _window(first: int, within: int | None) -> int:
@@ -319,18 +316,17 @@ def _window(first: int, within: int | None) -> int:
 
 def _standing(part: _Part, share: float, counts: _Counts) -> _Standing:
     """Work out what the principle of `part`, with `share` of the overall score, comes to by `counts`."""
+    used, faulted = counts
     worths: list[float] = []
     credits: list[float] = []
-    for own, (every, full, half) in zip(part.rules, counts.rules, strict=True):
+    for own, (every, full, half) in zip(part.rules, used, strict=True):
         if every:
             each = own.rule.points / every
             worths += [each] * every
             credits += [each] * full + [0.5 * each] * half
     occasions, possible = len(worths), math.fsum(worths)
     earned = 100.0 * math.fsum(credits) / possible
-    costs = [
-        fault.cost for (fault, _), times in zip(part.faults, counts.faults, strict=True) for _ in range(times)
-    ]
+    costs = [fault.cost for (fault, _), times in zip(part.faults, faulted, strict=True) for _ in range(times)]
     value, scale = earned, 1.0
     if costs:
         cost = math.fsum(costs)
@@ -339,7 +335,7 @@ def _standing(part: _Part, share: float, counts: _Counts) -> _Standing:
         scale = (earned - value) / cost
     points = [
         _worth(own.rule, count, credit, share, possible)
-        for own, count in zip(part.rules, counts.rules, strict=True)
+        for own, count in zip(part.rules, used, strict=True)
         for credit, times in ((1.0, count[1]), (0.5, count[2]))
         for _ in range(times)
     ]

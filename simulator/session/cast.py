@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator.model.conditions import Moment, asked, chooser
+from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.texts import Language, Text, hours
@@ -17,12 +18,12 @@ from simulator.session.lines import Fitting, Ways, fitting, ways
 Test = Callable[[Moment], bool]
 
 
-class ReadyBeat(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReadyBeat:
     """A beat made ready to play."""
 
     beat: Beat
     id: str
-    enter: Test | None
     leave: Test | None
     later: bool  # a later contact, before which time passes
     grievance: str  # what it is about; the scenario's first one if nothing is named
@@ -49,7 +50,7 @@ class Case(NamedTuple):
     weights: tuple[tuple[Grievance, float], ...]  # grievance with its share of the whole complaint
     beats: Mapping[str, Beat]
     ready: Mapping[str, ReadyBeat]  # the same beats, made ready
-    by_priority: tuple[ReadyBeat, ...]  # highest first, then as written
+    next_beat: Callable[[Moment], tuple[ReadyBeat, ...]]  # the first by priority that may begin, if any
     endings: Callable[[Moment], tuple[Ending, ...]]  # the first with a `when` that holds, as written
     ending_lines: Mapping[str, Fitting]  # ending -> what is said with it
     answers: Mapping[str, Ways]  # fact -> what the customer says when asked for it
@@ -136,7 +137,12 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         weights=tuple((g, g.severity / whole) for g in scenario.grievances),
         beats={beat.id: beat for beat in scenario.beats},
         ready=ready,
-        by_priority=tuple(sorted(ready.values(), key=lambda own: -own.beat.priority)),
+        next_beat=chooser(
+            [
+                [(_may_begin(beat), (ready[beat.id],))]
+                for beat in sorted(scenario.beats, key=lambda beat: -beat.priority)
+            ]
+        ),
         endings=chooser([[(e.when, (e,))] for e in scenario.endings if e.when is not None]),
         ending_lines={e.id: fitting(e.lines, language, e.id + "/ending") for e in scenario.endings},
         answers={
@@ -158,11 +164,16 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
     return case
 
 
+def _may_begin(beat: Beat) -> Condition:
+    """Return when `beat` may begin: once, and when its own condition holds."""
+    new = Condition(none_of=(Condition(visited=(beat.id,)),))
+    return new if beat.enter is None else Condition(all_of=(new, beat.enter))
+
+
 def _ready(scenario: Scenario, beat: Beat, language: Language) -> ReadyBeat:
     return ReadyBeat(
         beat=beat,
         id=beat.id,
-        enter=None if beat.enter is None else asked(beat.enter).test,
         leave=None if beat.leave is None else asked(beat.leave).test,
         later=beat.after is not None,
         grievance=beat.grievance or scenario.grievances[0].id,

@@ -23,9 +23,13 @@ def say_one_of(case: Case, ways: Ways, turn: int, said: dict[str, int], stream: 
     """Return one of `ways`, the least recently said first; notes it in `said`."""
     chosen = ways[0]
     if len(ways) > 1:
-        turns = [said.get(way.key, -1) for way in ways]
-        oldest = min(turns)
-        left = [way for way, last in zip(ways, turns, strict=True) if last == oldest]
+        oldest, left = turn + 1, [chosen]
+        for way in ways:
+            last = said.get(way.key, -1)
+            if last < oldest:
+                oldest, left = last, [way]
+            elif last == oldest:
+                left.append(way)
         chosen = left[0] if len(left) == 1 else left[pick(len(left), case.seed, stream, turn)]
     words, tells, key = chosen
     said[key] = turn

@@ -8,9 +8,10 @@ at any turn, and a batch is many calls of the same code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from simulator.model.conditions import Moment, MoodBand
+from simulator.model.conditions import Moment
 from simulator.model.scenario import Ending, EndingKind
 from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
 from simulator.session import mood as moods
@@ -58,7 +59,7 @@ def start(case: Case) -> tuple[State, Opening]:
     )
     moment = _standing(case, state)
     first = say(case, beat.opening, moment, said, LINES)
-    state = state._replace(known=state.known | set(first.tells), answered=frozenset(first.tells))
+    state = replace(state, known=state.known | set(first.tells), answered=frozenset(first.tells))
     return state, Opening(beat.id, mood, band, first.words, first.tells)
 
 
@@ -74,43 +75,30 @@ def step(
     if state.ending is not None:
         raise ValueError(f"the attempt has ended with {state.ending!r}")
     beat = case.ready[state.beat]
-    ruled = rule(case, state, reading, delay, beat.vent if state.beat_turns == 0 else 0.0)
-    mood, band = _moved(case, state, ruled)
-    moment = _moment(beat, state, ruled, reading, mood, band)
+    ruled = rule(case, state, reading, delay)
+    mood = _moved(case, state, ruled)
     said = dict(state.said)
-    following = _next_beat(case, beat, moment)
-    reaction = _reaction(case, ruled, moment, said)
+    following = _next_beat(case, beat, ruled)
+    reaction = _reaction(case, ruled, said)
     if following is not None and following.later:
-        mood, band = _later(case, ruled, mood, band)
-        moment = _moment(beat, state, ruled, reading, mood, band)
-    ending = _ending(case, moment)
+        mood = _later(case, ruled, mood)
+    ending = _ending(case, ruled)
     more = NOTHING
     if ending is not None:
-        more = say(case, case.ending_lines[ending.id], moment, said, LINES)
+        more = say(case, case.ending_lines[ending.id], ruled, said, LINES)
         following = None
     elif following is not None:
-        more = say(case, following.opening, moment, said, LINES)
+        more = say(case, following.opening, ruled, said, LINES)
     elif not reaction.words:
-        more = say(case, beat.lines, moment, said, LINES)
+        more = say(case, beat.lines, ruled, said, LINES)
+    customer = _join(case, reaction.words, more.words)
     tells = reaction.tells + more.tells
     if tells:
         tells = tuple(dict.fromkeys(tells))
-    customer = _join(case, [part.words for part in (reaction, more) if part.words])
-    return _after(
-        state,
-        reading,
-        ruled,
-        moment,
-        mood,
-        delay=delay,
-        words=words,
-        choice=choice,
-        next_beat=beat.id if following is None else following.id,
-        customer=customer,
-        tells=tells,
-        ending=None if ending is None else ending.id,
-        said=said,
-    )
+    next_beat = beat.id if following is None else following.id
+    ended = None if ending is None else ending.id
+    turn = _turn(reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ended)
+    return _after(state, ruled, turn, said), turn
 
 
 def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
@@ -129,7 +117,8 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
             band = moods.band(mood.anger, band)
         promises, apologies = (), 0
     said = dict(state.said)
-    state = state._replace(
+    state = replace(
+        state,
         beat=beat_id,
         beat_turns=0,
         visited=state.visited | {beat_id},
@@ -142,7 +131,7 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
     )
     first = say(case, beat.opening, _standing(case, state), said, LINES)
     told = frozenset(first.tells)
-    return state._replace(known=state.known | told, answered=state.answered | told), first
+    return replace(state, known=state.known | told, answered=state.answered | told), first
 
 
 def _standing(case: Case, state: State) -> Moment:
@@ -150,9 +139,9 @@ def _standing(case: Case, state: State) -> Moment:
     return Moment(
         mood=state.band,
         faced=state.band,
-        heard=int(state.mood.heard * 1000),
-        faced_heard=int(state.mood.heard * 1000),
-        settled=int(state.mood.fix * 1000),
+        heard=state.mood.heard * 1000,
+        faced_heard=state.mood.heard * 1000,
+        settled=state.mood.fix * 1000,
         acts=_NOTHING,
         acts_before=state.acts,
         topics=_NOTHING,
@@ -186,57 +175,51 @@ def judged_along(
     """Yield each of `turns` judged again as `along` does, from `state` on, with the state after it."""
     for turn in turns:
         reading = readings.get(turn.number, turn.reading)
-        beat = case.ready[state.beat]
-        ruled = rule(case, state, reading, turn.delay, beat.vent if state.beat_turns == 0 else 0.0)
-        mood, band = _moved(case, state, ruled)
+        ruled = rule(case, state, reading, turn.delay)
+        mood = _moved(case, state, ruled)
         if turn.next_beat != turn.beat and case.ready[turn.next_beat].later:
-            mood, band = _later(case, ruled, mood, band)
-        state, again = _after(
-            state,
-            reading,
-            ruled,
-            _moment(beat, state, ruled, reading, mood, band),
-            mood,
-            delay=turn.delay,
-            words=turn.words,
-            choice=turn.choice,
-            next_beat=turn.next_beat,
-            customer=turn.customer,
-            tells=turn.tells,
-            ending=turn.ending,
-            said=state.said,
-        )
+            mood = _later(case, ruled, mood)
+        _, _, words, choice, delay, _, _, _, _, _, next_beat, customer, tells, ending = turn
+        again = _turn(reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ending)
+        state = _after(state, ruled, again, state.said)
         yield state, again
 
 
-def _moved(case: Case, state: State, ruled: Ruled) -> tuple[Mood, MoodBand]:
-    """Return the mood after the reply, and mark whether the customer agrees where that was asked."""
+def _moved(case: Case, state: State, ruled: Ruled) -> Mood:
+    """Return the mood after the reply and note it in `ruled`, with whether the customer agrees if asked."""
     mood = moods.update(state.mood, case.temper, ruled.features)
+    marks = ruled.marks
     if "check_agreement" in ruled.acts:
         offered = ruled.offered
         agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
-        ruled.marks.append(Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
-    return mood, moods.band(mood.anger, state.band)
+        marks.append(Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
+    _note(ruled, mood)
+    return mood
 
 
-def _later(case: Case, ruled: Ruled, mood: Mood, band: MoodBand) -> tuple[Mood, MoodBand]:
+def _later(case: Case, ruled: Ruled, mood: Mood) -> Mood:
     """Let the time of a later contact pass: what was promised shows itself kept or broken."""
     outcome = settle(case, ruled.promises)
     ruled.marks += outcome
     ruled.promises, ruled.apologies = (), 0
     if any(mark.code == "promise_broken" for mark in outcome):
         mood = moods.update(mood, case.temper, BROKEN)
-        band = moods.band(mood.anger, band)
-    return mood, band
+    _note(ruled, mood)
+    return mood
 
 
-def _after(
-    before: State,
+def _note(ruled: Ruled, mood: Mood) -> None:
+    """Note the mood after the reply, and the marks up to here, in the moment that it makes."""
+    anger, heard, fix, _, _, _ = mood
+    ruled.mood = moods.band(anger, ruled.mood)
+    ruled.heard, ruled.settled = heard * 1000, fix * 1000
+    ruled.rulings = [code for code, _ in ruled.marks]
+
+
+def _turn(
     reading: Reading,
     ruled: Ruled,
-    moment: Moment,
     mood: Mood,
-    *,
     delay: int,
     words: str,
     choice: str | None,
@@ -244,20 +227,38 @@ def _after(
     customer: str,
     tells: tuple[str, ...],
     ending: str | None,
-    said: Mapping[str, int],
-) -> tuple[State, Turn]:
-    """Return the state after the reply and the turn that goes on the tape."""
-    beat, acts, rulings, visited = moment.beat, moment.acts_before, moment.rulings_before, moment.visited
-    moved = next_beat != beat
-    known, answered = ruled.known, ruled.answered
-    # Fields in their order: by keywords it takes three times as long.
-    state = State(
-        moment.turn,
-        next_beat,
-        0 if moved else moment.beat_turns,
-        visited | {next_beat} if moved else visited,
+) -> Turn:
+    """Return the turn that goes on the tape."""
+    return Turn(
+        ruled.turn,
+        ruled.beat,
+        words,
+        choice,
+        delay,
+        reading,
+        Ruling(tuple(ruled.marks), ruled.features, ruled.found, ruled.offers),
         mood,
-        moment.mood,
+        ruled.faced,
+        ruled.mood,
+        next_beat,
+        customer,
+        tells,
+        ending,
+    )
+
+
+def _after(before: State, ruled: Ruled, turn: Turn, said: Mapping[str, int]) -> State:
+    """Return the state after `turn`, which was ruled as `ruled`."""
+    _, beat, _, _, _, _, _, mood, _, band, next_beat, _, tells, ending = turn
+    acts, rulings, known, answered = before.acts, before.rulings, ruled.known, ruled.answered
+    moved = next_beat != beat
+    return State(
+        ruled.turn,
+        next_beat,
+        0 if moved else ruled.beat_turns,
+        before.visited | {next_beat} if moved else before.visited,
+        mood,
+        band,
         known.union(tells) if tells else known,
         answered.union(tells) if tells else answered,
         ruled.offered,
@@ -266,36 +267,19 @@ def _after(
         ruled.promises,
         ruled.uses,
         ruled.apologies,
-        acts if moment.acts <= acts else acts | moment.acts,
-        rulings if rulings.issuperset(moment.rulings) else rulings.union(moment.rulings),
+        acts if ruled.acts <= acts else acts | ruled.acts,
+        rulings if rulings.issuperset(ruled.rulings) else rulings.union(ruled.rulings),
         said,
-        before.unread + (not moment.understood),
+        before.unread + (not ruled.understood),
         ending,
     )
-    turn = Turn(
-        moment.turn,
-        beat,
-        words,
-        choice,
-        delay,
-        reading,
-        Ruling(tuple(ruled.marks), ruled.features, ruled.found, ruled.offers),
-        mood,
-        moment.faced,
-        moment.mood,
-        next_beat,
-        customer,
-        tells,
-        ending,
-    )
-    return state, turn
 
 
 def hang_up(case: Case, state: State) -> State:
     """End the attempt because the trainee hung up."""
     if state.ending is not None:
         return state
-    return state._replace(ending=ending_of_kind(case, "hang_up").id)
+    return replace(state, ending=ending_of_kind(case, "hang_up").id)
 
 
 def ending_of_kind(case: Case, kind: EndingKind) -> Ending:
@@ -323,33 +307,6 @@ def replay(case: Case, played: Iterable[Turn]) -> tuple[Opening, list[Turn], Sta
 BROKEN: Final = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def _moment(
-    beat: ReadyBeat, before: State, ruled: Ruled, reading: Reading, mood: Mood, band: MoodBand
-) -> Moment:
-    """Return the moment after `reading`, still in the beat that it was given in."""
-    return Moment(
-        band,
-        before.band,
-        int(mood.heard * 1000),
-        int(before.mood.heard * 1000),
-        int(mood.fix * 1000),
-        ruled.acts,
-        before.acts,
-        ruled.topics,
-        [mark.code for mark in ruled.marks],
-        before.rulings,
-        ruled.known,
-        ruled.offered,
-        before.visited,
-        before.beat,
-        beat.tags,
-        before.beat_turns + 1,
-        before.turn + 1,
-        reading.understood,
-        bool(reading.promises),
-    )
-
-
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -360,10 +317,8 @@ def _next_beat(case: Case, beat: ReadyBeat, moment: Moment) -> ReadyBeat | None:
     leave = beat.leave
     if not (moment.beat_turns >= USUAL_STAY if leave is None else leave(moment)):
         return None
-    for candidate in case.by_priority:
-        if candidate.id not in moment.visited and (candidate.enter is None or candidate.enter(moment)):
-            return candidate
-    return None
+    found = case.next_beat(moment)
+    return found[0] if found else None
 
 
 def _ending(case: Case, moment: Moment) -> Ending | None:
@@ -373,24 +328,26 @@ def _ending(case: Case, moment: Moment) -> Ending | None:
     return ending_of_kind(case, "turn_limit") if moment.turn >= case.turn_limit else None
 
 
-def _reaction(case: Case, ruled: Ruled, moment: Moment, said: dict[str, int]) -> Said:
+def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
     """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
-    if not moment.understood:
-        return say_one_of(case, case.ask_back, moment.turn, said, REACTIONS)
+    turn = ruled.turn
+    if not ruled.understood:
+        return say_one_of(case, case.ask_back, turn, said, REACTIONS)
     if ruled.found:
-        answers = [
-            say_one_of(case, case.answers[fact], moment.turn, said, REACTIONS).words
-            for fact in ruled.found[:2]
-        ]
-        return NOTHING._replace(words=_join(case, answers))
-    if "accepted" in moment.rulings:
-        return say_one_of(case, case.accepts, moment.turn, said, REACTIONS)
-    if "refused" in moment.rulings:
-        return say_one_of(case, case.refuses, moment.turn, said, REACTIONS)
+        first, *rest = (
+            say_one_of(case, case.answers[fact], turn, said, REACTIONS).words for fact in ruled.found[:2]
+        )
+        return NOTHING._replace(words=_join(case, first, *rest))
+    if "accepted" in ruled.rulings:
+        return say_one_of(case, case.accepts, turn, said, REACTIONS)
+    if "refused" in ruled.rulings:
+        return say_one_of(case, case.refuses, turn, said, REACTIONS)
     own, usual = case.reactions
-    found = say(case, own, moment, said, REACTIONS)
-    return say(case, usual, moment, said, REACTIONS) if found is NOTHING else found
+    found = say(case, own, ruled, said, REACTIONS)
+    return say(case, usual, ruled, said, REACTIONS) if found is NOTHING else found
 
 
-def _join(case: Case, parts: list[str]) -> str:
-    return ("" if case.language == "zh" else " ").join([part.strip() for part in parts])
+def _join(case: Case, first: str, second: str = "") -> str:
+    if not (first and second):
+        return (first or second).strip()
+    return first.strip() + ("" if case.language == "zh" else " ") + second.strip()

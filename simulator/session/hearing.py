@@ -7,7 +7,8 @@ any of it fits, is new or comes in time is for `session.ruling`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from simulator.model.acts import DESTRUCTIVE
 from simulator.model.scenario import Fact, Remedy, Scenario
@@ -131,7 +132,8 @@ def _values(acts: frozenset[str], remedies: list[Remedy]) -> dict[str, float]:
     return values
 
 
-class Heard(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Heard:
     """What can be said of a reading at a beat's grievance before the state is asked."""
 
     scenario: Scenario  # kept so that its id stays taken

@@ -102,15 +102,14 @@ def initial(anger: float) -> Mood:
     return Mood(_clip(float(anger), 0.0, 100.0), 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-def squash(x: Any) -> Any:
-    """Map any number to 0–1, with 0 to .5, by a rational function (exact on every processor)."""
-    return 0.5 + 0.5 * x / (1.0 + abs(x))
-
-
 def gate(mood: Mood, who: Temper, p: MoodParameters = DEFAULTS) -> Any:
-    """Say how far (0–1) a solution would land now: it lands once the customer feels heard."""
-    missing = p.gate_base + p.gate_anger * mood.anger / 100.0 + who.needs_hearing
-    return squash(p.gate_slope * (mood.heard - missing))
+    """Say how far (0–1) a solution would land now: it lands once the customer feels heard.
+
+    The squash maps any number to 0–1, with 0 to .5, by a rational function (exact on every processor).
+    """
+    anger, heard, _, _, _, _ = mood
+    x = p.gate_slope * (heard - (p.gate_base + p.gate_anger * anger / 100.0 + who.needs_hearing))
+    return 0.5 + 0.5 * x / (1.0 + abs(x))
 
 
 def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -> Mood:

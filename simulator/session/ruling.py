@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from simulator.model.conditions import Moment
 from simulator.model.scenario import Scenario
 from simulator.model.tape import Features, Mark, Promise, Reading
 from simulator.session import mood as moods
@@ -32,126 +33,133 @@ UNNAMED_DOSE: Final = 0.10
 
 
 @dataclass(slots=True)
-class Ruled:
-    """What a reply is ruled, and what it changes in the state; `session.engine` adds what comes of it."""
+class Ruled(Moment):
+    """What a reply is ruled, and the moment that it makes, still in the beat that it was given in.
 
+    `session.engine` adds to it what comes of the reply: the mood after it, and whether the customer agreed.
+    """
+
+    offered: tuple[str, ...]  # in the order of their first offer
     marks: list[Mark]
     features: Features
-    found: tuple[str, ...]  # facts that it opened
+    found: tuple[str, ...]  # facts that the reply opened
     offers: tuple[str, ...]  # remedies that it offered
     uses: Mapping[Use, int]
-    known: frozenset[str]
     answered: frozenset[str]
-    offered: tuple[str, ...]  # remedies offered up to here
     unfounded: frozenset[str]
     promises: tuple[Promise, ...]
     apologies: int
-    acts: frozenset[str]  # none where the reply could not be read
-    topics: frozenset[str]
 
 
-def rule(case: Case, state: State, reading: Reading, delay: int, vent: float = 0.0) -> Ruled:
-    """Hold `reading`, given after `delay` milliseconds, against the truth of `case` at `state`.
-
-    `vent` is the anger that the beat itself stirs up with this turn.
-    """
+def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
+    """Hold `reading`, given after `delay` milliseconds, against the truth of `case` at `state`."""
+    beat, mood = case.ready[state.beat], state.mood
+    vent = beat.vent if state.beat_turns == 0 else 0.0
     marks: list[Mark] = []
     late = 0.0
     if delay > case.patience:
         late = min(1.0, (delay - case.patience) / FULL_DELAY)
         if late >= 0.25:
             marks.append(_SLOW)
-    if not reading.understood:
-        marks.append(_NOT_UNDERSTOOD)
-        return Ruled(
-            marks,
-            Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, late, state.cover, 0.0, 0.0, vent),
-            (),
-            (),
-            state.uses,
-            state.known,
-            state.answered,
-            state.offered,
-            state.unfounded,
-            state.promises,
-            state.apologies,
-            frozenset(),
-            frozenset(reading.topics),
-        )
-    said = hear(case, case.ready[state.beat].grievance, reading)
-    acts, remedies, solves = said.acts, said.remedies, said.solves
-    known, answered, apologies = state.known, state.answered, state.apologies
+    known, answered, apologies, uses = state.known, state.answered, state.apologies, state.uses
     offered, unfounded, cover, promises = state.offered, state.unfounded, state.cover, state.promises
     found: tuple[str, ...] = ()
-    again: tuple[str, ...] = ()
-    truthful, misplaced, dose = True, False, 0.0
-    if said.courteous:
-        marks.append(_COURTEOUS)
-    if said.asks:
-        found, again = _questions(said, state)
-        if found:
-            marks += [Mark("fact_found", fact) for fact in found]
-            known, answered = known.union(found), answered.union(found)
+    offers: tuple[str, ...] = ()
+    if not reading.understood:
+        marks.append(_NOT_UNDERSTOOD)
+        acts, topics = _NO_ACTS, frozenset(reading.topics)
+        features = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, late, cover, 0.0, 0.0, vent)
+    else:
+        said = hear(case, beat.grievance, reading)
+        acts, topics, offers = said.acts, said.about, said.offered
+        remedies, solves = said.remedies, said.solves
+        again: tuple[str, ...] = ()
+        truthful, misplaced, dose = True, False, 0.0
+        if said.courteous:
+            marks.append(_COURTEOUS)
+        if said.asks:
+            found, again = _questions(said, state)
+            if found:
+                marks += [Mark("fact_found", fact) for fact in found]
+                known, answered = known.union(found), answered.union(found)
+            if again:
+                marks += [Mark("asked_again", fact) for fact in again]
+        if said.claims:
+            truthful = _claims(said, state, found, marks)
+        if said.apologises:
+            misplaced = _apology(case, said, state, marks)
+            apologies += 1
+        if remedies or unfounded:
+            offered, unfounded = _offer(case, said, state, known, marks)
+            cover = coverage(case, offered, unfounded)
+        if remedies or solves:
+            if not remedies:
+                marks.append(_VAGUE)
+            if moods.gate(mood, case.temper) < 0.5:
+                marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
+        if said.pays:
+            dose = _compensation(said, state, known, marks)
+        if reading.promises or said.binds:
+            promises = _promises(case, said, state, reading.promises, marks)
+        values, uses, fresh = _wear(said, state)
+        if not fresh and acts:
+            marks.append(_NOTHING_NEW)
+        if said.constructive >= RECITATION:
+            marks.append(_ALL_AT_ONCE)
+        listen, validate, apology, solution, compensation, explanation, invalidation = values
+        if not truthful:
+            explanation, invalidation = 0.0, join(invalidation, 0.35)
         if again:
-            marks += [Mark("asked_again", fact) for fact in again]
-    if said.claims:
-        truthful = _claims(said, state, found, marks)
-    if said.apologises:
-        misplaced = _apology(case, said, state, marks)
-        apologies += 1
-    if remedies or unfounded:
-        offered, unfounded = _offer(case, said, state, known, marks)
-        cover = coverage(case, offered, unfounded)
-    if remedies or solves:
-        if not remedies:
-            marks.append(_VAGUE)
-        if moods.gate(state.mood, case.temper) < 0.5:
-            marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
-    if said.pays:
-        dose = _compensation(said, state, known, marks)
-    if reading.promises or said.binds:
-        promises = _promises(case, said, state, reading.promises, marks)
-    values, uses, fresh = _wear(said, state)
-    if not fresh and acts:
-        marks.append(_NOTHING_NEW)
-    if said.constructive >= RECITATION:
-        marks.append(_ALL_AT_ONCE)
-    listen, validate, apology, solution, compensation, explanation, invalidation = values
-    if not truthful:
-        explanation, invalidation = 0.0, join(invalidation, 0.35)
-    if again:
-        invalidation = join(invalidation, 0.15)
-    features = Features(
-        listen,
-        validate,
-        apology * (0.25 if misplaced else 1.0),
-        solution if remedies else solution * 0.4,
-        compensation,
-        explanation,
-        invalidation,
-        late,
-        cover,
-        dose,
-        0.0,
-        vent,
-    )
+            invalidation = join(invalidation, 0.15)
+        features = Features(
+            listen,
+            validate,
+            apology * (0.25 if misplaced else 1.0),
+            solution if remedies else solution * 0.4,
+            compensation,
+            explanation,
+            invalidation,
+            late,
+            cover,
+            dose,
+            0.0,
+            vent,
+        )
+    heard, settled = mood.heard * 1000, mood.fix * 1000
+    # Fields in their order, as elsewhere in a turn: by keywords it takes three times as long.
     return Ruled(
+        state.band,
+        state.band,
+        heard,
+        heard,
+        settled,
+        acts,
+        state.acts,
+        topics,
+        (),
+        state.rulings,
+        known,
+        offered,
+        state.visited,
+        state.beat,
+        beat.tags,
+        state.beat_turns + 1,
+        state.turn + 1,
+        reading.understood,
+        bool(reading.promises),
         marks,
         features,
         found,
-        said.offered,
+        offers,
         uses,
-        known,
         answered,
-        offered,
         unfounded,
         promises,
         apologies,
-        acts,
-        said.about,
     )
 
 
+_NO_ACTS: Final[frozenset[str]] = frozenset()
 _SLOW: Final = Mark("slow", "")
 _NOT_UNDERSTOOD: Final = Mark("not_understood", "")
 _COURTEOUS: Final = Mark("courteous", "")
