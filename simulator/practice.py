@@ -22,7 +22,7 @@ from simulator.errors import HomeUnwritable, TapeError, UnknownId, WrongUse
 from simulator.language.analyser import Analyser, Topic, analyser
 from simulator.model.scenario import Beat
 from simulator.model.scorecard import ScoreCard
-from simulator.model.tape import Header, Mode, Reading, Tape, Turn
+from simulator.model.tape import Header, Mode, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
 from simulator.readings import declared, story_time, topics
 from simulator.records.tape import (
@@ -38,6 +38,7 @@ from simulator.scoring.score import Matter, score
 from simulator.session import engine
 from simulator.session.cast import Case, cast
 from simulator.session.chance import chance
+from simulator.session.state import State
 
 if TYPE_CHECKING:  # its database library is slow to import, and only a type is needed here
     from simulator.records.index import Index
@@ -73,13 +74,18 @@ class Practice:
         header: Header,
         writer: TapeWriter | None,
         turns: Sequence[Turn] = (),
+        begun: tuple[State, Opening] | None = None,
     ) -> None:
+        """Play `case` on from `turns`, or from the middle: where `begun` says, in an author's test."""
         self.case = case
         self.matter = matter
         self.header = header
         self._writer = writer
-        self.opening, played, self._state = engine.replay(case, turns)
-        self.turns: list[Turn] = played
+        self.turns: list[Turn] = []
+        if begun is None:
+            self.opening, self.turns, self._state = engine.replay(case, turns)
+        else:
+            self._state, self.opening = begun
         self._written = False  # the end is on the tape
 
     @classmethod

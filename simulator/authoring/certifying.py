@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import simulator
-from simulator.authoring import coverage, parity, trials
+from simulator.authoring import coverage, parity, suites, trials
 from simulator.authoring.inspecting import check_one
 from simulator.content import certificates
 from simulator.content.library import Library
@@ -233,7 +233,7 @@ def advice(found: Balance) -> Iterator[Told]:
 
 
 def _tested(library: Library, called: str, file: Path) -> Iterator[Told]:
-    place = trials.beside(file)
+    place = suites.beside(file)
     if not place.is_file():
         yield Told(
             True,
@@ -241,7 +241,7 @@ def _tested(library: Library, called: str, file: Path) -> Iterator[Told]:
             f"There are no tests. `kesu coverage {called} --tests` writes one for every ending.",
         )
         return
-    suite = trials.load(place, library)
+    suite = suites.load(place, library)
     for problem in suite.problems:
         yield Told(
             problem.severity == "error",

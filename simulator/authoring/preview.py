@@ -2,7 +2,7 @@
 
 In: a scenario's file. Out: the conversation so far as scenes, each made by one move of the author. Everything
 follows from the moves, so that a changed file is played up to the same place again. Nothing is recorded and
-nothing counts; a way that consists of replies can be written down as a test beside the scenario.
+nothing counts; `authoring.ways` writes a way down as a test beside the scenario.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from simulator.authoring import trials
+from simulator.authoring.suites import MOOD
 from simulator.content.catalogue import Entry
 from simulator.content.library import Library
 from simulator.content.loader import load
@@ -32,14 +33,6 @@ from simulator.session import mood as moods
 from simulator.session.cast import Case, cast
 from simulator.session.state import State
 
-#: What of the mood may be set, and between which bounds.
-MOOD: Final[dict[str, tuple[float, float]]] = {
-    "anger": (0.0, 100.0),
-    "heard": (0.0, 1.0),
-    "fix": (0.0, 1.0),
-    "dose": (0.0, 2.0),
-    "motive": (-1.0, 1.0),
-}
 _NO_TIME: Final = "2000-01-01T00:00:00+00:00"  # nothing depends on when a preview is played
 
 
@@ -107,7 +100,7 @@ class Preview:
     def __init__(self, path: Path, language: Language | None = None, seed: int = 0) -> None:
         self.path = path
         self._wanted = language
-        self._seed = seed
+        self.seed = seed
         self._stamps = {path: _stamp(path)}
         self.matter, self.case = self._load()
         self._scenes = [self._begin()]
@@ -147,7 +140,7 @@ class Preview:
         opening = Opening(first.state.beat, first.state.mood, first.state.band, first.customer, first.tells)
         turns = tuple(scene.turn for scene in self._scenes if scene.turn is not None)
         header = Header(
-            "preview", None, self.case.scenario.id, "guided", self.language, self._seed, _NO_TIME, (), ()
+            "preview", None, self.case.scenario.id, "guided", self.language, self.seed, _NO_TIME, (), ()
         )
         return Tape(header, opening, turns, self.scene.state.ending)
 
@@ -249,45 +242,6 @@ class Preview:
             )
         return Reloaded(None, (), tuple(self._again()))
 
-    def write_test(self) -> tuple[Path, str]:
-        """Add the way here to the tests beside the scenario; return their file and the test's id.
-
-        :raises WrongUse: the way has a jump or a mood set by hand, no reply, or the file cannot take it.
-        """
-        moves = [scene.move for scene in self._scenes[1:]]
-        if not moves:
-            raise WrongUse("There is no way yet: give a reply first.", "还没有走过一步，请先回复。")
-        if not all(isinstance(move, Replied) for move in moves):
-            raise WrongUse(
-                "A test is made of replies from the first line on: step back before the jump or set mood.",
-                "测试只能由从头开始的回复组成，请退回到跳转或改情绪之前。",
-            )
-        path = trials.beside(self.path)
-        library = library_for(self.path, self.case.scenario.id)
-        text, names = trials.opened(self.case.scenario.id), set[str]()
-        try:
-            if path.exists():
-                text = path.read_text("utf-8").rstrip() + "\n"
-                suite = trials.load(path, library)
-                if suite.trials is None:
-                    raise ContentError(str(path), [problem.sentence() for problem in suite.problems])
-                names = {trial.id for trial in suite.trials.tests}
-            name = next(name for number in range(1, 10_000) if (name := f"way_{number}") not in names)
-            before = path.read_bytes() if path.exists() else None
-            path.write_text(text + trials.script(self.tape, name), "utf-8", newline="\n")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise WrongUse(
-                f"{path} cannot be written ({reason}).", f"无法写入 {path}（{reason}）。"
-            ) from error
-        if trials.load(path, library).trials is None and before is not None:
-            path.write_bytes(before)
-            raise WrongUse(
-                f"{path} cannot be added to: put `tests:` last, with its items two spaces in.",
-                f"无法在 {path} 末尾添加测试：请把 tests 放在最后，各项缩进两格。",
-            )
-        return path, name
-
     # --- within --------------------------------------------------------------------------------------------
 
     def _load(self) -> tuple[Matter, Case]:
@@ -307,7 +261,7 @@ class Preview:
         self._stamps = {path: self._stamps.get(path) or _stamp(path) for path in (self.path, *personas)}
         languages = matter.scenario.languages
         language = self._wanted if self._wanted in languages else languages[0]
-        return matter, cast(matter.scenario, matter.persona, self._seed, language)
+        return matter, cast(matter.scenario, matter.persona, self.seed, language)
 
     def _begin(self) -> Scene:
         state, opening = engine.start(self.case)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from simulator.authoring.preview import MOOD, Jumped, MoodSet, Preview, Scene
+from simulator.authoring.preview import Jumped, MoodSet, Preview, Scene
+from simulator.authoring.suites import MOOD
 from simulator.model.scenario import Scenario
 from simulator.model.tape import Mood, Promise, Reading, Ruling
 from simulator.model.texts import Language

@@ -7,8 +7,10 @@ one another, and whether a scenario can be played.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -19,27 +21,34 @@ from pydantic.fields import FieldInfo
 from simulator.authoring.meanings import meaning
 from simulator.content.loader import KINDS
 from simulator.model.acts import ACTS
-from simulator.model.conditions import Condition
-from simulator.model.scenario import Choice
+from simulator.model.course import Course
 from simulator.model.tape import RULINGS
 from simulator.model.texts import Variants, listed
 
 #: The folder of the schemas, beside the files that name them.
 FOLDER: Final = "schema"
+#: The kind of a scenario's tests, and all kinds of files that authors write.
+TEST: Final = "test"
+ALL: Final = (*KINDS, TEST)
+_NAMED: Final = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*)/scenario\.schema\.json\s*$")
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 #: Fields whose ids are the same in every file, so that an editor can offer them.
 _CLOSED: Final = {
     **dict.fromkeys(("acts", "acts_all", "acts_before", "acts_ever"), ACTS),
-    **dict.fromkeys(("rulings", "rulings_before", "rulings_ever"), RULINGS),
+    **dict.fromkeys(("rulings", "rulings_before", "rulings_ever", "not_rulings"), RULINGS),
 }
 Json = dict[str, Any]
 
 
 def schema(kind: str) -> Json:
-    """Return the JSON Schema of files of `kind`.
+    """Return the JSON Schema of files of `kind`, one of `ALL`.
 
     :raises KeyError: there is no such kind.
     """
+    if kind == TEST:
+        from simulator.authoring.suites import Trials  # with all that a conversation is played by
+
+        return schema_of(Trials, kind)
     return schema_of(KINDS[kind], kind)
 
 
@@ -57,6 +66,23 @@ def schema_of(shape: type[BaseModel], kind: str) -> Json:
         for field, info in part.model_fields.items():
             _describe(part, field, info, described["properties"])
     return {"$schema": _DIALECT, **made}
+
+
+def heading(kind: str, scenario: Path) -> str:
+    """Return the first line of a file of `kind` beside `scenario`, and see that its schema is there.
+
+    It lies with the scenario's, where that is where the scenario says it is, else in a folder beside.
+    Where it cannot be written there is no such line.
+    """
+    folder = scenario.parent / FOLDER
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        with scenario.open(encoding="utf-8") as file:
+            named = _NAMED.match(file.readline())
+        if named is not None and (scenario.parent / named[1] / "scenario.schema.json").is_file():
+            folder = Path(os.path.normpath(scenario.parent / named[1]))
+        write(kind, folder)
+        return comment(kind, scenario.parent, folder) + "\n"
+    return ""
 
 
 def write(kind: str, folder: Path) -> Path:
@@ -83,7 +109,7 @@ def _describe(shape: type[BaseModel], field: str, info: FieldInfo, properties: J
     zh, en = meaning(shape, field)
     described = properties[field]
     described.pop("title", None)
-    if field in _CLOSED and shape in (Choice, Condition):  # a course has acts of another shape
+    if field in _CLOSED and shape is not Course:  # whose acts are of another shape
         _close(described, _CLOSED[field])
     if _takes_one(info) or (shape is Variants and field in ("zh", "en")):
         described = properties[field] = _one_or_many(described)

@@ -1,129 +1,33 @@
 """Tests of a scenario that lie beside it: scripted conversations, and what must come of them.
 
-In: `X.test.yaml` beside `X.yaml`, read as :class:`Trials`, with problems at their line and column as of any
-author's file. Out: for each conversation what did not come as expected, in both languages, with its line. A
-conversation is played through `Practice`, as a trainee's is, but leaves no tape.
+In: a :class:`Suite`, read from `X.test.yaml`. Out: for each conversation what did not come as expected, in
+both languages, with its line. A conversation is played through `Practice`, as a trainee's is, but leaves no
+tape.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from pydantic import Field, model_validator
-
-from simulator.content.catalogue import read_text
+from simulator.authoring import schemas
+from simulator.authoring.suites import Bounds, Came, Result, Start, Suite, Trial
 from simulator.content.library import Library
-from simulator.content.loader import in_file_order, shaped
 from simulator.content.places import Document
 from simulator.content.places import Path as DataPath
-from simulator.content.problems import Problem, nearest, shown
 from simulator.errors import KesuError
-from simulator.model.acts import ACTS
-from simulator.model.conditions import Bands
-from simulator.model.course import Course
-from simulator.model.scenario import Scenario
-from simulator.model.tape import RULINGS, Header, Tape, Turn
-from simulator.model.texts import Id, Ids, Language, Shape, Text, Words
+from simulator.model.tape import Header, Opening, Tape, Turn
+from simulator.model.texts import Language
 from simulator.practice import USUAL_DELAY, Practice
 from simulator.scoring.score import Matter
-from simulator.session.cast import cast
+from simulator.session import engine
+from simulator.session import mood as moods
+from simulator.session.cast import Case, cast
+from simulator.session.state import State
 
-#: What the file of tests of `X.yaml` is called beside it: `X` and this.
-SUFFIX: Final = ".test.yaml"
 _NO_TIME: Final = "2000-01-01T00:00:00+00:00"  # nothing depends on when a test is played
-
-
-class Bounds(Shape):
-    """Bounds of a number, both included."""
-
-    at_least: float | None = Field(None, strict=False)
-    at_most: float | None = Field(None, strict=False)
-
-    @model_validator(mode="after")
-    def _bounds_something(self) -> Bounds:
-        if self.at_least is None and self.at_most is None:
-            raise ValueError("needs at_least or at_most")
-        return self
-
-    def holds(self, value: float) -> bool:
-        """Say whether `value` lies within the bounds."""
-        return (self.at_least is None or self.at_least <= value) and (
-            self.at_most is None or value <= self.at_most
-        )
-
-    def __str__(self) -> str:
-        """Return the bounds as they are told: 60…100."""
-        low = "" if self.at_least is None else f"{self.at_least:g}"
-        high = "" if self.at_most is None else f"{self.at_most:g}"
-        return f"{low}…{high}"
-
-
-class Came(Shape):
-    """What must have come of one reply."""
-
-    acts: Ids = Field((), description="acts that the reply is read as doing; it may do others too")
-    topics: Ids = Field((), description="facts and remedies that it is read as touching")
-    rulings: Ids = Field((), description="what it is ruled, among other things")
-    not_rulings: Ids = Field((), description="what it must not be ruled")
-    mood: Bands | None = Field(None, description="the customer's mood after it is one of these")
-    anger: Bounds | None = Field(None, description="the anger after it, 0-100")
-    beat: Id | None = Field(None, description="the beat after it")
-    facts: Ids = Field((), description="facts that the customer tells after it")
-    says: Words | None = Field(None, description="words that the customer's answer contains")
-
-
-class Reply(Shape):
-    """One reply: a choice of the beat, or the trainee's own words."""
-
-    choice: Id | None = Field(None, description="one of the beat's choices")
-    reply: Words | None = Field(None, description="a reply in the trainee's own words")
-    delay: float = Field(
-        USUAL_DELAY / 1000, ge=0, le=3600, strict=False, description="seconds before the reply"
-    )
-    expect: Came | None = None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Reply:
-        if (self.choice is None) == (self.reply is None):
-            raise ValueError("needs either choice or reply")
-        return self
-
-
-class Result(Shape):
-    """What must have come of the whole conversation; it need not have ended."""
-
-    ending: Ids = Field((), description="the ending is one of these; `none`: it goes on")
-    passed: bool | None = Field(None, description="whether the attempt is passed")
-    score: Bounds | None = Field(None, description="the overall score, 0-100")
-    satisfaction: Bounds | None = Field(None, description="the customer's satisfaction, 1-5")
-    mood: Bands | None = Field(None, description="the customer's mood in the end is one of these")
-    anger: Bounds | None = Field(None, description="the anger in the end, 0-100")
-    principles: dict[Id, Bounds] = Field(default_factory=dict, description="principle: its score, 0-100")
-    visited: Ids = Field((), description="beats that were entered")
-    offered: Ids = Field((), description="remedies that were offered")
-
-
-class Trial(Shape):
-    """One scripted conversation."""
-
-    id: Id
-    says: Text | None = Field(None, description="what the test is about")
-    language: Language | None = Field(None, description="the scenario's first language if not given")
-    seed: int = Field(0, ge=0, description="draws names, details and lines")
-    replies: Annotated[tuple[Reply, ...], Field(strict=False)] = ()
-    hang_up: bool = Field(False, description="the trainee hangs up after the replies")
-    expect: Result
-
-
-class Trials(Shape):
-    """`X.test.yaml`."""
-
-    kind: Literal["test"]
-    scenario: Id
-    tests: tuple[Trial, ...] = Field(min_length=1, strict=False)
 
 
 class Miss(NamedTuple):
@@ -144,36 +48,6 @@ class Tried(NamedTuple):
     id: str
     line: int
     misses: tuple[Miss, ...]
-
-
-class Suite(NamedTuple):
-    """A file of tests: its content (None with errors), its document and its problems in file order."""
-
-    trials: Trials | None
-    document: Document
-    problems: tuple[Problem, ...]
-
-
-def beside(scenario: Path) -> Path:
-    """Return where the tests of the scenario in the file `scenario` lie, whether they are there or not."""
-    return scenario.with_name(scenario.stem + SUFFIX)
-
-
-def load(path: Path, library: Library) -> Suite:
-    """Read the tests at `path`; nothing is raised, every problem is collected."""
-    text = read_text(path)
-    if isinstance(text, Problem):
-        return Suite(None, Document(str(path), "{}"), (text,))
-    document = Document(str(path), text)
-    problems = list(document.problems)
-    trials = None
-    if document.data is not None:
-        trials = shaped(Trials, document, problems)
-    if trials is not None:
-        problems += _unknown(trials, document, library)
-    if any(problem.severity == "error" for problem in problems):
-        trials = None
-    return Suite(trials, document, tuple(in_file_order(problems)))
 
 
 def run(suite: Suite, library: Library) -> list[Tried]:
@@ -214,13 +88,44 @@ def matter_of(library: Library, scenario: str) -> Matter:
     )
 
 
-def script(tape: Tape, name: str) -> str:
-    """Return the conversation on `tape` as an item of `tests:`, expecting what came of it."""
+def begin(matter: Matter, language: Language, seed: int, start: Start | None) -> Practice:
+    """Begin a conversation, at `start` or at the beginning, of which no tape is left.
+
+    :raises KeyError: there is no such beat.
+    """
+    scenario = matter.scenario
+    header = Header("test", None, scenario.id, "guided", language, seed, _NO_TIME, hashes=(), versions=())
+    case = cast(scenario, matter.persona, seed, language)
+    return Practice(case, matter, header, writer=None, begun=_begun(case, start))
+
+
+def _begun(case: Case, start: Start | None) -> tuple[State, Opening]:
+    """Return the state at `start`, as if nothing had been said before, and what the customer says there."""
+    state, opening = engine.start(case)
+    if start is None:
+        return state, opening
+    mood = state.mood._replace(**({} if start.mood is None else start.mood.numbers()))
+    fields: dict[str, Any] = {name: getattr(state, name) for name in State.__annotations__}
+    fields |= {"mood": mood, "band": moods.band(mood.anger)}
+    fields |= {"visited": frozenset(), "known": case.briefed, "answered": frozenset(), "said": {}}
+    state = State(**fields)
+    state, said = engine.enter(case, state, opening.beat if start.beat is None else start.beat)
+    return state, Opening(state.beat, state.mood, state.band, said.words, said.tells)
+
+
+def script(tape: Tape, name: str, start: Start | None = None) -> str:
+    """Return the conversation on `tape`, begun at `start`, as an item of `tests:` that expects what came."""
 
     def quoted(words: str) -> str:
         return json.dumps(words, ensure_ascii=False)
 
     lines = [f"  - id: {name}", f"    language: {tape.header.language}", f"    seed: {tape.header.seed}"]
+    if start is not None:
+        where = [] if start.beat is None else [f"beat: {start.beat}"]
+        if start.mood is not None:
+            numbers = ", ".join(f"{key}: {value:g}" for key, value in start.mood.numbers().items())
+            where.append(f"mood: {{{numbers}}}")
+        lines.append(f"    start: {{{', '.join(where)}}}")
     if tape.turns:
         lines.append("    replies:")
     for turn in tape.turns:
@@ -233,103 +138,17 @@ def script(tape: Tape, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def opened(scenario: str) -> str:
-    """Return the beginning of a file of tests, to which items made by `script` are added."""
-    return f"kind: test\nscenario: {scenario}\ntests:\n"
+def opened(scenario: str, file: Path) -> str:
+    """Return the beginning of the tests of `scenario`, which lies in `file`; items made by `script` follow.
 
-
-def _unknown(trials: Trials, document: Document, library: Library) -> Iterator[Problem]:
-    """Find ids that nothing has."""
-    known = [entry.id for entry in library.entries("scenario")]
-    if trials.scenario not in known:
-        yield _no(document, ("scenario",), "scenario", "场景", trials.scenario, known)
-        return
-    try:
-        scenario = library.scenario(trials.scenario)
-        course = library.course(library.rubric().course)
-    except KesuError:
-        return  # `check` tells what is wrong with them, and `run` refuses
-    seen: dict[str, int] = {}
-    for number, trial in enumerate(trials.tests):
-        at: DataPath = ("tests", number)
-        if trial.id in seen:
-            other = document.place(("tests", seen[trial.id], "id"))[0]
-            yield document.problem(
-                (*at, "id"), "duplicate_id", kind="test", kind_zh="测试", value=trial.id, other=other
-            )
-        seen.setdefault(trial.id, number)
-        if trial.language is not None and trial.language not in scenario.languages:
-            yield _no(
-                document, (*at, "language"), "language", "语言", trial.language, list(scenario.languages)
-            )
-        for place, reply in enumerate(trial.replies):
-            here = (*at, "replies", place)
-            if reply.choice is not None:
-                choices = [choice.id for beat in scenario.beats for choice in beat.choices]
-                yield from _each(document, (*here, "choice"), "choice", "选项", (reply.choice,), choices)
-            if reply.expect is not None:
-                yield from _unknown_came(reply.expect, document, (*here, "expect"), scenario)
-        yield from _unknown_result(trial.expect, document, (*at, "expect"), scenario, course)
-
-
-def _unknown_came(came: Came, document: Document, at: DataPath, scenario: Scenario) -> Iterator[Problem]:
-    facts = [fact.id for fact in scenario.facts]
-    topics = [*facts, *(remedy.id for remedy in scenario.remedies)]
-    beats = [beat.id for beat in scenario.beats]
-    yield from _each(document, (*at, "acts"), "act", "行为", came.acts, ACTS)
-    yield from _each(document, (*at, "topics"), "topic", "事实或补救措施", came.topics, topics)
-    yield from _each(document, (*at, "rulings"), "ruling", "裁定", came.rulings, RULINGS)
-    yield from _each(document, (*at, "not_rulings"), "ruling", "裁定", came.not_rulings, RULINGS)
-    yield from _each(document, (*at, "facts"), "fact", "事实", came.facts, facts)
-    yield from _each(
-        document, (*at, "beat"), "beat", "阶段", () if came.beat is None else (came.beat,), beats
-    )
-
-
-def _unknown_result(
-    result: Result, document: Document, at: DataPath, scenario: Scenario, course: Course
-) -> Iterator[Problem]:
-    endings = [*(ending.id for ending in scenario.endings), "none"]
-    yield from _each(document, (*at, "ending"), "ending", "结局", result.ending, endings)
-    beats = [beat.id for beat in scenario.beats]
-    yield from _each(document, (*at, "visited"), "beat", "阶段", result.visited, beats)
-    remedies = [remedy.id for remedy in scenario.remedies]
-    yield from _each(document, (*at, "offered"), "remedy", "补救措施", result.offered, remedies)
-    principles = [principle.id for principle in course.principles]
-    for name in result.principles:
-        yield from _each(document, (*at, "principles", name), "principle", "原则", (name,), principles)
-
-
-def _each(
-    document: Document, path: DataPath, kind: str, kind_zh: str, used: Iterable[str], known: Sequence[str]
-) -> Iterator[Problem]:
-    for value in used:
-        if value not in known:
-            yield _no(document, path, kind, kind_zh, value, known)
-
-
-def _no(
-    document: Document, path: DataPath, kind: str, kind_zh: str, value: str, known: Sequence[str]
-) -> Problem:
-    return document.problem(
-        path,
-        "unknown_id",
-        nearest(value, known),
-        kind=kind,
-        kind_zh=kind_zh,
-        value=shown(value),
-        known=shown(", ".join(sorted(known)), 160),
-    )
+    The schema is written where the scenario's lies.
+    """
+    return f"{schemas.heading('test', file)}kind: test\nscenario: {scenario}\ntests:\n"
 
 
 def _play(trial: Trial, at: DataPath, document: Document, matter: Matter) -> Iterator[Miss]:
     language = trial.language or matter.scenario.languages[0]
-    header = Header(
-        "test", None, matter.scenario.id, "guided", language, trial.seed, _NO_TIME, hashes=(), versions=()
-    )
-    practice = Practice(
-        cast(matter.scenario, matter.persona, trial.seed, language), matter, header, writer=None
-    )
+    practice = begin(matter, language, trial.seed, trial.start)
     for number, reply in enumerate(trial.replies):
         here = (*at, "replies", number)
         line = document.place(here)[0]

@@ -11,7 +11,7 @@ from typing import Final
 import typer
 
 from simulator import paths
-from simulator.authoring import certifying, trials
+from simulator.authoring import certifying, suites, trials
 from simulator.authoring import coverage as coverages
 from simulator.authoring import graph as graphs
 from simulator.authoring.accounts import account
@@ -33,7 +33,7 @@ def run_tests(names: list[str], as_json: bool, lang: str | None) -> None:
     rows: list[dict[str, object]] = []
     good = True
     for library, file in _suites(names):
-        suite = trials.load(file, library)
+        suite = suites.load(file, library)
         for problem in suite.problems:
             good = False
             if not as_json:
@@ -81,7 +81,7 @@ def coverage(
         for line in account(covered, language):
             typer.echo(line)
     if writing:
-        _write_tests(covered, matter, trials.beside(file))
+        _write_tests(covered, matter, file)
     if any(part.kind != "line" for part in covered.dead):
         raise typer.Exit(1)
 
@@ -136,17 +136,19 @@ def _progress(scenario: str) -> Callable[[str], None]:
     return tell
 
 
-def _write_tests(covered: coverages.Coverage, matter: Matter, place: Path) -> None:
-    """Write the routes to the endings as tests at `place`; those that need free text are left to people.
+def _write_tests(covered: coverages.Coverage, matter: Matter, file: Path) -> None:
+    """Write the routes to the endings as tests beside the scenario in `file`; those that need free text are
+    left to people.
 
     :raises WrongUse: there are tests already, or the file cannot be written.
     """
+    place = suites.beside(file)
     if place.exists():
         raise WrongUse(
             f"{place} is there already: move it away, or add to it by hand.",
             f"{place} 已经存在，请先移开，或手工补充。",
         )
-    text = trials.opened(covered.scenario)
+    text = trials.opened(covered.scenario, file)
     for route in covered.routes:
         if not route.free:
             text += trials.script(
@@ -187,10 +189,10 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            for file in sorted(path.rglob(f"*{trials.SUFFIX}")):
+            for file in sorted(path.rglob(f"*{suites.SUFFIX}")):
                 files.setdefault(file, around(Library.open(), file))
             continue
-        if name.endswith(trials.SUFFIX):
+        if name.endswith(suites.SUFFIX):
             if not path.is_file():
                 raise WrongUse(
                     f"There is no file {shown(name)!r}: check the name.",
@@ -199,7 +201,7 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
             files.setdefault(path, around(Library.open(), path))
             continue
         library, _, scenario = found(name)
-        beside = trials.beside(scenario)
+        beside = suites.beside(scenario)
         if not beside.is_file():
             raise WrongUse(
                 f"{scenario} has no tests: write them into {beside}.",
@@ -208,7 +210,7 @@ def _suites(names: list[str]) -> list[tuple[Library, Path]]:
         files.setdefault(beside, library)
     if not files:
         raise WrongUse(
-            f"There are no tests (files ending in {trials.SUFFIX}) there.",
-            f"那里没有测试（文件名以 {trials.SUFFIX} 结尾）。",
+            f"There are no tests (files ending in {suites.SUFFIX}) there.",
+            f"那里没有测试（文件名以 {suites.SUFFIX} 结尾）。",
         )
     return [(library, file) for file, library in files.items()]

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from simulator import paths
-from simulator.authoring import preview_words
+from simulator.authoring import preview_words, ways
 from simulator.authoring.preview import Preview, Reloaded, scenario_file
 from simulator.authoring.telling import tell
 from simulator.cli.options import language_of, spoken_language
@@ -110,8 +110,15 @@ class _Terminal:
             self._preview.restart()
             self._show()
         elif line == "t":
-            path, test = self._preview.write_test()
+            path, test, left_out = ways.write(self._preview)
             self._line(self._say(f"已存成测试 {test}：{path}", f"Made the test {test}: {path}"), "green")
+            if left_out:
+                self._line(
+                    self._say(
+                        f"测试从跳转或改情绪的地方开始，不含之前的 {left_out} 句。",
+                        f"It starts where you jumped or set the mood; replies left out: {left_out}.",
+                    )
+                )
         elif word == "j":
             self._jump(rest.strip())
         elif word == "m" and (not rest or rest.strip()[0].isdigit() or "=" in rest):

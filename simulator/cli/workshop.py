@@ -11,7 +11,6 @@ from simulator import paths
 from simulator.authoring import drafts, schemas
 from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
-from simulator.content.loader import KINDS
 from simulator.content.problems import nearest, shown
 from simulator.errors import UnknownId, WrongUse
 from simulator.model.texts import LANGUAGES, Language
@@ -20,11 +19,11 @@ from simulator.model.texts import LANGUAGES, Language
 def schema(folder: Path | None) -> None:
     """Print the JSON Schemas of all kinds of files, or write them into `folder`."""
     if folder is None:
-        made = {kind: schemas.schema(kind) for kind in KINDS}
+        made = {kind: schemas.schema(kind) for kind in schemas.ALL}
         typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
         return
     try:
-        for kind in KINDS:
+        for kind in schemas.ALL:
             schemas.write(kind, folder)
     except OSError as error:
         raise WrongUse(

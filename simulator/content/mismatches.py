@@ -212,6 +212,9 @@ def _reason(error: ErrorDetails, value: object) -> tuple[str, str, str]:
 _SAID: Final[tuple[tuple[str, str], ...]] = (
     ("at least one", "至少要有一种语言的文本（zh 或 en）"),
     ("needs an answer", "客户知道的事实要写 answer，即被问到时的回答"),
+    ("at_least or at_most", "at_least 和 at_most 至少写一个"),
+    ("either choice or reply", "choice 和 reply 要写其中一个，且只写一个"),
+    ("beat or mood", "beat 和 mood 至少写一个"),
     ("amount and unit", "amount 和 unit 要一起写"),
 )
 _ID: Final = r"^[a-z][a-z0-9_]{0,47}$"

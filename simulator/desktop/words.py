@@ -439,6 +439,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Make the way here a test beside the scenario (F2)",
     ),
     "preview_tested": ("已存成测试 {test}：{path}", "Made the test {test}: {path}"),
+    "preview_tested_later": (
+        "。它从跳转或改情绪的地方开始，不含之前的 {count} 句",
+        ". It starts where you jumped or set the mood; replies left out: {count}",
+    ),
     "preview_beats": ("跳到阶段", "Jump to a beat"),
     "preview_mood": ("情绪", "Mood"),
     "preview_less": ("调低：{name}", "Less: {name}"),

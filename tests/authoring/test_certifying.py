@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from simulator.authoring import trials
+from simulator.authoring import suites, trials
 from simulator.authoring.certifying import ATTEMPTS, Part, Report, Told, certify, keep
 from simulator.authoring.coverage import QUIET
 from simulator.authoring.parity import Uneven, uneven
@@ -41,8 +41,8 @@ def copied(folder: Path, *changes: tuple[str, str]) -> Copy:
     cases.mkdir()
     file = cases / "bill_copy.yaml"
     file.write_text(text, "utf-8")
-    tests = trials.beside(source).read_text("utf-8").replace(f"scenario: {NAME}", "scenario: bill_copy")
-    trials.beside(file).write_text(tests, "utf-8")
+    tests = suites.beside(source).read_text("utf-8").replace(f"scenario: {NAME}", "scenario: bill_copy")
+    suites.beside(file).write_text(tests, "utf-8")
     return Copy(Library.open().with_folder(cases), file)
 
 
@@ -80,7 +80,7 @@ def test_a_pass_mark_out_of_reach_is_told(tmp_path: Path) -> None:
 
 def test_without_tests_there_is_no_certificate(tmp_path: Path) -> None:
     copy = copied(tmp_path)
-    trials.beside(copy.file).unlink()
+    suites.beside(copy.file).unlink()
     assert bad(copy.report(), "tests") == [
         "There are no tests. `kesu coverage bill_copy --tests` writes one for every ending."
     ]
@@ -88,7 +88,7 @@ def test_without_tests_there_is_no_certificate(tmp_path: Path) -> None:
 
 def test_tests_with_problems_are_no_tests(tmp_path: Path) -> None:
     copy = copied(tmp_path)
-    trials.beside(copy.file).write_text("kind: test\nscenario: bill_copy\ntests: 7\n", "utf-8")
+    suites.beside(copy.file).write_text("kind: test\nscenario: bill_copy\ntests: 7\n", "utf-8")
     assert bad(copy.report(), "tests")[0].startswith("bill_copy.test.yaml:3: ")
 
 

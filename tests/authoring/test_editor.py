@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from simulator import paths
-from simulator.authoring import schemas
+from simulator.authoring import schemas, suites, trials
 from simulator.authoring.drafts import Wishes, scenario
 from simulator.content.library import Library
 from simulator.content.loader import KINDS
@@ -164,6 +164,47 @@ def test_shipped_files_name_their_schema_and_have_no_diagnostics(editor: Editor)
         assert [found["message"] for found in editor.open(entry.path, text)] == []
 
 
+def test_shipped_tests_name_their_schema_and_have_no_diagnostics(editor: Editor) -> None:
+    for entry in Library.open([paths.scenarios()]).entries("scenario"):
+        file = suites.beside(entry.path)
+        text = file.read_text("utf-8")
+        assert text.split("\n")[0] == schemas.comment("test", file.parent, paths.scenarios() / schemas.FOLDER)
+        assert [found["message"] for found in editor.open(file, text)] == []
+
+
+def test_a_new_file_of_tests_names_its_schema(editor: Editor, draft: tuple[Path, list[str]]) -> None:
+    case, _ = draft
+    head = trials.opened("tea", case)
+    assert head.split("\n")[0] == schemas.comment("test", case.parent)
+    file = suites.beside(case)
+    text = (
+        head
+        + "  - id: one\n    replies:\n      - {choice: a, expect: {acts: [e]}}\n    expect: {endng: [x]}\n"
+    )
+    file.write_text(text, "utf-8")
+    found = editor.open(file, text)
+    assert {one["range"]["start"]["line"] for one in found} == {6, 7}
+    offered = editor.at("completion", file, 6, text.split("\n")[6].index("[e]") + 2)
+    items = offered["items"] if isinstance(offered, dict) else offered
+    assert {item["label"] for item in items} >= {"empathise", "explain_cause"}
+    hover = editor.at("hover", file, 7, 5)
+    assert "谈完应当怎样" in hover["contents"]["value"]
+
+
+def test_a_file_of_tests_shares_the_schemas_of_its_scenario(tmp_path: Path) -> None:
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    case = cases / "tea.yaml"
+    schemas.write("scenario", tmp_path / "schema")
+    case.write_text(schemas.comment("scenario", cases, tmp_path / "schema") + "\nkind: scenario\n", "utf-8")
+    assert schemas.heading("test", case) == ("# yaml-language-server: $schema=../schema/test.schema.json\n")
+    assert json.loads((tmp_path / "schema" / "test.schema.json").read_text("utf-8")) == schemas.schema("test")
+    (tmp_path / "schema" / "scenario.schema.json").unlink()  # what it names is not there
+    assert schemas.heading("test", case) == "# yaml-language-server: $schema=schema/test.schema.json\n"
+    (tmp_path / "none").touch()
+    assert schemas.heading("test", tmp_path / "none" / "tea.yaml") == ""
+
+
 def test_a_mistake_is_underlined(editor: Editor, draft: tuple[Path, list[str]]) -> None:
     file, lines = draft
     changed = (
@@ -221,7 +262,7 @@ def test_keys_and_values_are_offered(editor: Editor, draft: tuple[Path, list[str
         assert {item["label"] for item in items} >= offered
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", schemas.ALL)
 def test_the_shipped_schemas_are_those_of_the_code(kind: str) -> None:
     file = paths.scenarios() / schemas.FOLDER / f"{kind}.schema.json"
     assert json.loads(file.read_text("utf-8")) == schemas.schema(kind)
@@ -229,7 +270,7 @@ def test_the_shipped_schemas_are_those_of_the_code(kind: str) -> None:
 
 def test_every_key_of_every_schema_is_described_in_both_languages() -> None:
     described = 0
-    for kind in KINDS:
+    for kind in schemas.ALL:
         made = schemas.schema(kind)
         for shape in (made, *made.get("$defs", {}).values()):
             for name, field in shape.get("properties", {}).items():

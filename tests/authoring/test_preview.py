@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import paths
-from simulator.authoring import preview_words, trials
+from simulator.authoring import preview_words, suites, trials, ways
 from simulator.authoring.preview import Jumped, Preview, library_for, scenario_file
 from simulator.errors import ContentError, UnknownId, WrongUse
 from simulator.model.texts import Language
@@ -245,43 +245,84 @@ def test_the_way_here_becomes_a_test_that_passes(case: Path, language: Language)
     preview = Preview(case, language, seed=3)
     preview.choose("vent_go_on")
     preview.reply("您慢慢说。" if language == "zh" else 'Go on, I\'m listening: "all of it".')
-    file, name = preview.write_test()
+    file, name, _ = ways.write(preview)
     assert (file, name) == (case.with_name("tap_adapter.test.yaml"), "way_1")
     preview.choose(preview.choices[0].id)
-    assert preview.write_test()[1] == "way_2"
-    suite = trials.load(file, library_for(case, "tap_adapter"))
+    assert ways.write(preview).test == "way_2"
+    suite = suites.load(file, library_for(case, "tap_adapter"))
     assert suite.problems == ()
     tried = trials.run(suite, library_for(case, "tap_adapter"))
     assert [(test.id, test.misses) for test in tried] == [("way_1", ()), ("way_2", ())]
 
 
+def test_a_way_with_jumps_becomes_a_test_that_starts_there(case: Path) -> None:
+    preview = Preview(case, "en", seed=3)
+    preview.jump("facts")
+    preview.choose(preview.choices[0].id)
+    assert ways.write(preview) == (case.with_name("tap_adapter.test.yaml"), "way_1", 0)
+    preview.restart()
+    preview.set_mood(anger=30)
+    preview.set_mood(heard=0.5)
+    preview.choose("vent_go_on")
+    assert ways.write(preview)[1:] == ("way_2", 0)
+    preview.set_mood(anger=95.125)  # two replies were given by now, and moved the rest of the mood
+    preview.choose(preview.choices[0].id)
+    file, name, left_out = ways.write(preview)
+    assert (name, left_out) == ("way_3", 1)
+    suite = suites.load(file, library_for(case, "tap_adapter"))
+    assert suite.problems == ()
+    assert suite.trials is not None
+    starts = [trial.start.model_dump(exclude_none=True) for trial in suite.trials.tests if trial.start]
+    assert starts[:2] == [{"beat": "facts"}, {"mood": {"anger": 30.0, "heard": 0.5}}]
+    assert starts[2]["beat"] == "burden"
+    assert starts[2]["mood"].keys() == suites.MOOD.keys()
+    assert starts[2]["mood"]["anger"] == 95.12
+    tried = trials.run(suite, library_for(case, "tap_adapter"))
+    assert [(test.id, test.misses) for test in tried] == [("way_1", ()), ("way_2", ()), ("way_3", ())]
+
+
 def test_a_way_that_is_no_conversation_becomes_no_test(case: Path) -> None:
     preview = Preview(case)
     with pytest.raises(WrongUse, match="give a reply first"):
-        preview.write_test()
+        ways.write(preview)
     preview.choose("vent_go_on")
     preview.set_mood(anger=3)
-    with pytest.raises(WrongUse, match="step back before"):
-        preview.write_test()
+    with pytest.raises(WrongUse, match="give a reply first"):
+        ways.write(preview)
+    assert not case.with_name("tap_adapter.test.yaml").exists()
+
+
+def test_a_way_that_needs_what_came_before_its_jump_becomes_no_test(case: Path) -> None:
+    save(case, "- known: [visit, tap_type, home_when]", "- visited: [vent]")
+    preview = Preview(case)
+    preview.choose("vent_go_on")
+    preview.jump("facts")
+    preview.choose(preview.choices[0].id)
+    assert preview.scene.state.beat != "facts"
+    gone = preview.choices[0].id
+    preview.choose(gone)
+    with pytest.raises(WrongUse, match="there reply 2 cannot be given") as refused:
+        ways.write(preview)
+    assert refused.value.sentence("zh").startswith("测试从跳转或改情绪的地方开始，在那里说不到第 2 句（")
     assert not case.with_name("tap_adapter.test.yaml").exists()
 
 
 def test_a_file_of_tests_that_cannot_be_added_to_stays_as_it_is(case: Path) -> None:
     preview = Preview(case)
     preview.choose("vent_go_on")
-    file, _ = preview.write_test()
+    file = ways.write(preview).file
     odd = file.read_text("utf-8").replace("\n  ", "\n      ")
     file.write_text(odd, "utf-8")
     with pytest.raises(WrongUse, match="put `tests:` last"):
-        preview.write_test()
+        ways.write(preview)
     assert file.read_text("utf-8") == odd
     file.write_text("kind: test\n", "utf-8")
     with pytest.raises(ContentError):
-        preview.write_test()
+        ways.write(preview)
     file.unlink()
     file.mkdir()
     with pytest.raises(WrongUse, match="cannot be written"):
-        preview.write_test()
+        ways.write(preview)
 
 
 def test_a_copy_in_a_folder_below_is_another_file(case: Path) -> None:

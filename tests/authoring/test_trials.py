@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator import paths
-from simulator.authoring.trials import Suite, beside, load, opened, run, script
+from simulator.authoring.suites import Suite, beside, load
+from simulator.authoring.trials import opened, run, script
 from simulator.content.catalogue import Entry
 from simulator.content.library import Library
 from simulator.readings import CHOSEN
@@ -110,6 +111,11 @@ def test_replies_after_the_end_are_told(tmp_path: Path, library: Library) -> Non
         ("delay: 30", "delay: -1", 8, "bad_value"),
         ("score: {at_least: 0}", "score: {}", 9, "bad_value"),
         ("language: en", "language: fr", 5, "bad_value"),
+        ("language: en", "start: {beat: fax}", 5, "unknown_id"),
+        ("language: en", "start: {mood: {anger: 101}}", 5, "bad_value"),
+        ("language: en", "start: {mood: {motive: -1.5}}", 5, "bad_value"),
+        ("language: en", "start: {mood: {angry: 50}}", 5, "unknown_key"),
+        ("language: en", "start: {}", 5, "bad_value"),
         ("tests:", "tests: [", 3, "unclosed_bracket"),
     ],
 )
@@ -123,6 +129,45 @@ def test_problems_of_a_file_of_tests_are_told_at_their_line(
         run(found, library)
 
 
+def test_a_wrong_start_is_told_in_a_sentence(tmp_path: Path, library: Library) -> None:
+    text = GOOD.replace("language: en", "start: {beat: fact, mood: {anger: 101}}")
+    (mood,) = suite(tmp_path, text, library).problems
+    assert mood.sentence("en").endswith(
+        ":5:39: bad_value: anger cannot be 101: the most is 100. Correct the value."
+    )
+    (beat,) = suite(tmp_path, text.replace("101", "100"), library).problems
+    assert (
+        beat.sentence("zh")
+        .split(": ", 1)[1]
+        .startswith("unknown_id: 没有名为 fact 的阶段。 是不是想写 facts？")
+    )
+    (start,) = suite(tmp_path, GOOD.replace("language: en", "start: {}"), library).problems
+    assert start.message("zh") == "start 的值 {} 不合要求：beat 和 mood 至少写一个。"
+
+
+START = """\
+kind: test
+scenario: tap_adapter
+tests:
+  - id: in_the_middle
+    language: en
+    start: {beat: facts, mood: {anger: 12, heard: 0.9}}
+    replies:
+      - {choice: facts_when, expect: {beat: facts}}
+    expect: {visited: [facts], mood: [content]}
+"""
+
+
+def test_a_conversation_may_start_in_the_middle(tmp_path: Path, library: Library) -> None:
+    facts = next(beat for beat in library.scenario("tap_adapter").beats if beat.id == "facts")
+    text = START.replace("facts_when", facts.choices[-1].id)
+    assert misses(tmp_path, text, library) == []
+    other = text.replace("visited: [facts]", "visited: [vent, facts]").replace("anger: 12", "anger: 99")
+    told = misses(tmp_path, other, library)
+    assert told[0] == (9, "mood: expected content, got furious.")
+    assert told[1] == (9, "visited: expected vent, facts, got facts.")
+
+
 def test_two_tests_of_one_name_are_told(tmp_path: Path, library: Library) -> None:
     again = GOOD + GOOD.split("tests:\n")[1]
     (problem,) = suite(tmp_path, again, library).problems
@@ -133,7 +178,14 @@ def test_an_attempt_written_as_a_test_holds(tmp_path: Path, library: Library) ->
     for trainee in (GRADED[0], GRADED[-1]):
         tape = play(stage(library, "tap_adapter"), trainee, 3)
         assert {turn.reading.analyser for turn in tape.turns} == {CHOSEN}
-        assert misses(tmp_path, opened("tap_adapter") + script(tape, "as_played"), library) == []
+        assert (
+            misses(
+                tmp_path,
+                opened("tap_adapter", tmp_path / "tap_adapter.yaml") + script(tape, "as_played"),
+                library,
+            )
+            == []
+        )
 
 
 def test_tests_lie_beside_their_scenario() -> None:

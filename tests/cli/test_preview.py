@@ -57,12 +57,23 @@ def test_one_plays_jumps_sets_the_mood_and_steps_back(kesu: Kesu, case: Path) ->
 
 def test_the_way_here_becomes_a_test_with_one_key(kesu: Kesu, case: Path) -> None:
     shown = lines(
-        kesu, "tap_adapter.yaml", "--lang", "zh", said=("t", "2", "您慢慢说，我听着。", "t", "j closing", "t")
+        kesu,
+        "tap_adapter.yaml",
+        "--lang",
+        "zh",
+        said=("t", "2", "您慢慢说，我听着。", "t", "j closing", "m 20", "t", "1", "t"),
     )
-    assert "> 还没有走过一步，请先回复。" in shown
+    refused = "> 还没有可以存成测试的内容，请先回复。"
+    assert [line for line in shown if line == refused] == [refused, refused]
     assert "> 已存成测试 way_1：tap_adapter.test.yaml" in shown
-    assert shown[-1] == "> 测试只能由从头开始的回复组成，请退回到跳转或改情绪之前。"
-    assert case.with_name("tap_adapter.test.yaml").is_file()
+    assert shown[-2:] == [
+        "> 已存成测试 way_2：tap_adapter.test.yaml",
+        "测试从跳转或改情绪的地方开始，不含之前的 2 句。",
+    ]
+    written = case.with_name("tap_adapter.test.yaml").read_text("utf-8").split("\n")
+    assert written[0] == "# yaml-language-server: $schema=schema/test.schema.json"
+    assert [line for line in written if line.startswith("    start: {beat: closing, mood: {anger: 20,")]
+    assert kesu("test", "tap_adapter.test.yaml").code == 0
 
 
 def test_slips_are_told_and_change_nothing(kesu: Kesu, case: Path) -> None:

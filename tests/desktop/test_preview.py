@@ -9,7 +9,8 @@ import pygame
 import pytest
 
 from simulator import paths
-from simulator.authoring.preview import Preview
+from simulator.authoring import suites, trials
+from simulator.authoring.preview import Preview, library_for
 from simulator.desktop.game import Game
 from simulator.desktop.screens.briefing import Briefing
 from simulator.desktop.screens.preview import PreviewScreen
@@ -135,6 +136,21 @@ def test_one_key_makes_the_way_here_a_test(author: Author) -> None:
     author.hands.key(pygame.K_2, text="2")
     author.hands.key(pygame.K_F2)
     assert "id: way_1" in file.read_text("utf-8")
+    author.press("怎么办")
+    author.press("调低：怒气")
+    author.hands.key(pygame.K_2, text="2")
+    author.hands.key(pygame.K_F2)
+    library = library_for(author.file, "tap_adapter")
+    suite = suites.load(file, library)
+    assert suite.trials is not None
+    starts = [trial.start for trial in suite.trials.tests]
+    assert starts[0] is None
+    assert starts[1] is not None
+    assert starts[1].beat == "remedy"
+    assert [(tried.id, tried.misses) for tried in trials.run(suite, library)] == [
+        ("way_1", ()),
+        ("way_2", ()),
+    ]
 
 
 def test_a_saved_file_is_shown_in_the_same_place(author: Author) -> None:

@@ -12,8 +12,9 @@ from typing import Final
 
 import pygame
 
-from simulator.authoring import preview_words
-from simulator.authoring.preview import MOOD, Jumped, Preview, Replied, Scene
+from simulator.authoring import preview_words, ways
+from simulator.authoring.preview import Jumped, Preview, Replied, Scene
+from simulator.authoring.suites import MOOD
 from simulator.desktop.game import Game, verdict
 from simulator.desktop.screen import Screen
 from simulator.desktop.screens.sheets import feedback_sheet
@@ -280,11 +281,14 @@ class PreviewScreen(Screen):
     def make_test(self) -> None:
         """Make the way here a test beside the scenario."""
         try:
-            path, test = self.preview.write_test()
+            path, test, left_out = ways.write(self.preview)
         except KesuError as error:
             self.ui.toast(error.sentence(self.game.language), WARN)
             return
-        self.ui.toast(self.game.say("preview_tested", test=test, path=path.name), GOOD)
+        told = self.game.say("preview_tested", test=test, path=path.name)
+        if left_out:
+            told += self.game.say("preview_tested_later", count=left_out)
+        self.ui.toast(told, GOOD)
 
     def _move(self, make: Callable[[], Scene]) -> bool:
         """Make a move and show what comes of it, or why it cannot be made."""
