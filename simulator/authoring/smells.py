@@ -24,6 +24,7 @@ from simulator.model.acts import DESTRUCTIVE
 from simulator.model.conditions import Condition
 from simulator.model.persona import Line
 from simulator.model.scenario import Scenario
+from simulator.model.texts import Language, hours
 
 #: A remedy that settles less than this of every grievance is never ruled to fit even in part
 #: (`PARTLY` in session/ruling.py).
@@ -38,6 +39,8 @@ def smells(scenario: Scenario, document: Document, library: Library) -> list[Pro
     """Return the smells of `scenario`, in no order."""
     found = [*_unasked(scenario, document), *_senseless(scenario, document)]
     found += _by_tone(scenario, document)
+    found += _too_soon(scenario, document)
+    found += _drawn_twice(scenario, document)
     found += _unreachable(scenario, document)
     found += _written_twice(scenario, document)
     # Where the persona, the rubric or the analyser cannot be used, that is told elsewhere, with their files.
@@ -83,6 +86,43 @@ def _senseless(scenario: Scenario, document: Document) -> Iterator[Problem]:
             en = f"it settles less than {SENSIBLE} of every grievance"
             zh = f"它对每一项不满的解决程度都不到 {SENSIBLE}"
             yield document.problem(at, "senseless_remedy", value=remedy.id, reason=en, reason_zh=zh)
+
+
+def _too_soon(scenario: Scenario, document: Document) -> Iterator[Problem]:
+    """Find promises that will break, in choices that seem to be good ones."""
+    earliest = {remedy.id: remedy.earliest for remedy in scenario.remedies}
+    for number, beat in enumerate(scenario.beats):
+        for place, choice in enumerate(beat.choices):
+            if not set(choice.acts).isdisjoint(DESTRUCTIVE):
+                continue  # a bad reply on purpose
+            for which, promise in enumerate(choice.promises):
+                if promise.what is None or promise.within is None:
+                    continue
+                if hours(promise.within) < hours(earliest[promise.what]):
+                    yield document.problem(
+                        ("beats", number, "choices", place, "promises", which, "within"),
+                        "promise_too_soon",
+                        value=choice.id,
+                        what=promise.what,
+                        within=promise.within,
+                        earliest=earliest[promise.what],
+                    )
+
+
+def _drawn_twice(scenario: Scenario, document: Document) -> Iterator[Problem]:
+    """Find values of a slot that are the same as an earlier one."""
+    for slot, options in scenario.vary.items():
+        seen: dict[tuple[Language, str], int] = {}
+        for number, option in enumerate(options):
+            for language in scenario.languages:
+                said = option.text.say(language)
+                path: Path = ("vary", slot, number, "text", language)
+                line, _ = document.place(path)
+                if (language, said) in seen:
+                    other = seen[language, said]
+                    yield document.problem(path, "drawn_twice", value=shown(said, 30), slot=slot, other=other)
+                    break  # the option is told once
+                seen[language, said] = line
 
 
 def _by_tone(scenario: Scenario, document: Document) -> Iterator[Problem]:

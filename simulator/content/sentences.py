@@ -20,6 +20,8 @@ SMELLS: Final = (
     "repeats_in_play",
     "unasked_fact",
     "senseless_remedy",
+    "promise_too_soon",
+    "drawn_twice",
     "disputed_acts",
 )
 #: Codes of what keeps nobody from playing.
@@ -253,6 +255,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "补救措施 {value} 在任何情况下都不合适：{reason_zh}。",
         "The remedy {value} is never sensible: {reason}.",
     ),
+    "promise_too_soon": (
+        "选项 {value} 答应 {within} 之内办到 {what}，而 {what} 最快要 {earliest}。",
+        "The choice {value} promises {what} in {within}; it takes {earliest}.",
+    ),
+    "drawn_twice": (
+        "变量 {slot} 的值“{value}”在第 {other} 行已经有了。",
+        "The value “{value}” of {slot} is already in line {other}.",
+    ),
     "disputed_acts": (
         "选项 {value} 标注的行为与话术分析结果不符（{acts}）。",
         "The analyser disputes the acts of the choice {value} ({acts}).",
@@ -439,6 +449,14 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "senseless_remedy": (
         "请改 settles 或 needs；若是有意设置的诱惑，请在上一行注明：# allow senseless_remedy: 原因。",
         "Change `settles` or `needs`; a temptation says so in the line above: # allow senseless_remedy: why.",
+    ),
+    "promise_too_soon": (
+        "请把 within 和话里的期限一起改长；如果有意让它说大话，请在 acts 里加上 overpromise。",
+        "Allow more time, here and in the words; an empty promise on purpose has overpromise among its acts.",
+    ),
+    "drawn_twice": (
+        "请换一个值，免得同一个抽到的次数比别的多。",
+        "Replace one of them: as it is, it is drawn more often than the others.",
     ),
     "disputed_acts": (
         "建议写成 acts: {proposed}，或改写这句话。",

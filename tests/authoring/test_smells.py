@@ -157,6 +157,21 @@ def best_first(text: str) -> str:
             "nobody can learn",
         ),
         (
+            swap(
+                "topics: [refund]\n        promises: [{what: refund, within: 5d}]",
+                "topics: [refund]\n        promises: [{what: refund, within: 2d}]",
+            ),
+            "promise_too_soon",
+            "promises: [{what: refund, within: 2d}]",
+            "The choice closing_refund promises refund in 2d; it takes 3d.",
+        ),
+        (
+            swap('{zh: "罗", en: "Luo"}', '{zh: "罗", en: "Shen"}'),
+            "drawn_twice",
+            '- text: {zh: "罗", en: "Shen"}',
+            "The value “Shen” of surname is already in line",
+        ),
+        (
             swap("acts: [thank, affirm_customer, prevent_recurrence]", "acts: [indifferent]"),
             "disputed_acts",
             "acts: [indifferent]",
