@@ -29,6 +29,7 @@ from simulator.model.tape import Header
 from simulator.practice import Practice
 from simulator.records.rows import packed
 from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, PSEUDONYMS, TAPES, TRAINEES
+from simulator.records.schema import MATTER as TEXTS
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, START, SUFFIX, Recorded, canonical, link, plain, read
 
@@ -261,6 +262,11 @@ def put_tapes(store: Store, people: int, each: int) -> None:
         models = {name: _played(library, name, Path(folder)) for name, _ in SCENARIOS}
         shutil.copytree(Path(folder) / MATTER, store.tapes / MATTER, dirs_exist_ok=True)
     with store.database.writing() as connection:
+        if store.database.postgres:
+            texts = sorted((store.tapes / MATTER).iterdir())
+            connection.execute(
+                TEXTS.insert(), [{"hash": t.stem, "text": t.read_bytes().decode()} for t in texts]
+            )
         for place in range(people):
             column = ATTEMPTS.c
             query = select(column.attempt, column.scenario, column.pseudonym)

@@ -268,7 +268,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "read_choice": ("选项由作者标注", "As the author of the choice declared it"),
     "read_corrected": ("由人工更正", "Corrected by a person"),
     "read_analyser": ("由系统读出，把握 {sure}%", "Read by the analyser, {sure} % sure"),
-    "promise_something": ("某项处理", "something"),
+    "promise_something": ("未指明的处理", "something not named"),
     "promise_within": ("{hours} 小时内", "within {hours} h"),
     "promise_when": ("时限", "Within"),
     "promise_amount": ("数额", "Amount"),

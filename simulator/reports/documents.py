@@ -20,9 +20,8 @@ from simulator.reports.drawing import (
     Line,
     Rect,
     Words,
-    heat,
-    heat_ink,
 )
+from simulator.reports.heat_table import HeatRow, heat_table
 from simulator.reports.names import Names
 from simulator.reports.paper import (
     MARGIN,
@@ -278,7 +277,7 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
         paper.text(wording.effect(language, report))
         paper.note(say(language, "effect_note"))
     if report.people:
-        _people(paper, report)
+        _people(paper, report, names)
     _basis(paper, report.basis, wording.cohort_basis(language, report.basis))
     return paper.save()
 
@@ -311,31 +310,8 @@ def _teams(paper: Paper, report: CohortReport, names: Names) -> None:
     told = wording.needs(language, report, names)
     if told:
         paper.text(told)
-    wide = (WIDTH - 84) / max(1, len(report.principles))
-    columns = [TableColumn(say(language, "team"), 84)]
-    titles = [plain(names.principle(each)) for each in report.principles]
-    # Long English words do not fit into narrow columns: numbers stand there instead, and their names below.
-    narrow = any(measured(word, 6.5, True) > wide - 4 for title in titles for word in title.split())
-    cramped = narrow and language == "en"
-    heads = [str(number) for number in range(1, len(titles) + 1)] if cramped else titles
-    columns += [TableColumn(head, wide, "middle") for head in heads]
-    rows = [
-        [
-            Cell(clipped(row.team, 6.5, 80)),
-            *(
-                Cell("–", FAINT)
-                if value is None
-                else Cell(f"{value:.0f}", heat_ink(value), False, heat(value))
-                for value in row.cells
-            ),
-        ]
-        for row in teams
-    ]
-    paper.table(columns, rows, 6.5, tight=True)
-    if cramped:
-        listed = [f"{head} {title}" for head, title in zip(heads, titles, strict=True)]
-        paper.gap(2)
-        paper.text(" · ".join(listed), 7.5, SOFT)
+    rows = [HeatRow((row.team,), row.cells) for row in teams]
+    heat_table(paper, [TableColumn(say(language, "team"), 84)], rows, report.principles, names)
     paper.note(say(language, "heat_note"))
 
 
@@ -372,7 +348,7 @@ def _separation(paper: Paper, report: CohortReport, names: Names) -> None:
     paper.note(say(language, "separation_note"))
 
 
-def _people(paper: Paper, report: CohortReport) -> None:
+def _people(paper: Paper, report: CohortReport, names: Names) -> None:
     language = report.basis.language
     paper.heading(say(language, "trainees"))
     if len(report.people) > LISTED:
@@ -404,3 +380,9 @@ def _people(paper: Paper, report: CohortReport) -> None:
             for row in report.people
         ],
     )
+    if report.principles:
+        paper.heading(say(language, "heat_people"), 120)
+        labels = [TableColumn(say(language, "name"), 62), TableColumn(say(language, "number"), 44)]
+        rows = [HeatRow((plain(row.name) or "–", plain(row.trainee)), row.cells) for row in report.people]
+        heat_table(paper, labels, rows, report.principles, names)
+        paper.note(say(language, "heat_people_note"))

@@ -155,8 +155,9 @@ class Paper:
         rows: Sequence[Sequence[Cell]],
         size: float = 8.5,
         tight: bool = False,
+        key: str = "",
     ) -> None:
-        """Write a table; its head is written again on every page that it reaches."""
+        """Write a table; its head, with `key` above it, is written again on every page that it reaches."""
         pad = 2.0 if tight else 4.0
         head = [wrapped(column.title, size, column.width - 2 * pad, True) for column in columns]
         height = size * 1.35 * max(map(len, head), default=1) + 2 * pad
@@ -168,13 +169,13 @@ class Paper:
             for row in rows
         ]
         first = size * 1.35 * max((len(cell) for cell in broken[0]), default=1) + 2 * pad if broken else 0.0
-        self.room(height + first)
-        self._head(columns, head, size, height, pad)
+        self.room(height + first + (40.0 if key else 0.0))
+        self._head(columns, head, size, height, pad, key)
         for row, parts in zip(rows, broken, strict=True):
             tall = size * 1.35 * max(map(len, parts), default=1) + 2 * pad
             if self.y + tall > _BOTTOM:
                 self.turn()
-                self._head(columns, head, size, height, pad)
+                self._head(columns, head, size, height, pad, key)
             x = MARGIN
             for cell, part, column in zip(row, parts, columns, strict=True):
                 if cell.fill:
@@ -192,7 +193,11 @@ class Paper:
         size: float,
         height: float,
         pad: float,
+        key: str,
     ) -> None:
+        if key:
+            self.text(key, 7.5, SOFT)
+            self.gap(4.0)
         x = MARGIN
         for column, part in zip(columns, head, strict=True):
             top = self.y + height - pad - size * 1.35 * len(part)

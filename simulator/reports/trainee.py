@@ -8,13 +8,14 @@ and feeds the principles.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from simulator.errors import KesuError
 from simulator.model.scorecard import Finding, variance
+from simulator.model.tape import Tape
 from simulator.records.appeals import Appeal
 from simulator.records.figures import Attempts
 from simulator.records.reader import AttemptRow, Person, ScoreRow
@@ -31,6 +32,8 @@ SHOWN: Final = 3
 FEWEST_FOR_TREND: Final = 5
 #: Findings that ask for a next step.
 WEAK: Final = ("missed", "partly", "fault", "failure", "house", "knock_out")
+#: Parts of a reading that a person may correct.
+PARTS: Final = ("acts", "topics", "promises", "understood")
 #: Longest quotation, in characters.
 QUOTED: Final = 160
 
@@ -95,6 +98,7 @@ class Corrected(NamedTuple):
     turn: int
     by: str
     when: str
+    what: tuple[str, ...]  # which of `PARTS` are others than before
 
 
 class ContestedTurn(NamedTuple):
@@ -178,13 +182,18 @@ def trainee(
         _evidence(findings, best, ("earned",), names),
         _evidence(findings, [*_failures(findings), *worst], WEAK, names),
         _contested(rows, contested),
-        tuple(
-            Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when)
-            for row, recorded in tapes
-            for correction in recorded.tape.corrections
-        ),
+        tuple(each for row, recorded in tapes for each in _corrected(row, recorded.tape)),
         unread,
     )
+
+
+def _corrected(row: AttemptRow, tape: Tape) -> Iterator[Corrected]:
+    """Yield the corrections of a tape; each is held against the reading that stood before it."""
+    stood = {turn.number: turn.reading for turn in tape.turns}
+    for correction in tape.corrections:
+        before, stood[correction.turn] = stood[correction.turn], correction.reading
+        what = tuple(part for part in PARTS if getattr(before, part) != getattr(correction.reading, part))
+        yield Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when, what)
 
 
 def _contested(rows: Sequence[AttemptRow], appeals: Iterable[Appeal]) -> tuple[ContestedTurn, ...]:

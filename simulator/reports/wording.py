@@ -11,7 +11,7 @@ from simulator.reports.cohort import CohortReport, PrincipleRow, ScenarioRow, Te
 from simulator.reports.estimates import Effect, Estimate, Reliability
 from simulator.reports.names import Names
 from simulator.reports.texts import plain
-from simulator.reports.trainee import Evidence, ExamRow, TraineeReport
+from simulator.reports.trainee import Corrected, Evidence, ExamRow, TraineeReport
 from simulator.reports.words import day, number, say
 
 #: Principles named as most in need of training.
@@ -215,9 +215,17 @@ def correction_lines(language: Language, report: TraineeReport, names: Names) ->
             turn=piece.turn,
             by=plain(piece.by),
             when=plain(piece.when),
+            what=corrected_parts(language, piece),
         )
         for piece in report.corrected
     ]
+
+
+def corrected_parts(language: Language, piece: Corrected) -> str:
+    """Return which parts of a reading were corrected."""
+    if not piece.what:
+        return say(language, "reading_confirmed")
+    return say(language, "comma").join(say(language, f"reading_{part}") for part in piece.what)
 
 
 def trainee_basis(language: Language, basis: Basis) -> str:

@@ -166,9 +166,22 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "correction": (
-        "{scenario}（{date}）第 {turn} 轮，由 {by} 于 {when} 更正",
-        "{scenario} ({date}), turn {turn}: corrected by {by} on {when}",
+        "{scenario}（{date}）第 {turn} 轮，由 {by} 于 {when} 更正：{what}",
+        "{scenario} ({date}), turn {turn}: corrected by {by} on {when}: {what}",
     ),
+    "turn": ("轮次", "Turn"),
+    "state": ("处理结果", "Decision"),
+    "state_open": ("尚未处理", "not decided yet"),
+    "state_upheld": ("成立", "upheld"),
+    "state_rejected": ("驳回", "rejected"),
+    "by": ("处理人", "By"),
+    "on": ("处理日期", "On"),
+    "corrected_what": ("更正内容", "What was corrected"),
+    "reading_acts": ("言语行为", "acts"),
+    "reading_topics": ("涉及内容", "what it is about"),
+    "reading_promises": ("承诺", "promises"),
+    "reading_confirmed": ("确认原读法无误", "the reading as it was is right"),
+    "reading_understood": ("是否读懂", "whether it could be read"),
     "missing_tapes": (
         "有 {count} 份演练记录读不到，其原话未能引用。",
         "{count} tapes could not be read, so their words are not quoted.",
@@ -354,8 +367,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "people_elsewhere": (
-        "共 {count} 人，名单见网页版或表格版。",
-        "{count} people: see the web page or the workbook for the list.",
+        "共 {count} 人，印在纸上过长：名单和每人各项原则的得分见网页版或表格版。",
+        (
+            "{count} people are too many for paper: see the web page or the workbook for the list and for "
+            "everybody's principles."
+        ),
+    ),
+    "heat_people": ("每人各项原则", "Principles of everybody"),
+    "heat_people_note": (
+        "数字为该学员全部演练的平均分，含练习；“–”表示场合不足 4 次，不作判断。",
+        (
+            "Figures are means over all attempts of that trainee, practice included; a dash stands for fewer "
+            "than four occasions, which decide nothing."
+        ),
     ),
     "filter": ("按姓名、工号或班组查找", "Find by name, number or team"),
     "all_verdicts": ("全部结论", "All verdicts"),

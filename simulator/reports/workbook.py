@@ -421,5 +421,52 @@ def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
         ((names.principle(p.principle), p.mean, p.error, p.occasions) for p in report.principles),
     )
     _heat(sheet, 1, 1, count, 1)
+    _appeals(book, report, names)
     _basis(book, report.basis, wording.trainee_basis(language, report.basis))
     return book.save()
+
+
+def _appeals(book: Book, report: TraineeReport, names: Names) -> None:
+    """Write which turns were contested and which readings corrected; no sheet where there is none."""
+    language = report.basis.language
+    turn = [
+        Head(say(language, "date"), _DATE, 17),
+        Head(say(language, "scenario"), width=30),
+        Head(say(language, "turn"), _WHOLE, 8),
+    ]
+    if report.contested:
+        book.sheet(
+            say(language, "contested"),
+            [
+                *turn,
+                Head(say(language, "state"), width=16),
+                Head(say(language, "by"), width=20),
+                Head(say(language, "on"), _DATE, 17),
+            ],
+            (
+                (
+                    moment(piece.began), names.scenario(piece.scenario), piece.turn,
+                    say(language, f"state_{piece.state}"), piece.by,
+                    None if piece.decided is None else moment(piece.decided),
+                )
+                for piece in report.contested
+            ),
+        )  # fmt: skip
+    if report.corrected:
+        book.sheet(
+            say(language, "corrections"),
+            [
+                *turn,
+                Head(say(language, "corrected_what"), width=36),
+                Head(say(language, "by"), width=20),
+                Head(say(language, "on"), width=26),
+            ],
+            (
+                (
+                    moment(piece.began), names.scenario(piece.scenario), piece.turn,
+                    wording.corrected_parts(language, piece), piece.by,
+                    piece.when,
+                )
+                for piece in report.corrected
+            ),
+        )  # fmt: skip

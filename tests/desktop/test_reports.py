@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pygame
@@ -18,9 +19,13 @@ from simulator.desktop.widgets.base import Label, Widget
 from simulator.desktop.widgets.buttons import Button, CardButton, Segmented
 from simulator.desktop.widgets.drawn import Drawn
 from simulator.desktop.widgets.notices import Badge, Banner
+from simulator.model.tape import Promise
 from simulator.model.texts import Language
 from simulator.records import audit
+from simulator.records.appeals import contest, decide
+from simulator.records.reader import Selection
 from simulator.records.store import Store
+from simulator.rejudging import Relabelling, relabel
 from tests.desktop.conftest import Hands
 
 
@@ -110,6 +115,30 @@ def test_a_trainee_is_found_looked_at_and_saved(desk: Desk) -> None:
         assert [(e.action, e.trainee, e.detail) for e in audit.trail(connection)] == [
             ("export", "E00001", "report trainee pdf")
         ]
+
+
+def test_what_was_contested_and_corrected_is_told(desk: Desk) -> None:
+    with Store.open(desk.game.home) as store:
+        with store.reading() as reader:
+            attempt = list(reader.attempts(Selection(trainee="E00001")))[-1].attempt
+
+        def correct(path: Path) -> None:
+            changes = Relabelling(promises=(Promise(None, 4, None, None),))
+            relabel(path, 1, changes, "T07", datetime.now().astimezone())
+
+        upheld = contest(store, attempt, 1, "I said when", "E00001")
+        decide(store, upheld, upheld=True, by="T07", answer="so it was", correct=correct)
+    desk.screen.stage.focus(desk.screen.search)
+    desk.hands.commit("E00001")
+    desk.wait()
+    desk.press("report_look")
+    shown = "\n".join(desk.words())
+    for told in {
+        "zh": ("申诉", "第 1 轮：申诉成立，由 T07", "人工更正", "更正：承诺"),
+        "en": ("Appeals", "turn 1: contested; upheld by T07", "Corrections by people", ": promises"),
+    }[desk.game.language]:
+        assert told in shown
+    desk.hands.app.render()
 
 
 def test_a_team_is_looked_at(desk: Desk) -> None:

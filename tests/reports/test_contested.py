@@ -7,10 +7,12 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
 from benchmarks.company import Company, fill, put_tapes
+from simulator.model.tape import Promise
 from simulator.model.texts import LANGUAGES, Language
 from simulator.records.appeals import contest, decide
 from simulator.records.database import local
@@ -20,6 +22,7 @@ from simulator.rejudging import Relabelling, relabel
 from simulator.reports.documents import trainee_document
 from simulator.reports.pages import trainee_page
 from simulator.reports.trainee import ContestedTurn
+from simulator.reports.workbook import trainee_workbook
 from tests.reports.conftest import desk
 
 WHEN = datetime(2026, 5, 1, 12, 0).astimezone()
@@ -41,6 +44,9 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
         rejected = contest(store, row.attempt, 2, "it hurt", "E00001")
         decide(store, rejected, upheld=False, by="T08", answer="it did not")
         contest(store, row.attempt, 3, "why", "E00001")
+        with store.changing(row.attempt) as change:
+            promise = Relabelling(promises=(Promise(None, 4, None, None),))
+            relabel(change.path, 4, promise, "T09", WHEN)
 
         at = desk(store, language)
         report = at.trainee("E00001")
@@ -57,18 +63,44 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
         assert [abs(piece.decided - time.time()) < 600 for piece in report.contested if piece.decided] == [
             True
         ] * 2
-        assert [(piece.turn, piece.by) for piece in report.corrected] == [(1, "T07")]
+        assert [(piece.turn, piece.by) for piece in report.corrected] == [(1, "T07"), (4, "T09")]
         assert at.trainee("E00002").contested == ()
+
+        assert [piece.what for piece in report.corrected] == [("acts",), ("promises",)]
+        book = openpyxl.load_workbook(io.BytesIO(trainee_workbook(report, at.names)))
+        title = at.names.scenario(row.scenario)
+        contested_sheet, corrected_sheet = book.worksheets[2:4]
+        assert sorted([cell.value for cell in line[1:5]] for line in contested_sheet.iter_rows(min_row=2)) == {
+            "zh": [
+                [title, 1, "成立", "T07 <b>"], [title, 2, "驳回", "T08"], [title, 3, "尚未处理", None],
+            ],
+            "en": [
+                [title, 1, "upheld", "T07 <b>"], [title, 2, "rejected", "T08"],
+                [title, 3, "not decided yet", None],
+            ],
+        }[language]  # fmt: skip
+        assert [[cell.value for cell in line[2:6]] for line in corrected_sheet.iter_rows(min_row=2)] == [
+            [1, {"zh": "言语行为", "en": "acts"}[language], "T07", WHEN.isoformat(timespec="seconds")],
+            [4, {"zh": "承诺", "en": "promises"}[language], "T09", WHEN.isoformat(timespec="seconds")],
+        ]
+        assert len(openpyxl.load_workbook(io.BytesIO(
+            trainee_workbook(at.trainee("E00002"), at.names))).worksheets) == 3  # fmt: skip
 
         pdf = PdfReader(io.BytesIO(trainee_document(report, at.names)))
         text = "\n".join(page.extract_text() for page in pdf.pages)
         page = trainee_page(report, at.names)
     parts = {
-        "zh": ["第 1 轮：申诉成立，由 T07", "第 2 轮：申诉驳回，由 T08", "第 3 轮：已申诉，尚未处理"],
+        "zh": [
+            "第 1 轮：申诉成立，由 T07",
+            "第 2 轮：申诉驳回，由 T08",
+            "第 3 轮：已申诉，尚未处理",
+            "更正：承诺",
+        ],
         "en": [
             "turn 1: contested; upheld by T07",
             "turn 2: contested; rejected by T08",
             "turn 3: contested, not",
+            ": promises",
         ],
     }[language]
     for part in parts:

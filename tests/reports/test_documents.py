@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from pypdf.generic import Destination
 from simulator.model.texts import LANGUAGES, Language
 from simulator.records.store import Store
 from simulator.reports import paper
-from simulator.reports.documents import cohort_document, trainee_document
+from simulator.reports.cohort import CohortQuestion
+from simulator.reports.documents import LISTED, cohort_document, trainee_document
 from tests.reports.conftest import NAMES, desk
 
 HEADINGS = {
@@ -90,6 +92,66 @@ def test_a_cohorts_document_lists_everybody(store: Store, language: Language) ->
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert all(row.trainee in text for row in report.people)
     assert {"zh": "班组比较", "en": "Teams"}[language] in outline(reader)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cohorts_document_maps_everybodys_principles(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.cohort()
+    reader = read(cohort_document(report, at.names))
+    pages = [page.extract_text() for page in reader.pages]
+    title = {"zh": "每人各项原则", "en": "Principles of everybody"}[language]
+    assert title in outline(reader)
+    first = next(place for place, text in enumerate(pages) if title in text)
+    mapped = pages[first:]
+    lines = {line.split()[0]: line for text in mapped for line in _rows(text)}
+    told = {
+        row.trainee: " ".join("–" if cell is None else f"{cell:.0f}" for cell in row.cells)
+        for row in report.people
+    }
+    assert {number: line.split(" ", 1)[1] for number, line in lines.items()} == told
+    # Numbers stand for English names, and what they mean is told on every page.
+    tables = [text for text in mapped if _rows(text)]
+    assert len(tables) >= 3
+    if language == "en":
+        assert ["1 Put the customer first" in re.sub(r"\s", " ", text) for text in tables] == [True] * len(
+            tables
+        )
+
+
+def _rows(text: str) -> list[str]:
+    """The lines of a heat map on a page: an employee number and what follows."""
+    words = text.split("\n")
+    starts = [place for place, word in enumerate(words) if re.fullmatch(r"E\d{5}", word)]
+    found = []
+    for start in starts:
+        cells = []
+        for word in words[start + 1 :]:
+            if not re.fullmatch(r"\d{1,3}|–", word):
+                break
+            cells.append(word)
+        if len(cells) >= 10:
+            found.append(" ".join([words[start], *cells]))
+    return found
+
+
+def test_privacy_maps_teams_only(store: Store) -> None:
+    at = desk(store)
+    reader = read(cohort_document(at.cohort(asked=CohortQuestion(private=True)), at.names))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert "Principles of everybody" not in outline(reader)
+    assert re.findall(r"E\d{5}", text) == []
+
+
+def test_too_many_people_for_paper_are_referred_to_the_page(store: Store) -> None:
+    at = desk(store)
+    report = at.cohort()
+    row = report.people[0]
+    many = report._replace(people=(row,) * (LISTED + 1))
+    reader = read(cohort_document(many, at.names))
+    text = " ".join(page.extract_text() for page in reader.pages).replace("\n", " ")
+    assert f"{LISTED + 1} people are too many for paper: see the web page or the workbook" in text
+    assert "Principles of everybody" not in outline(reader)
 
 
 def test_lines_are_broken_where_people_break_them() -> None:

@@ -193,7 +193,7 @@ class AppealScreen(Screen):
             Toggle(ui, text, topic in self._topics, partial(self._choose, self._topics, topic))
             for topic, text in self._about.items()
         ]
-        return [*parts, Label(ui, say("appeal_topics"), SMALL.strong()), *about, self.promises.widget]
+        return [*parts, self.promises.widget, Label(ui, say("appeal_topics"), SMALL.strong()), *about]
 
     def _foot(self) -> Widget:
         ui, say = self.ui, self.game.say

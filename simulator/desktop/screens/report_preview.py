@@ -78,6 +78,12 @@ def _trainee(game: Game, report: TraineeReport, names: Names) -> list[Widget]:
     if report.points:
         chart = charts.trend(language, report.points, report.needed)
         cards.append(_chart(game, say(language, "trend"), chart, wording.trend_text(language, report)))
+    for key, told in (
+        ("contested", wording.contested_lines(language, report, names)),
+        ("corrections", wording.correction_lines(language, report, names)),
+    ):
+        if told:
+            cards.append(_card(game, say(language, key), [Label(ui, line, SMALL) for line in told]))
     cards.append(_rests(game, wording.trainee_basis(language, report.basis)))
     return cards
 
