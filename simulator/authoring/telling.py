@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # as in content.problems
 
 #: Cells of a terminal that a quoted line takes at most; a longer one is cut around the caret.
 WIDTH: Final = 96
-_WORD: Final = re.compile(r"[A-Za-z0-9_]+|\"[^\"]*\"|'[^']*'|\S")
+_WORD: Final = re.compile(r"[A-Za-z0-9_]+|\"[^\"]*\"|'[^']*'|[{｛][\w ]*[}｝]|[“”＂][^“”＂]*[“”＂]|\S")
 
 
 def tell(problem: Problem, lines: Sequence[str], language: Language) -> str:

@@ -33,6 +33,10 @@ _BOOL: Final = {"yes": True, "true": True, "on": True, "no": False, "false": Fal
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+#: A text that lies between the quotes of a Chinese keyboard and nothing else: they were meant as YAML's.
+_WIDE_QUOTED: Final = re.compile(r"[“”＂][^“”＂]*[“”＂]?")
+#: Ids parted by the commas of a Chinese keyboard.
+_WIDE_LISTED: Final = re.compile(r"[a-z]\w*(?:\s*[，、]\s*[a-z]\w*)+", re.ASCII)
 #: Tags that say of a value what it is anyhow; any other one is a text that begins with an exclamation mark.
 _KINDS: Final = {
     f"tag:yaml.org,2002:{kind}": kind for kind in ("str", "int", "float", "bool", "null", "map", "seq")
@@ -297,6 +301,10 @@ class _Builder:
             self._swallowed(event)
         if value.endswith('"') and value.count('"') % 2:
             self._fault(event, "stray_quote", value[-20:])
+        if _WIDE_QUOTED.fullmatch(value):
+            self._fault(event, "wide_quotes", value)
+        elif _WIDE_LISTED.fullmatch(value):
+            self._fault(event, "wide_comma", re.sub(r"[^，、]", "", value)[:1])
         for tag, pattern in _RESOLVERS.get(value[:1], ()):
             if pattern.match(value):
                 return _typed(value, tag.rsplit(":", 1)[-1])

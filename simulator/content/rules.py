@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from simulator.content.places import Data, Document, Path
+from simulator.content.places import Data, Document, Path, Place
 from simulator.content.problems import Problem, nearest, shown
 from simulator.content.reach import unreachable, unused
 from simulator.model.acts import ACTS, FAILURES
@@ -25,6 +25,8 @@ from simulator.model.texts import LANGUAGES, Language, Shape, Text, Variants
 #: Choices that a beat should have, from dreadful to excellent.
 CHOICES: Final = 5
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
+#: A slot of which at least one brace is full-width.
+_WIDE_SLOT: Final = re.compile(r"(?:｛|\{(?=[^{}]*｝))\s*([A-Za-z_]\w*)\s*[｝}]")
 _KIND_ZH: Final[Mapping[str, str]] = {
     "act": "行为",
     "beat": "阶段",
@@ -342,17 +344,37 @@ def _slots(parts: _Parts, scenario: Scenario, document: Document) -> list[Proble
         for language in LANGUAGES:
             said = getattr(value, language)
             for number, words in enumerate((said,) if isinstance(said, str) else said or ()):
-                if "{" not in words:
+                if "{" not in words and "｛" not in words:
                     continue
                 at: Path = (*path, language) if isinstance(said, str) else (*path, language, number)
+                for slot in _SLOT.findall(words):
+                    if slot not in scenario.vary:
+                        told = "{" + slot + "}"
+                        problems.append(
+                            document.problem_at(
+                                *_inside(document, at, told),
+                                "unknown_slot",
+                                nearest(slot, scenario.vary),
+                                value=shown(told),
+                            )
+                        )
                 problems += [
-                    document.problem(
-                        at, "unknown_slot", nearest(slot, scenario.vary), value="{" + shown(slot) + "}"
+                    document.problem_at(
+                        *_inside(document, at, match[0]),
+                        "wide_brace",
+                        value=shown(match[0]),
+                        plain="{" + match[1] + "}",
                     )
-                    for slot in _SLOT.findall(words)
-                    if slot not in scenario.vary
+                    for match in _WIDE_SLOT.finditer(words)
                 ]
     return problems
+
+
+def _inside(document: Document, path: Path, words: str) -> Place:
+    """Return where `words` stand in the line of the text at `path`, or where that text begins."""
+    line, column = document.place(path)
+    found = document.text.split("\n")[line - 1].find(words, column - 1)
+    return line, column if found < 0 else found + 1
 
 
 def _unique(kind: str, parts: Iterable[object], document: Document, *paths: Path) -> list[Problem]:

@@ -28,6 +28,7 @@ SMELLS: Final = (
 WARNINGS: Final = frozenset(
     {
         "stray_quote",
+        "wide_quotes",
         "swallowed_item",
         "variants_differ",
         "unused_fact",
@@ -55,6 +56,7 @@ SYNTAX: Final = frozenset(
         "missing_space",
         "missing_colon",
         "wide_colon",
+        "wide_comma",
         "colon_in_text",
         "needs_quotes",
         "missing_dash",
@@ -126,6 +128,18 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "wide_colon": (
         "这里用了中文冒号“：”。",
         "The colon after this key is a full-width one (：).",
+    ),
+    "wide_comma": (
+        "这里用了中文的“{value}”来分隔。",
+        "The items here are parted by a full-width comma ({value}).",
+    ),
+    "wide_quotes": (
+        "{value} 用了中文引号，引号会成为台词的一部分。",
+        "{value} stands between full-width quotes, which become part of the text.",
+    ),
+    "wide_brace": (
+        "{value} 用了全角花括号，不会换成变量的值。",
+        "{value} has full-width braces, so no value is put in its place.",
     ),
     "colon_in_text": (
         "文字里有冒号，却没有加引号：{value}",
@@ -356,6 +370,12 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
         "Write `key: value`; if it continues the text above, indent it by two more spaces.",
     ),
     "wide_colon": ("请换成英文冒号加空格“: ”。", "Write a plain colon and a space."),
+    "wide_comma": ("请换成英文逗号加空格“, ”。", "Write a plain comma and a space."),
+    "wide_quotes": (
+        '请在外面换成英文引号 "；引文本身的“”要留着的话，外面再加一对。',
+        'Put plain quotes (") in their place; or around them, if the text is meant to show them.',
+    ),
+    "wide_brace": ("请写成 {plain}。", "Write {plain}."),
     "colon_in_text": ("请给整段文字加上引号。", "Put the whole text in quotes."),
     "needs_quotes": (
         '请加引号，如 "{value}"。',

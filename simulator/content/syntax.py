@@ -27,6 +27,8 @@ class Fault(NamedTuple):
 #: A key with its colon at the beginning of a line, after any dashes.
 _KEY: Final = re.compile(r"""^(\s*(?:-\s+)*)("[^"]*"|'[^']*'|[^\s:#"'{\[][^:#{\[]*?)\s*:(?:\s|$)""")
 _KEY_WITHOUT_SPACE: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)(:)\S")
+#: A full-width comma before a quoted text, a bracket or a key: it was meant to part items.
+_WIDE_COMMA: Final = re.compile(r"""([，、])\s*(?:["'\[{]|[A-Za-z_]\w*\s*:\s)""")
 _WIDE_COLON: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)\s*(：)")
 _KEY_WITHOUT_COLON: Final = re.compile(r"^\s*- [a-z_]+(?: [a-z][a-z0-9_]*)?\s*$")
 _KEY_AFTER_DASH: Final = re.compile(r"^\s*-[A-Za-z_]\w*:(?:\s|$)")
@@ -94,6 +96,9 @@ class _Search:
 
     def _fault(self, problem: str, context: str) -> Fault:
         at, begun, line = self._at, self._begun, self._line
+        comma = self._wide_comma()
+        if comma is not None:
+            return comma
         quote = self._open_quote(problem, context)
         if quote is not None:
             return quote
@@ -178,6 +183,16 @@ class _Search:
         if re.match(r"""[A-Za-z_]\w*\s*:|["']""", line[column:]) and self._inside_brackets():
             return None  # {zh: "…" en: "…"}: a comma is missing
         return self._here(self._at.line, column, "text_after_quote", value=line[column:].strip()[:40])
+
+    def _wide_comma(self) -> Fault | None:
+        """Return the full-width comma between items of this line, just before the place or at it."""
+        for match in _WIDE_COMMA.finditer(self._line):
+            before = self._line[: match.start()].rstrip()
+            at_item = before.endswith(('"', "'", "]", "}")) or match.start() < self._at.column
+            quoted = before.count('"') % 2 == 1
+            if at_item and not quoted and self._at.column <= match.end() + 1:
+                return self._here(self._at.line, match.start(), "wide_comma", value=match[1])
+        return None
 
     def _inside_brackets(self) -> bool:
         before = self._line[: self._at.column]

@@ -90,7 +90,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
     ("water", 'languages: ["zh", "en"]', 'languages: ["zh", "de"]', "bad_value", 0),
     ("water", 'languages: ["zh", "en"]', "languages: [zh, en", "unclosed_bracket", 0),
     ("water", '"多出来的六吨水", en:', '"多出来的六吨水" en:', "missing_comma", 0),
-    ("water", '"多出来的六吨水", en:', '"多出来的六吨水"， en:', "text_after_quote", 0),
+    ("water", '"多出来的六吨水", en:', '"多出来的六吨水"， en:', "wide_comma", 0),
     ("water", 'too many"}', 'too many"', "unclosed_bracket", 0),
     ("water", 'too many"}', 'too many"}}', "stray_sign", 0),
     ("water", "leave: {any_of: [{heard", "leave: {any_of: {heard", "bracket_mismatch", 0),

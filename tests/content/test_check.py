@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import paths
+from simulator.authoring.telling import tell
 from simulator.content.catalogue import scan
 from simulator.content.library import Library
 from simulator.content.loader import load, parse
+from simulator.content.places import Document
 from simulator.content.sentences import HINTS, MESSAGES
 from simulator.errors import ContentError, UnknownId
 from tests.laboratory import persona_data, scenario_data
@@ -232,3 +234,45 @@ def test_no_text_is_ever_more_than_a_problem(text: str) -> None:
     assert loaded.content is None
     assert all(p.sentence("zh") and p.sentence("en") for p in loaded.problems)
     assert loaded.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('a: {zh: "甲"， en: "b"}', [(12, "wide_comma")]),
+        ('a: ["行还是不行？"， "我等…"]', [(13, "wide_comma")]),
+        ("a: {zh: 甲， en: b}", [(10, "wide_comma")]),
+        ("a: [exchange，refund]", [(5, "wide_comma")]),
+        ("a: [{b: c}、 {d: e}]", [(11, "wide_comma")]),
+        ('a: "甲，“乙”"', []),
+        ("a: 行，那就这样", []),
+        ("a: {zh: “相册里的别人”, en: “x”}", [(9, "wide_quotes"), (23, "wide_quotes")]),
+        ("a: “相册，里的别人”", [(4, "wide_quotes")]),
+        ("a: “好”，他说，“行”", []),
+        ('a: "“好”"', []),
+    ],
+)
+def test_signs_of_a_chinese_keyboard_are_told_from_those_of_yaml(
+    text: str, told: list[tuple[int, str]]
+) -> None:
+    assert [(p.column, p.code) for p in Document("a.yaml", text).problems] == told
+
+
+@pytest.mark.parametrize("slot", ["｛surname｝", "{surname｝", "｛surname}"])
+def test_full_width_braces_are_no_slot(folder: Path, slot: str) -> None:
+    text = dumped(scenario_data(summary={"zh": f"您好，{slot}女士", "en": "Hello"}))
+    (folder / "kettle.yaml").write_text(text, "utf-8")
+    (problem,) = Library.open([folder]).check(folder / "kettle.yaml").problems
+    line = text.split("\n")[problem.line - 1]
+    assert problem.code == "wide_brace"
+    assert line[problem.column - 1 :].startswith(slot)
+    assert problem.message("en") == f"{slot} has full-width braces, so no value is put in its place."
+    assert problem.hint("zh") == "请写成 {surname}。"
+
+
+def test_a_slot_is_pointed_at_where_it_stands(folder: Path) -> None:
+    text = dumped(scenario_data(summary={"zh": "您好，{nmae}女士", "en": "Hello"}))
+    (folder / "kettle.yaml").write_text(text, "utf-8")
+    (problem,) = Library.open([folder]).check(folder / "kettle.yaml").problems
+    assert text.split("\n")[problem.line - 1][problem.column - 1 :].startswith("{nmae}")
+    assert tell(problem, text.split("\n"), "en").split("\n")[2].endswith(" ^^^^^^")
