@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from simulator.content.library import Library
+from simulator.content.loader import load
 from simulator.content.places import Document, Path
 from simulator.content.problems import Problem, shown
+from simulator.model.conditions import Condition
 from simulator.model.persona import Persona
 from simulator.model.scenario import Beat, Choice, Scenario
 from simulator.model.tape import Tape
 from simulator.model.texts import Language, Variants
-from simulator.scoring.score import Matter, judge
+from simulator.scoring.score import Matter, judge, score
 from simulator.study.attempts import Stage, Watcher, briefed, play
 from simulator.study.trainees import TRAINEES, Seen, worths
 
@@ -54,8 +56,9 @@ def rehearsed(scenario: Scenario, document: Document, library: Library) -> list[
     attempts = _play(matter)
     found = [*_given_away(scenario, document, _best(scenario, attempts))]
     found += _same_best(scenario, document, attempts)
-    found += _repeated(scenario, matter.persona, document, attempts)
+    found += _repeated(scenario, matter.persona, document, library, attempts)
     found += _idle_principles(scenario, document, attempts, matter)
+    found += _unearned(document, attempts, matter)
     return found
 
 
@@ -170,29 +173,48 @@ def _ever_best(attempts: Sequence[_Attempt], beat: str) -> set[str]:
 
 
 def _repeated(
-    scenario: Scenario, persona: Persona, document: Document, attempts: Sequence[_Attempt]
+    scenario: Scenario,
+    persona: Persona,
+    document: Document,
+    library: Library,
+    attempts: Sequence[_Attempt],
 ) -> Iterator[Problem]:
     """Find customer's words that often come twice within an attempt."""
     heard = ["\n".join(turn.customer for turn in attempt.tape.turns) for attempt in attempts]
+
+    def told(path: Path, said: str, count: int, where: str = "", where_zh: str = "") -> Problem:
+        return document.problem(
+            path,
+            "repeats_in_play",
+            value=shown(said, 30),
+            count=count,
+            of=len(attempts),
+            where=where,
+            where_zh=where_zh,
+        )
+
     for path, said in _spoken(scenario, scenario.languages[0]):
         twice = _twice(said, heard)
         if twice >= OFTEN * len(attempts):
-            yield document.problem(
-                path, "repeats_in_play", value=shown(said, 30), count=twice, of=len(attempts)
-            )
-    for said in _reactions(persona, scenario.languages[0]):
+            yield told(path, said, twice)
+    for key, said in _reactions(persona, scenario.languages[0]):
         twice = _twice(said, heard)
         if twice < OFTEN * len(attempts):
             continue
         beats = Counter(
             turn.beat for attempt in attempts for turn in attempt.tape.turns if said in turn.customer
         )
-        longest = beats.most_common(1)[0][
-            0
-        ]  # the words are the persona's, but this beat lasts too long for them
+        # The words are the persona's; the beat that lasts too long for them is the scenario's.
+        longest = beats.most_common(1)[0][0]
         number = next(place for place, beat in enumerate(scenario.beats) if beat.id == longest)
-        yield document.problem(
-            ("beats", number, "id"), "repeats_in_play", value=shown(said, 30), count=twice, of=len(attempts)
+        file = next(entry.path for entry in library.entries("persona") if entry.id == persona.id)
+        line, _ = load(file).document.place(key)
+        yield told(
+            ("beats", number, "id"),
+            said,
+            twice,
+            f" in {file.name}, line {line} ({key[0]})",
+            f"在 {file.name} 第 {line} 行（{key[0]}）",
         )
 
 
@@ -203,26 +225,27 @@ def _twice(said: str, heard: Sequence[str]) -> int:
     return sum(talk.count(said) > 1 for talk in heard)
 
 
-def _reactions(persona: Persona, language: Language) -> Iterator[str]:
-    for line in persona.reactions:
-        yield from line.text.say(language)
-    for text in (persona.ask_back, persona.accepts, persona.refuses):
-        yield from text.say(language)
+def _reactions(persona: Persona, language: Language) -> Iterator[tuple[Path, str]]:
+    for place, line in enumerate(persona.reactions):
+        yield from _each(("reactions", place, "text"), line.text, language)
+    for name in ("ask_back", "accepts", "refuses"):
+        yield from _each((name,), getattr(persona, name), language)
+
+
+def _each(path: Path, text: Variants, language: Language) -> Iterator[tuple[Path, str]]:
+    return (((*path, language, number), words) for number, words in enumerate(text.say(language)))
 
 
 def _spoken(scenario: Scenario, language: Language) -> Iterator[tuple[Path, str]]:
-    def each(path: Path, text: Variants) -> Iterator[tuple[Path, str]]:
-        return (((*path, language, number), words) for number, words in enumerate(text.say(language)))
-
     for number, beat in enumerate(scenario.beats):
         for name, lines in (("opening", beat.opening), ("lines", beat.lines)):
             for place, line in enumerate(lines):
-                yield from each(("beats", number, name, place, "text"), line.text)
+                yield from _each(("beats", number, name, place, "text"), line.text, language)
     for place, line in enumerate(scenario.reactions):
-        yield from each(("reactions", place, "text"), line.text)
+        yield from _each(("reactions", place, "text"), line.text, language)
     for number, fact in enumerate(scenario.facts):
         if fact.answer is not None:
-            yield from each(("facts", number, "answer"), fact.answer)
+            yield from _each(("facts", number, "answer"), fact.answer, language)
 
 
 def _idle_principles(
@@ -239,3 +262,58 @@ def _idle_principles(
         if principle in left:
             at: Path = ("principles", number)
             yield document.problem(at, "idle_principle", value=principle, count=len(attempts))
+
+
+def _unearned(document: Document, attempts: Sequence[_Attempt], matter: Matter) -> Iterator[Problem]:
+    """Find what the persona calls for at a time when no choice can earn it."""
+    rules = {rule.id: rule for rule in matter.persona.handling}
+    wanted: dict[str, set[str]] = defaultdict(set)  # rule -> the beats in which it had to be kept
+    for attempt in attempts:
+        turns = attempt.tape.turns
+        for finding in score(attempt.tape, matter).findings:
+            rule = rules.get(finding.rule)
+            if rule is None:
+                continue
+            at = finding.turns[0] - 1
+            # Of a rule that was kept in part it is only told when; it may have come up so much earlier.
+            first = at if finding.kind == "missed" else 0 if rule.within is None else at - rule.within + 1
+            last = len(turns) if rule.within is None else at + rule.within
+            wanted[rule.id] |= {turn.beat for turn in turns[max(0, first) : last]}
+    for name, beats in wanted.items():
+        rule = rules[name]
+        choices = [choice for beat in matter.scenario.beats if beat.id in beats for choice in beat.choices]
+        if any(may_earn(rule.earns, choice) for choice in choices):
+            continue
+        acts = [*(rule.earns.acts_all or ()), *(["/".join(rule.earns.acts)] if rule.earns.acts else ())]
+        yield document.problem(
+            ("persona",),
+            "unearned_handling",
+            value=name,
+            missed=rule.missed.say("en"),
+            missed_zh=rule.missed.say("zh"),
+            beats=", ".join(beat.id for beat in matter.scenario.beats if beat.id in beats),
+            acts=" + ".join(acts),
+        )
+
+
+def may_earn(condition: Condition, choice: Choice) -> bool:
+    """Say whether what `choice` declares may fulfil `condition`; what it cannot tell is taken for granted."""
+    acts, topics = set(choice.acts), set(choice.topics)
+    if condition.acts is not None and acts.isdisjoint(condition.acts):
+        return False
+    if condition.acts_all is not None and not acts.issuperset(condition.acts_all):
+        return False
+    if condition.topics is not None and topics.isdisjoint(condition.topics):
+        return False
+    if condition.promise and not choice.promises:
+        return False
+    if any(part.model_fields_set <= _DECLARED and may_earn(part, choice) for part in condition.none_of or ()):
+        return False
+    ways = condition.any_of
+    return all(may_earn(part, choice) for part in condition.all_of or ()) and (
+        ways is None or any(may_earn(part, choice) for part in ways)
+    )
+
+
+#: Questions of a condition that a choice answers by what it declares.
+_DECLARED: Final = frozenset({"acts", "acts_all", "topics"})

@@ -81,13 +81,19 @@ def drive(
 
 
 def list_contents(
+    name: Annotated[
+        str | None, typer.Argument(help="Tell all about this scenario or persona instead.", metavar="ID")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
 ) -> None:
-    """Show the scenarios and personas there are."""
-    from simulator.cli.contents import list_contents
+    """Show the scenarios and personas there are, or what one of them is about."""
+    from simulator.cli import contents
 
-    list_contents(as_json, lang)
+    if name is None:
+        contents.list_contents(as_json, lang)
+    else:
+        contents.describe(name, lang)
 
 
 def check(

@@ -9,9 +9,12 @@ import typer
 from simulator.cli.options import language_of
 from simulator.content.library import Library
 from simulator.content.loader import load
-from simulator.errors import ContentError
+from simulator.content.problems import nearest
+from simulator.errors import ContentError, UnknownId
+from simulator.model.course import Rule
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
+from simulator.model.texts import Language
 
 
 def list_contents(as_json: bool, lang: str) -> None:
@@ -54,3 +57,49 @@ def list_contents(as_json: bool, lang: str) -> None:
     for row in rows:
         stars = "★" * int(row["difficulty"] or 0)
         typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}")
+
+
+def describe(name: str, lang: str) -> None:
+    """Show one scenario or persona: what it is about, and the handling that its customer calls for.
+
+    :raises UnknownId: there is neither a scenario nor a persona of that id.
+    :raises ContentError: its file, or that of its persona, has errors.
+    """
+    language = language_of(lang)
+    library = Library.open()
+    personas = [entry.id for entry in library.entries("persona")]
+    if name in personas:
+        persona = library.persona(name)
+    else:
+        scenarios = [entry.id for entry in library.entries("scenario")]
+        if name not in scenarios:
+            known = [*scenarios, *personas]
+            near = nearest(name, known)
+            raise UnknownId("scenario", name, [near] if near else known[:3])
+        scenario = library.scenario(name)
+        persona = library.persona(scenario.persona)
+        typer.echo(f"{name}: {scenario.title.say(language)} {'★' * scenario.difficulty}")
+        typer.echo(f"  {scenario.summary.say(language)}")
+    typer.echo(f"{persona.id}: {persona.name.say(language)}")
+    typer.echo(f"  {persona.summary.say(language)}")
+    typer.echo("  特别要做的：" if language == "zh" else "  What this kind calls for:")
+    for rule in persona.handling:
+        typer.echo(f"  · {rule.better.say(language)}")
+        typer.echo(f"    {_terms(rule, language)}")
+
+
+def _terms(rule: Rule, language: Language) -> str:
+    """Return what earns the points of `rule`, and by when, in the words that an author writes."""
+    earns = rule.earns
+    terms = [
+        f"{rule.id} · {rule.points:g} 分" if language == "zh" else f"{rule.id} · points: {rule.points:g}"
+    ]
+    if earns.acts_all:
+        terms.append(f"acts_all: [{', '.join(earns.acts_all)}]")
+    if earns.acts:
+        terms.append(f"acts: [{', '.join(earns.acts)}]")
+    if earns.rulings:
+        terms.append(f"rulings: [{', '.join(earns.rulings)}]")
+    if rule.within is not None:
+        terms.append(f"{rule.within} 轮之内" if language == "zh" else f"within {rule.within}")
+    return " · ".join(terms)

@@ -22,6 +22,7 @@ SMELLS: Final = (
     "senseless_remedy",
     "promise_too_soon",
     "drawn_twice",
+    "unearned_handling",
     "disputed_acts",
 )
 #: Codes of what keeps nobody from playing.
@@ -273,6 +274,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "选项 {value} 答应 {within} 之内办到 {what}，而 {what} 最快要 {earliest}。",
         "The choice {value} promises {what} in {within}; it takes {earliest}.",
     ),
+    "unearned_handling": (
+        "这类客户看重 {value}，到了该做的时候却没有一个选项做得到：{missed_zh}",
+        "No choice can earn {value}, which this kind of customer calls for: {missed}",
+    ),
     "drawn_twice": (
         "变量 {slot} 的值“{value}”在第 {other} 行已经有了。",
         "The value “{value}” of {slot} is already in line {other}.",
@@ -459,8 +464,8 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "unreachable_line": ("请放宽 when，或删去这句台词。", "Loosen its `when`, or remove the line."),
     "repeated_line": ("请换一种说法。", "Word one of them differently."),
     "repeats_in_play": (
-        "请多写一两种说法，或让这个阶段早些结束。",
-        "Add another wording or two, or let the beat end sooner.",
+        "请{where_zh}多写一两种说法，或让这个阶段早些结束。",
+        "Add another wording or two{where}, or let the beat end sooner.",
     ),
     "unasked_fact": (
         "请加一个带 ask_facts 或 ask_needs、话题是它的选项。",
@@ -473,6 +478,10 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "promise_too_soon": (
         "请把 within 和话里的期限一起改长；如果有意让它说大话，请在 acts 里加上 overpromise。",
         "Allow more time, here and in the words; an empty promise on purpose has overpromise among its acts.",
+    ),
+    "unearned_handling": (
+        "请在 {beats} 里给一个选项加上 {acts}，话也照着写。用 kesu list 加画像的 id 可以看它看重什么。",
+        "Let a choice of {beats} do {acts}. `kesu list` with the persona's id tells what it calls for.",
     ),
     "drawn_twice": (
         "请换一个值，免得同一个抽到的次数比别的多。",

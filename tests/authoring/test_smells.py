@@ -166,6 +166,12 @@ def best_first(text: str) -> str:
             "The choice closing_refund promises refund in 2d; it takes 3d.",
         ),
         (
+            swap("persona: venting_type", "persona: angry_vip"),
+            "unearned_handling",
+            "persona: angry_vip",
+            "No choice can earn av_know_who_it_is",
+        ),
+        (
             swap('{zh: "罗", en: "Luo"}', '{zh: "罗", en: "Shen"}'),
             "drawn_twice",
             '- text: {zh: "罗", en: "Shen"}',
@@ -238,3 +244,23 @@ def test_an_allowance_has_a_reason_and_something_to_allow(comment: str, code: st
 def test_errors_cannot_be_allowed(tmp_path: Path) -> None:
     text = TEXT.replace("pass_mark: 70", "pass_mark: 170  # allow bad_value: because")
     assert [code for code, _, _ in found(text, tmp_path)] == ["bad_value"]
+
+
+def test_words_of_the_persona_that_come_twice_are_told_with_their_file(tmp_path: Path) -> None:
+    long = "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}"
+    (tmp_path / "tea.yaml").write_text(TEXT.replace(long, "{beat_turns: {at_least: 7}}"), "utf-8")
+    library = Library.open([paths.scenarios(), tmp_path])
+    told = [p for p in check_one(tmp_path / "tea.yaml", library, True) if p.code == "repeats_in_play"]
+    persona = (paths.scenarios() / "personas" / "venting_type.yaml").read_text("utf-8").split("\n")
+    found = 0
+    for problem in told:
+        match = re.search(r" in venting_type\.yaml, line (\d+) \((\w+)\)", problem.hint("en"))
+        if match is None:
+            continue
+        found += 1
+        assert dict(problem.details)["value"].rstrip("…") in persona[int(match[1]) - 1]
+        assert any(line.startswith(f"{match[2]}:") for line in persona[: int(match[1])])
+        assert problem.hint("zh") == (
+            f"请在 venting_type.yaml 第 {match[1]} 行（{match[2]}）多写一两种说法，或让这个阶段早些结束。"
+        )
+    assert found

@@ -91,6 +91,23 @@ def test_list_for_people(kesu: Kesu) -> None:
     ]
 
 
+def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
+    done = kesu("list", "angry_vip", "--lang", "en")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("angry_vip: Angry VIP\n")
+    assert (
+        "    av_know_who_it_is · points: 1 · acts_all: [address_by_name] · acts: [affirm_customer, empathise]"
+        " · within 3\n"
+    ) in done.out
+    told = kesu("list", "tap_adapter", "--lang", "zh").out
+    assert told.startswith("tap_adapter: 一个转接头 ★★★\n")
+    assert "venting_type: 发泄型\n" in told
+    assert "vt_open_the_valve · 2 分 · acts: [invite_to_talk, empathise] · 2 轮之内\n" in told
+    assert kesu("list", "angry_vp", "--lang", "en").err == (
+        "kesu: There is no scenario called 'angry_vp': did you mean 'angry_vip'?\n"
+    )
+
+
 def test_list_leaves_out_a_broken_file_and_says_so(
     kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
