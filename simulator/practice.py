@@ -24,7 +24,7 @@ from simulator.model.scenario import Beat
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Mode, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
-from simulator.readings import declared, story_time, topics
+from simulator.readings import declared, names, story_time, topics
 from simulator.records.tape import (
     FORMAT,
     SUFFIX,
@@ -256,7 +256,7 @@ class Practice:
                 f"The reply has {len(words)} characters; shorten it to {LONGEST_REPLY} or fewer.",
                 f"回复有 {len(words)} 个字符，请缩短到 {LONGEST_REPLY} 个以内。",
             )
-        understanding = self._analyser.read(words, self.customer, self._topics, self._now)
+        understanding = self._analyser.read(words, self.customer, self._topics, self._now, names(self.case))
         return self._play(understanding.reading, words, None, delay)
 
     def hang_up(self) -> None:

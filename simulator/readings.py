@@ -9,6 +9,7 @@ from simulator.language.analyser import Topic
 from simulator.model.scenario import Choice, PromiseTerms, Scenario
 from simulator.model.tape import Promise, Reading
 from simulator.model.texts import Language, hours
+from simulator.session.cast import Case
 
 #: What read a reply that was picked from a list: its author declared the acts.
 CHOSEN: Final = "choice"
@@ -40,3 +41,11 @@ def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
 def story_time(scenario: Scenario) -> datetime:
     """Return when `scenario` happens: 下周三 and "by Friday" count from it, never from a clock."""
     return datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # a story has no time zone
+
+
+def names(case: Case) -> tuple[str, ...]:
+    """Return what this customer may be called in the attempt: surname and given name."""
+    customer = case.scenario.customer
+    surname, name = case.text(customer.surname), case.text(customer.name)
+    given = name.replace(surname, "", 1).strip()
+    return (surname, given) if given else (surname,)

@@ -24,7 +24,7 @@ from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Correction, Promise, Tape
-from simulator.readings import story_time, topics
+from simulator.readings import names, story_time, topics
 from simulator.records.tape import Recorded, TapeWriter, canonical, matter_of, plain, read
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
@@ -197,7 +197,7 @@ def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
     if differs:
         return
     if any(turn.choice is None for turn in tape.turns):
-        yield from _reread(matter, tape)
+        yield from _reread(case, tape)
     if tape.ending is not None:
         ending = engine.hang_up(case, state).ending
         if ending != tape.ending:
@@ -213,15 +213,15 @@ def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
             yield Difference(line, f"score after correction {number}", taped_score[:200], again[:200])
 
 
-def _reread(matter: Matter, tape: Tape) -> Iterator[Difference]:
+def _reread(case: Case, tape: Tape) -> Iterator[Difference]:
     """Read the words again where the analyser is the same and compare the readings."""
     reader = analyser(tape.header.language)
-    known = topics(matter.scenario, tape.header.language)
-    now = story_time(matter.scenario)
+    known = topics(case.scenario, tape.header.language)
+    now, own = story_time(case.scenario), names(case)
     customer = tape.opening.customer
     for line, turn in enumerate(tape.turns, start=2):
         if turn.choice is None and turn.reading.analyser == reader.hash:
-            again = reader.read(turn.words, customer, known, now).reading
+            again = reader.read(turn.words, customer, known, now, own).reading
             if again != turn.reading:
                 yield _difference(line, f"reading of turn {turn.number}", turn.reading, again)
         customer = turn.customer

@@ -23,6 +23,7 @@ import numpy as np
 from simulator.language.model import Model, load
 from simulator.language.promises import promised
 from simulator.language.sense import understood
+from simulator.language.signs import misnamed
 from simulator.language.text import even
 from simulator.language.topics import Topic, touched
 from simulator.model.acts import ACTS
@@ -40,6 +41,7 @@ RULES: Final = "3"
 #: `benchmarks/promises.py`; more promises are found below it, and more where nothing is promised.
 LIKELY: Final = 50
 
+_BY_NAME: Final = "address_by_name"
 #: Thousandths as shares.
 _SHARES: Final = tuple(count / 1000 for count in range(1001))
 
@@ -74,10 +76,12 @@ class Analyser:
         customer: str = "",
         topics: Sequence[Topic] = (),
         now: datetime | None = None,
+        names: Sequence[str] = (),
     ) -> Understanding:
         """Return what `reply` does after the `customer` line.
 
         `now` is the scenario's moment, without a time zone; without it, dates and weekdays are no promises.
+        `names` are the customer's; whoever calls another name does not address this customer by name.
         """
         model = self._model
         text = even(reply, self._simplified)
@@ -93,6 +97,10 @@ class Analyser:
             best = int(np.argmax(near))
             taken = np.array([best] if near[best] > 0 else [], np.intp)
         acts = tuple(ACTS[place] for place in taken)
+        if names and _BY_NAME in acts:
+            own = [even(name, self._simplified) for name in names]
+            if misnamed(reply, text, own, model.language):
+                acts = tuple(act for act in acts if act != _BY_NAME)
         columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
         chances = model.confidence[self._rows, columns]
         sure, total, count = int(chances[taken].sum()), int(chances.sum()), len(taken)

@@ -9,7 +9,7 @@ them beside the scores of the first (`simulator.language.model`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -147,3 +147,11 @@ def _called(raw: str, reply: str, language: Language) -> tuple[bool, bool, bool]
         _FIRST_EN.match(raw) is not None,
         _SELF_EN.search(raw) is not None,
     )
+
+
+def misnamed(raw: str, reply: str, names: Sequence[str], language: Language) -> bool:
+    """Return whether `raw`, whose even form is `reply`, calls somebody by name and by none of the even
+    `names`.
+    """
+    named = _NAMED_ZH.search(reply) if language == "zh" else _NAMED_EN.search(raw[:LONGEST])
+    return named is not None and not any(name in reply for name in names)

@@ -167,3 +167,20 @@ def test_reading_needs_nothing_that_only_training_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "own", "other"),
+    [
+        ("zh", "王女士，真对不起，让您等了这么久。", ("王", "敏"), ("沈", "敏")),
+        ("en", "I'm so sorry you had to wait, Ms Brown.", ("Brown", "Min"), ("Shen", "Min")),
+    ],
+)
+def test_only_who_calls_this_customers_name_addresses_the_customer_by_name(
+    language: Language, reply: str, own: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    right = analyser(language).read(reply, names=own).reading.acts
+    wrong = analyser(language).read(reply, names=other).reading.acts
+
+    assert right == ("address_by_name", *wrong)
+    assert analyser(language).read(reply).reading.acts == right
