@@ -125,8 +125,17 @@ def persona(persona_id: str, name: Words, language: Language) -> str:
     return _render(_template("persona"), "blank", answers, language)
 
 
-def variation(text: str, new_id: str, name: Words | None, source: str, language: Language) -> str:
+def variation(
+    text: str,
+    new_id: str,
+    name: Words | None,
+    source: str,
+    language: Language,
+    languages: tuple[Language, ...] = LANGUAGES,
+) -> str:
     """Return `text`, a scenario or persona called `source`, under a new id and name.
+
+    The name is written in `languages`, which are those of `text`; comments are in `language`.
 
     :raises WrongUse: the id is none.
     """
@@ -141,7 +150,8 @@ def variation(text: str, new_id: str, name: Words | None, source: str, language:
         end = first + 1
         while end < len(lines) and lines[end][:1] in ("", " ", "#"):
             end += 1
-        told = f'{key}: {{zh: "{_quotable(name.zh)}", en: "{_quotable(name.en)}"}}'
+        parts = [f'{spoken}: "{_quotable(getattr(name, spoken))}"' for spoken in languages]
+        told = f"{key}: {{{', '.join(parts)}}}"
         made = "\n".join([*lines[:first], told, *lines[end:]])
     lines = made.split("\n")
     while lines and lines[0].startswith("#"):

@@ -13,6 +13,7 @@ from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
 from simulator.content.problems import nearest, shown
 from simulator.errors import UnknownId, WrongUse
+from simulator.model.scenario import Scenario
 from simulator.model.texts import LANGUAGES, Language
 
 
@@ -119,7 +120,9 @@ def new(
     if source is not None:
         text = _varied(what, source, new_id, texts["title"], answers, language)
     elif what == "persona" and kind in (None, "blank"):
-        spoken = LANGUAGES if languages is None else _languages(languages)
+        # A persona speaks both languages; its author need not. A name given in one serves for both.
+        given = tuple(told for told, name in zip(LANGUAGES, texts["title"], strict=True) if name is not None)
+        spoken = _languages(languages) if languages is not None else given or (language,)
         title = answers.words(
             texts["title"],
             ("客户类型的名称", "Name of the kind of customer"),
@@ -152,8 +155,8 @@ def new(
     typer.echo(answers.say(f"已写好 {file}", f"Written: {file}"))
     typer.echo(answers.say(f"检查：kesu check {file}", f"Check it: kesu check {file}"))
     if what == "scenario":
-        prefix = "" if folder is None else f"KESU_SCENARIOS={target} "
-        typer.echo(answers.say(f"演练：{prefix}kesu play {new_id}", f"Play it: {prefix}kesu play {new_id}"))
+        called = new_id if folder is None else file
+        typer.echo(answers.say(f"演练：kesu play {called}", f"Play it: kesu play {called}"))
 
 
 def _scenario(
@@ -184,7 +187,13 @@ def _scenario(
         languages=spoken,
         title=answers.words(texts["title"], ("标题", "Title"), usual.title, spoken),
         product=answers.words(
-            texts["product"], ("客户买了什么", "What the customer bought"), usual.product, spoken
+            texts["product"],
+            (
+                "客户买了什么（只写名称，前面不带“一本”“一台”）",
+                "What the customer bought (without “a” or “the”)",
+            ),
+            usual.product,
+            spoken,
         ),
         problem=answers.words(
             texts["problem"],
@@ -204,7 +213,14 @@ def _scenario(
             "phone",
             drafts.CHANNELS,
         ),
-        domain=domain or usual.domain,
+        domain=answers.one(
+            domain,
+            (
+                "行业（小写英文字母和下划线，如 photo_studio）",
+                "Branch of business (small letters and underscores, such as photo_studio)",
+            ),
+            usual.domain,
+        ),
         persona=persona,
     )
     if persona is not None:
@@ -231,11 +247,10 @@ def _varied(
         source = entry.id
     checked = library.checked(what, source)
     usual = getattr(checked.content, "title", None) or getattr(checked.content, "name", None)
-    default = (
-        drafts.Words(usual.say("zh"), usual.say("en")) if usual is not None else drafts.Words(new_id, new_id)
-    )
-    name = answers.words(title, ("标题", "Title"), default, LANGUAGES)
-    return drafts.variation(checked.text, new_id, name, source, language)
+    default = drafts.Words(getattr(usual, "zh", None) or new_id, getattr(usual, "en", None) or new_id)
+    spoken = checked.content.languages if isinstance(checked.content, Scenario) else LANGUAGES
+    name = answers.words(title, ("标题", "Title"), default, spoken)
+    return drafts.variation(checked.text, new_id, name, source, language, spoken)
 
 
 def _languages(written: str) -> tuple[Language, ...]:

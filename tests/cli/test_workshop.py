@@ -189,25 +189,36 @@ def test_every_template_has_neither_errors_nor_smells(
     text = file.read_text("utf-8")
     assert ("智能" in text) is ("zh" in languages)
     assert ("smart" in text) is ("en" in languages)
-    assert f"KESU_SCENARIOS={tmp_path / 'x'} kesu play made" in done.out
+    assert f"演练：kesu play {file}\n" in done.out
 
 
 def test_the_questions_are_asked_in_the_authors_language(kesu: Kesu, home: Path) -> None:
-    told = "vip\nangry_vip\nzh\n门锁装反了\n智能门锁\n装反了\n\n\nchat\n"
+    told = "vip\nangry_vip\nzh\n门锁装反了\n智能门锁\n装反了\n\n\nchat\nlocksmith\n"
     done = kesu("new", "scenario", "lock", "--lang", "zh", stdin=told)
     assert done.code == 0
     assert "客户类型" in done.out
     assert "没有“vip”，可用：" in done.out
     text = (home / "scenarios" / "lock.yaml").read_text("utf-8")
     assert 'title: {zh: "门锁装反了"}' in text
-    assert "channel: chat" in text
+    assert "channel: chat\n" in text
+    assert "domain: locksmith\n" in text
     assert "persona: angry_vip" in text
     assert "# 故事发生的时间" in text
-    english = kesu("new", "persona", "calm_one", stdin="稳重的客户\nA calm one\n")
+    english = kesu("new", "persona", "calm_one", stdin="A calm one\n")
     assert english.code == 0
-    assert "Name of the kind of customer (Chinese)" in english.out
+    assert "Name of the kind of customer [A new kind of customer]" in english.out
+    assert "Chinese" not in english.out
     persona = (home / "scenarios" / "calm_one.yaml").read_text("utf-8")
-    assert 'name: {zh: "稳重的客户", en: "A calm one"}' in persona
+    assert 'name: {zh: "A calm one", en: "A calm one"}' in persona
+    both = kesu("new", "persona", "calm_two", "--languages", "zh,en", stdin="稳重的客户\nA calm one\n")
+    assert "Name of the kind of customer (Chinese)" in both.out
+    assert 'name: {zh: "稳重的客户", en: "A calm one"}' in (home / "scenarios" / "calm_two.yaml").read_text(
+        "utf-8"
+    )
+    chinese = kesu("new", "scenario", "lock_two", "--from", "lock", "--lang", "zh", stdin="另一把锁\n")
+    assert (chinese.code, "英文" in chinese.out) == (0, False)
+    varied = (home / "scenarios" / "lock_two.yaml").read_text("utf-8")
+    assert 'title: {zh: "另一把锁"}\n' in varied
     assert json.loads(kesu("check", str(home / "scenarios"), "--json").out) == []
 
 
