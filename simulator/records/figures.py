@@ -107,16 +107,16 @@ def scored(reader: Reader, selection: Selection) -> tuple[Attempts, Scores]:
     scenarios: dict[str, int] = {}
     modes = {mode: place for place, mode in enumerate(MODES)}
     names: list[str] = []
-    hashes: list[str] = []
+    hashes: list[NDArray[np.bytes_]] = []
     blocks: list[Floats] = []
     read = _Packed()
     for rows in reader.connection.execution_options(yield_per=_BATCH).execute(query_all).partitions():
         name, trainee, scenario, mode, began, overall, error, passed, tape, ids, points = zip(
             *rows, strict=True
         )
-        read.add(len(names), ids, points)
+        read.add(ids, points)
         names += name
-        hashes += tape
+        hashes.append(np.array(tape, dtype=np.bytes_))
         block = np.empty((8, len(rows)))
         block[0] = [trainees.setdefault(each, len(trainees) - 1) for each in trainee]
         block[1] = [scenarios.setdefault(each, len(scenarios)) for each in scenario]
@@ -148,9 +148,9 @@ def scored(reader: Reader, selection: Selection) -> tuple[Attempts, Scores]:
     return found, read.scores(order)
 
 
-def _fingerprint(hashes: list[str]) -> str:
-    ordered = np.sort(np.array(hashes, dtype=np.bytes_)) if hashes else np.zeros(0, dtype=np.bytes_)
-    return hashlib.sha256(b"\n".join(ordered.tolist())).hexdigest()
+def _fingerprint(hashes: list[NDArray[np.bytes_]]) -> str:
+    ordered = np.sort(np.concatenate(hashes)).tolist() if hashes else []
+    return hashlib.sha256(b"\n".join(ordered)).hexdigest()
 
 
 class _Packed:
@@ -159,20 +159,19 @@ class _Packed:
     def __init__(self) -> None:
         self._principles: dict[str, int] = {}
         self._patterns: dict[str, NDArray[np.int16]] = {}
-        self._attempt: list[NDArray[np.int32]] = []
+        self._sizes: list[int] = []
         self._principle: list[NDArray[np.int16]] = []
         self._points: list[bytes] = []
 
-    def add(self, first: int, ids: Sequence[str | None], points: Sequence[bytes | None]) -> None:
-        """Take the scores of attempts that stand one after the other, the first of them at `first`."""
+    def add(self, ids: Sequence[str | None], points: Sequence[bytes | None]) -> None:
+        """Take the scores of the attempts that come next."""
         known, codes = self._patterns, self._principles
         # Attempts at one scenario mostly score the same principles, so few patterns are ever split.
         for pattern in {each or "" for each in ids} - known.keys():
             found = [codes.setdefault(word, len(codes)) for word in pattern.split(" ") if word]
             known[pattern] = np.array(found, dtype=np.int16)
         parts = [known[each or ""] for each in ids]
-        places = np.arange(first, first + len(parts), dtype=np.int32)
-        self._attempt.append(np.repeat(places, [part.size for part in parts]))
+        self._sizes += [part.size for part in parts]
         self._principle.append(np.concatenate(parts))
         self._points.append(b"".join(each or b"" for each in points))
 
@@ -180,10 +179,9 @@ class _Packed:
         """Return all scores; the attempt that was read as number `order[n]` stands at place n."""
         where = np.empty(len(order), dtype=np.int32)
         where[order] = np.arange(len(order), dtype=np.int32)
-        attempt = np.concatenate(self._attempt) if self._attempt else np.zeros(0, dtype=np.int32)
         return Scores(
             list(self._principles),
-            where[attempt],
+            np.repeat(where, self._sizes),
             np.concatenate(self._principle) if self._principle else np.zeros(0, dtype=np.int16),
             np.frombuffer(b"".join(self._points), dtype="<u2"),
         )
