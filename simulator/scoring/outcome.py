@@ -118,7 +118,7 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
 def _terms(tape: Tape) -> Terms:
     turns = tape.turns
     last = turns[-1].mood if turns else tape.opening.mood
-    moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
+    moods = [1.0 - mood.anger / 50.0 for mood in (tape.opening.mood, *[turn.mood for turn in turns])]
     rulings = [turn.ruling for turn in turns]
     return Terms(
         distributive=last.fix + 0.25 * min(1.0, last.dose),
@@ -144,7 +144,7 @@ def interactional(features: Sequence[Features]) -> float:
 def _procedural(rulings: Sequence[Ruling]) -> float:
     if not rulings:
         return -1.0
-    codes = [code for ruling in rulings for code, _ in ruling.marks]
+    codes = [mark.code for ruling in rulings for mark in ruling.marks]
     plain = procedural(codes, math.fsum([ruling.features.delay for ruling in rulings]))
     return max(-2.0, plain + ACCEPTED * ("accepted" in codes))
 

@@ -97,8 +97,7 @@ def step(
         tells = tuple(dict.fromkeys(tells))
     next_beat = beat.id if following is None else following.id
     ended = None if ending is None else ending.id
-    turn = _turn(reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ended)
-    return _after(state, ruled, turn, said), turn
+    return _close(state, reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ended, said)
 
 
 def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
@@ -180,8 +179,9 @@ def judged_along(
         if turn.next_beat != turn.beat and case.ready[turn.next_beat].later:
             mood = _later(case, ruled, mood)
         _, _, words, choice, delay, _, _, _, _, _, next_beat, customer, tells, ending = turn
-        again = _turn(reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ending)
-        state = _after(state, ruled, again, state.said)
+        state, again = _close(
+            state, reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ending, state.said
+        )
         yield state, again
 
 
@@ -210,13 +210,13 @@ def _later(case: Case, ruled: Ruled, mood: Mood) -> Mood:
 
 def _note(ruled: Ruled, mood: Mood) -> None:
     """Note the mood after the reply, and the marks up to here, in the moment that it makes."""
-    anger, heard, fix, _, _, _ = mood
-    ruled.mood = moods.band(anger, ruled.mood)
-    ruled.heard, ruled.settled = heard * 1000, fix * 1000
-    ruled.rulings = [code for code, _ in ruled.marks]
+    ruled.mood = moods.band(mood.anger, ruled.mood)
+    ruled.heard, ruled.settled = mood.heard * 1000, mood.fix * 1000
+    ruled.rulings = [mark.code for mark in ruled.marks]
 
 
-def _turn(
+def _close(
+    before: State,
     reading: Reading,
     ruled: Ruled,
     mood: Mood,
@@ -227,33 +227,14 @@ def _turn(
     customer: str,
     tells: tuple[str, ...],
     ending: str | None,
-) -> Turn:
-    """Return the turn that goes on the tape."""
-    return Turn(
-        ruled.turn,
-        ruled.beat,
-        words,
-        choice,
-        delay,
-        reading,
-        Ruling(tuple(ruled.marks), ruled.features, ruled.found, ruled.offers),
-        mood,
-        ruled.faced,
-        ruled.mood,
-        next_beat,
-        customer,
-        tells,
-        ending,
-    )
-
-
-def _after(before: State, ruled: Ruled, turn: Turn, said: Mapping[str, int]) -> State:
-    """Return the state after `turn`, which was ruled as `ruled`."""
-    _, beat, _, _, _, _, _, mood, _, band, next_beat, _, tells, ending = turn
+    said: Mapping[str, int],
+) -> tuple[State, Turn]:
+    """Return the state after the reply, and the turn that goes on the tape."""
+    number, beat, band, features, offered = ruled.turn, ruled.beat, ruled.mood, ruled.features, ruled.offered
     acts, rulings, known, answered = before.acts, before.rulings, ruled.known, ruled.answered
     moved = next_beat != beat
-    return State(
-        ruled.turn,
+    state = State(
+        number,
         next_beat,
         0 if moved else ruled.beat_turns,
         before.visited | {next_beat} if moved else before.visited,
@@ -261,9 +242,9 @@ def _after(before: State, ruled: Ruled, turn: Turn, said: Mapping[str, int]) -> 
         band,
         known.union(tells) if tells else known,
         answered.union(tells) if tells else answered,
-        ruled.offered,
+        offered,
         ruled.unfounded,
-        ruled.features.cover,
+        features.cover,
         ruled.promises,
         ruled.uses,
         ruled.apologies,
@@ -273,6 +254,24 @@ def _after(before: State, ruled: Ruled, turn: Turn, said: Mapping[str, int]) -> 
         before.unread + (not ruled.understood),
         ending,
     )
+    ruling = Ruling(tuple(ruled.marks), features, ruled.found, ruled.offers)
+    fields = (
+        number,
+        beat,
+        words,
+        choice,
+        delay,
+        reading,
+        ruling,
+        mood,
+        ruled.faced,
+        band,
+        next_beat,
+        customer,
+        tells,
+        ending,
+    )
+    return state, tuple.__new__(Turn, fields)  # twice as fast as by its name, as in `mood` and `ruling`
 
 
 def hang_up(case: Case, state: State) -> State:

@@ -170,7 +170,7 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
     heard_after = (h + d_heard) * (1.0 - (1.0 - p.kept_heard) * f_broken)
     dose_after = dose + d_dose
     if isinstance(anger, float):  # one customer: comparisons, for builtins take twice as long
-        return Mood(
+        fields = (
             0.0 if anger < 0.0 else 100.0 if anger > 100.0 else anger,  # noqa: FURB136
             0.0 if heard_after < 0.0 else 1.0 if heard_after > 1.0 else heard_after,  # noqa: FURB136
             0.0 if fix_after < 0.0 else 1.0 if fix_after > 1.0 else fix_after,  # noqa: FURB136
@@ -178,6 +178,7 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
             -1.0 if motive_after < -1.0 else 1.0 if motive_after > 1.0 else motive_after,  # noqa: FURB136
             apologies + f_apology,
         )
+        return tuple.__new__(Mood, fields)
     return Mood(
         _clip(anger, 0.0, 100.0),
         _clip(heard_after, 0.0, 1.0),

@@ -111,7 +111,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
             explanation, invalidation = 0.0, join(invalidation, 0.35)
         if again:
             invalidation = join(invalidation, 0.15)
-        features = Features(
+        given = (
             listen,
             validate,
             apology * (0.25 if misplaced else 1.0),
@@ -125,6 +125,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
             0.0,
             vent,
         )
+        features = tuple.__new__(Features, given)
     heard, settled = mood.heard * 1000, mood.fix * 1000
     # Fields in their order, as elsewhere in a turn: by keywords it takes three times as long.
     return Ruled(
