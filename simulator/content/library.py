@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from simulator.content import rules
 from simulator.content.catalogue import Catalogue, Entry
 from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load
 from simulator.content.places import Document
 from simulator.content.problems import Problem, nearest, shown
+from simulator.content.unshaped import unknown_acts
 from simulator.errors import ContentError, UnknownId
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House
@@ -23,6 +24,7 @@ from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Shape
 
+_WITH_ACTS: Final = ("scenario", "persona", "rubric")
 _S = TypeVar("_S", bound=Shape)
 
 
@@ -136,6 +138,10 @@ class Library(Catalogue):
             problems += rules.check_house(content, document)
         elif isinstance(content, Course):
             problems += rules.check_course(content, document)
+        elif isinstance(document.data, dict) and document.data.get("kind") in _WITH_ACTS:
+            named = unknown_acts(document, self._course_if_any())
+            told = {(one.line, one.column) for one in named}
+            problems = [one for one in problems if one.code != "bad_value" or one[1:3] not in told] + named
         return Loaded(content, document, tuple(in_file_order(problems)))
 
     def _house_problems(self, rubric: Rubric, document: Document, path: Path) -> list[Problem]:

@@ -13,6 +13,7 @@ from typing import Final
 from simulator.content.places import Data, Document, Path, Place
 from simulator.content.problems import Problem, nearest, shown
 from simulator.content.reach import unreachable, unused
+from simulator.content.unshaped import known_acts
 from simulator.model.acts import ACTS, FAILURES
 from simulator.model.conditions import Condition, ids_asked
 from simulator.model.course import Course, Rubric
@@ -229,7 +230,7 @@ class _Known:
             kind=kind,
             kind_zh=_KIND_ZH.get(kind, kind),
             value=shown(used),
-            known=shown(", ".join(sorted(known)), 160),
+            known=known_acts() if kind == "act" else shown(", ".join(sorted(known)), 160),
         )
 
     def conditions(self, parts: _Parts) -> list[Problem]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -276,3 +277,19 @@ def test_a_slot_is_pointed_at_where_it_stands(folder: Path) -> None:
     (problem,) = Library.open([folder]).check(folder / "kettle.yaml").problems
     assert text.split("\n")[problem.line - 1][problem.column - 1 :].startswith("{nmae}")
     assert tell(problem, text.split("\n"), "en").split("\n")[2].endswith(" ^^^^^^")
+
+
+def test_one_slip_in_the_acts_hides_no_other(folder: Path) -> None:
+    """道歉 is no id at all, so the file has no shape; ask_need is told all the same, and each only once."""
+    data = scenario_data()
+    data["beats"][0]["choices"][0]["acts"] = ["ask_need", "致歉", "Ask Facts", "zzz"]
+    (folder / "kettle.yaml").write_text(dumped(data), "utf-8")
+    shutil.copy(paths.scenarios() / "course" / "course.yaml", folder)
+    found = Library.open([folder]).check(folder / "kettle.yaml").problems
+    assert [(p.code, dict(p.details)["value"], p.hint("en")) for p in found[:3]] == [
+        ("unknown_id", "ask_need", "Did you mean ask_needs?"),
+        ("unknown_id", "致歉", "Did you mean apologise?"),
+        ("unknown_id", "Ask Facts", "Did you mean ask_facts?"),
+    ]
+    (last,) = found[3:]
+    assert last.hint("en").endswith("(docs/authoring/reference.md#acts).")
