@@ -42,6 +42,34 @@ __all__ = [
     "WrongUse",
 ]
 
+#: What systems say of a file that they refuse, in the words of Linux and macOS; Windows has the user's own.
+_REASONS_ZH = {
+    "Device or resource busy": "正被占用",
+    "Directory not empty": "文件夹不是空的",
+    "Disk quota exceeded": "磁盘配额已用完",
+    "embedded null byte": "名称里有空字符",
+    "File exists": "已有同名文件",
+    "File name too long": "名称太长",
+    "File too large": "文件太大",
+    "Input/output error": "读写出错",
+    "Invalid argument": "名称不能用",
+    "Is a directory": "这是文件夹",
+    "No space left on device": "磁盘已满",
+    "No such file or directory": "没有这个文件或文件夹",
+    "Not a directory": "路径里有一段不是文件夹",
+    "Operation not permitted": "系统不允许",
+    "Permission denied": "没有权限",
+    "Read-only file system": "磁盘是只读的",
+    "Text file busy": "正被占用",
+    "Too many levels of symbolic links": "链接绕成了圈",
+    "Too many open files": "打开的文件太多",
+}
+
+
+def in_chinese(reason: str | None) -> str:
+    """Return the system's `reason` for refusing a file in Chinese; an unusual one as it is."""
+    return _REASONS_ZH.get(reason or "", reason or "系统没有说明原因")
+
 
 class KesuError(Exception):
     """One sentence that says what went wrong, where, and what to do about it.
@@ -123,14 +151,15 @@ _KIND_ZH = {
 class ContentError(KesuError):
     """Files of an author with at least one problem.
 
-    ``where`` names the file or folder; ``problems`` holds one line for each problem, in file order.
+    ``where`` names the file or folder; ``problems`` holds one line for each problem, in file order, and
+    ``zh`` the first of them in Chinese (left out, the English one serves both).
 
     :raises ValueError: ``problems`` is empty, which would report a fault that nobody can find.
     """
 
     exit_code: ClassVar[Literal[1, 2]] = 1
 
-    def __init__(self, where: str, problems: Sequence[str]) -> None:
+    def __init__(self, where: str, problems: Sequence[str], zh: str = "") -> None:
         if not problems:
             raise ValueError(f"ContentError for {where!r} needs at least one problem")
         self.where = where
@@ -140,7 +169,8 @@ class ContentError(KesuError):
         more_zh = f"（另有 {rest} 处）" if rest else ""
         super().__init__(
             f"{where} cannot be used: {self.problems[0]}{more}; `kesu check` lists every problem.",
-            f"{where} 无法使用：{self.problems[0]}{more_zh}；用 `kesu check` 可列出全部问题。",
+            f"{where} 无法使用：{(zh or self.problems[0]).rstrip('。')}{more_zh}；"
+            "用 `kesu check` 可列出全部问题。",
         )
 
 
@@ -195,7 +225,8 @@ class HomeUnwritable(KesuError):
         super().__init__(
             f"The data folder {path} cannot be written ({reason}): "
             "make it writable, or name another one in KESU_HOME.",
-            f"数据文件夹 {path} 无法写入（{reason}），请开放写入权限，或用环境变量 KESU_HOME 另指定一个。",
+            f"数据文件夹 {path} 无法写入（{in_chinese(reason)}），"
+            "请开放写入权限，或用环境变量 KESU_HOME 另指定一个。",
         )
 
 
@@ -212,7 +243,8 @@ class SettingsDamaged(KesuError):
         super().__init__(
             f"The settings in {path} cannot be read ({reason}), so the defaults are used: "
             "correct the file, or change any setting to write it anew.",
-            f"设置文件 {path} 无法读取（{reason}），已改用默认设置；请修正该文件，或改动任一设置以重新生成。",
+            f"设置文件 {path} 无法读取（{in_chinese(reason)}），已改用默认设置；"
+            "请修正该文件，或改动任一设置以重新生成。",
         )
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from simulator.content.loader import Content, Loaded, parse
-from simulator.content.problems import nearest
-from simulator.errors import ContentError, TapeDamaged, TapeError, UnknownId, WrongUse
+from simulator.content.problems import nearest, unusable
+from simulator.errors import TapeDamaged, TapeError, UnknownId, WrongUse
 from simulator.language.analyser import analyser
 from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
@@ -250,7 +250,7 @@ def stage(path: Path, recorded: Recorded) -> tuple[Case, Matter]:
     for name, text in matter_of(path, header).items():
         loaded = _parsed(text, name)
         if loaded.content is None:
-            raise ContentError(f"{name} of {path}", [problem.sentence() for problem in loaded.problems])
+            raise unusable(f"{name} of {path}", loaded.problems)
         contents[name] = loaded.content
     scenario, persona = contents.get("scenario"), contents.get("persona")
     course, rubric, house = contents.get("course"), contents.get("rubric"), contents.get("house")

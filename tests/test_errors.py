@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 
 import pytest
@@ -45,6 +47,12 @@ EXAMPLES = {
         1,
         "a.yaml cannot be used: a.yaml:3:1 no fallback line; `kesu check` lists every problem.",
         "a.yaml 无法使用：a.yaml:3:1 no fallback line；用 `kesu check` 可列出全部问题。",
+    ),
+    "content, in both languages": (
+        ContentError("a.yaml", ["a.yaml:3:1 no fallback line", "second"], "a.yaml:3:1 没有兜底台词。"),
+        1,
+        "a.yaml cannot be used: a.yaml:3:1 no fallback line (and 1 more); `kesu check` lists every problem.",
+        "a.yaml 无法使用：a.yaml:3:1 没有兜底台词（另有 1 处）；用 `kesu check` 可列出全部问题。",
     ),
     "content, several problems": (
         ContentError("a.yaml", ["first", "second", "third"]),
@@ -93,10 +101,7 @@ EXAMPLES = {
             "The data folder /h cannot be written (Read-only file system): "
             "make it writable, or name another one in KESU_HOME."
         ),
-        (
-            "数据文件夹 /h 无法写入（Read-only file system），"
-            "请开放写入权限，或用环境变量 KESU_HOME 另指定一个。"
-        ),
+        ("数据文件夹 /h 无法写入（磁盘是只读的），请开放写入权限，或用环境变量 KESU_HOME 另指定一个。"),
     ),
     "settings": (
         SettingsDamaged("/h/settings.json", "Invalid JSON"),
@@ -141,3 +146,11 @@ def test_every_error_can_be_caught_as_one() -> None:
 def test_a_content_error_without_a_problem_is_a_mistake_of_the_programmer() -> None:
     with pytest.raises(ValueError, match="at least one problem"):
         ContentError("a.yaml", [])
+
+
+def test_what_the_system_says_is_told_in_chinese_where_it_is_usual() -> None:
+    assert errors.in_chinese(os.strerror(errno.ENOSPC)) == "磁盘已满"
+    assert errors.in_chinese(os.strerror(errno.ENOENT)) == "没有这个文件或文件夹"
+    assert errors.in_chinese(os.strerror(errno.EACCES)) == "没有权限"
+    assert errors.in_chinese("the cable is loose") == "the cable is loose"
+    assert errors.in_chinese(None) == "系统没有说明原因"

@@ -40,6 +40,15 @@ TITLES: Final[dict[Name, tuple[str, str]]] = {
     "tests": ("测试", "Tests"),
 }
 
+#: Parts of a scenario that play may meet.
+_PARTS_ZH: Final[dict[coverage.Kind, str]] = {
+    "beat": "阶段",
+    "line": "台词",
+    "choice": "选项",
+    "fact": "事实",
+    "ending": "结局",
+}
+
 
 class Told(NamedTuple):
     """One thing found; `bad` where it keeps the scenario from being certified."""
@@ -96,7 +105,7 @@ def certify(
     file: Path,
     attempts: int = ATTEMPTS,
     quiet: int = coverage.QUIET,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Name], None] = lambda _: None,
     called: str | None = None,
 ) -> Report:
     """Find out whether `scenario`, which lies in `file`, can carry an exam.
@@ -179,10 +188,18 @@ def _covered(matter: Matter, quiet: int) -> Iterator[Told]:
     scenario: Scenario = matter.scenario
     found = coverage.cover(matter, quiet=quiet)
     for part in found.dead:
-        yield Told(part.kind != "line", f"从未遇到：{part.id}", f"Never met ({part.kind}): {part.id}")
+        yield Told(
+            part.kind != "line",
+            f"从未遇到的{_PARTS_ZH[part.kind]}：{part.id}",
+            f"Never met ({part.kind}): {part.id}",
+        )
     for part in found.free:
         if part.kind != "line":
-            yield Told(False, f"要用自己的话才能遇到：{part.id}", f"Needs free text ({part.kind}): {part.id}")
+            yield Told(
+                False,
+                f"要用自己的话才能遇到的{_PARTS_ZH[part.kind]}：{part.id}",
+                f"Needs free text ({part.kind}): {part.id}",
+            )
     routes = {route.ending: route for route in found.routes}
     best = 0.0
     for ending in scenario.endings:

@@ -92,9 +92,11 @@ def _played(matter: Matter) -> Iterator[Uneven]:
             tapes = [play(stage, trainee, seed) for seed in range(ATTEMPTS)]
             means.append(sum(judge(tape, matter).numbers.overall for tape in tapes) / ATTEMPTS)
         if max(means) - min(means) > APART:
-            told = ", ".join(
+            told = [
                 f"{language} {mean:.1f}" for language, mean in zip(scenario.languages, means, strict=True)
-            )
+            ]
             yield Uneven(
-                trainee.id, f"两种语言的平均分不同：{told}。", f"The languages' mean scores differ: {told}."
+                trainee.id,
+                f"两种语言的平均分不同：{'，'.join(told)}。",
+                f"The languages' mean scores differ: {', '.join(told)}.",
             )

@@ -18,8 +18,8 @@ from simulator.authoring.suites import MOOD
 from simulator.content.catalogue import Entry
 from simulator.content.library import Library
 from simulator.content.loader import load
-from simulator.content.problems import Problem, nearest
-from simulator.errors import ContentError, KesuError, UnknownId, WrongUse
+from simulator.content.problems import Problem, nearest, unusable
+from simulator.errors import KesuError, UnknownId, WrongUse
 from simulator.language.analyser import analyser
 from simulator.model.scenario import Choice, Scenario
 from simulator.model.tape import Header, Mood, Opening, Reading, Tape, Turn
@@ -248,7 +248,7 @@ class Preview:
         loaded = load(self.path)
         content = loaded.content
         if content is None:
-            raise ContentError(str(self.path), [problem.sentence() for problem in loaded.problems])
+            raise unusable(str(self.path), loaded.problems)
         if not isinstance(content, Scenario):
             raise WrongUse(
                 f"{self.path} is a {content.kind}, not a scenario: only scenarios can be previewed.",

@@ -22,7 +22,8 @@ from simulator.authoring.meanings import meaning
 from simulator.authoring.patches import Words, written
 from simulator.content.loader import Content, parse
 from simulator.content.places import Path
-from simulator.errors import ContentError, WrongUse
+from simulator.content.problems import unusable
+from simulator.errors import WrongUse
 from simulator.model.conditions import Condition
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Language, Shape, Text, Variants
@@ -215,7 +216,7 @@ def _wanted(
 def _content(text: str, file: str) -> Content:
     loaded = parse(text, file)
     if loaded.content is None:
-        raise ContentError(file, [problem.sentence() for problem in loaded.problems])
+        raise unusable(file, loaded.problems)
     return loaded.content
 
 

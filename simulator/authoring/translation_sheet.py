@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from zipfile import BadZipFile
 
 from simulator.authoring.translation import Entry, Progress, Translated, digest
-from simulator.errors import WrongUse
+from simulator.errors import WrongUse, in_chinese
 from simulator.model.texts import LANGUAGES, Language
 
 _Sheet = Any  # openpyxl has several, alike in what is needed here
@@ -136,7 +136,9 @@ def read(path: Path) -> Sheet:
         book.close()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WrongUse(f"{path} cannot be opened ({reason}).", f"无法打开 {path}（{reason}）。") from error
+        raise WrongUse(
+            f"{path} cannot be opened ({reason}).", f"无法打开 {path}（{in_chinese(reason)}）。"
+        ) from error
     except _UNREADABLE as error:
         raise _foreign(path) from error
     source, target = (_tongue(about.get(name, "")) for name in ("source", "target"))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from simulator.authoring import schemas
 from simulator.authoring.suites import Bounds, Came, Result, Start, Suite, Trial
@@ -28,6 +29,13 @@ from simulator.session.cast import Case, cast
 from simulator.session.state import State
 
 _NO_TIME: Final = "2000-01-01T00:00:00+00:00"  # nothing depends on when a test is played
+
+#: Whether an attempt was passed, as it is told (Chinese, English).
+_PASSED: Final = {
+    True: ("true", "true"),
+    False: ("false", "false"),
+    None: ("需要复核", "needs review"),
+}
 
 
 class Miss(NamedTuple):
@@ -105,10 +113,15 @@ def _begun(case: Case, start: Start | None) -> tuple[State, Opening]:
     if start is None:
         return state, opening
     mood = state.mood._replace(**({} if start.mood is None else start.mood.numbers()))
-    fields: dict[str, Any] = {name: getattr(state, name) for name in State.__annotations__}
-    fields |= {"mood": mood, "band": moods.band(mood.anger)}
-    fields |= {"visited": frozenset(), "known": case.briefed, "answered": frozenset(), "said": {}}
-    state = State(**fields)
+    state = replace(
+        state,
+        visited=frozenset(),
+        mood=mood,
+        band=moods.band(mood.anger),
+        known=case.briefed,
+        answered=frozenset(),
+        said={},
+    )
     state, said = engine.enter(case, state, opening.beat if start.beat is None else start.beat)
     return state, Opening(state.beat, state.mood, state.band, said.words, said.tells)
 
@@ -201,8 +214,8 @@ def _missed_end(result: Result, practice: Practice, document: Document, at: Data
     last = tape.turns[-1] if tape.turns else tape.opening
     yield from found.one_of("ending", result.ending or None, tape.ending or "none")
     if result.passed is not None and result.passed is not card.passed:
-        passed = {True: "true", False: "false", None: "needs review"}[card.passed]
-        yield found.miss("passed", "true" if result.passed else "false", f"{passed} ({card.overall:g})")
+        zh, en = (f"{word} ({card.overall:g})" for word in _PASSED[card.passed])
+        yield found.miss("passed", "true" if result.passed else "false", en, zh)
     yield from found.within("score", result.score, card.overall)
     yield from found.within("satisfaction", result.satisfaction, card.satisfaction)
     yield from found.one_of("mood", result.mood, last.band)
@@ -227,13 +240,13 @@ class _Found:
         self._document = document
         self._at = at
 
-    def miss(self, key: str | tuple[str, ...], expected: str, came: str) -> Miss:
-        """Return that `came` came instead of `expected`."""
+    def miss(self, key: str | tuple[str, ...], expected: str, came: str, zh: str = "") -> Miss:
+        """Return that `came` came instead of `expected`; `zh` where that is called otherwise in Chinese."""
         path = key if isinstance(key, tuple) else (key,)
         name = ".".join(path)
         return Miss(
             self._document.place((*self._at, *path))[0],
-            f"{name}：应为 {expected}，实际是 {came}。",
+            f"{name}：应为 {expected}，实际是 {zh or came}。",
             f"{name}: expected {expected}, got {came}.",
         )
 

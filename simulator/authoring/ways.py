@@ -13,7 +13,8 @@ from typing import NamedTuple
 from simulator.authoring import suites, trials
 from simulator.authoring.preview import Jumped, MoodSet, Move, Preview, Replied, Scene, library_for
 from simulator.authoring.suites import MOOD, Feelings, Start
-from simulator.errors import ContentError, KesuError, WrongUse
+from simulator.content.problems import unusable
+from simulator.errors import KesuError, WrongUse, in_chinese
 from simulator.model.tape import Tape
 
 
@@ -92,13 +93,15 @@ def _add(preview: Preview, path: Path, tape: Tape, start: Start | None) -> str:
             text = path.read_text("utf-8").rstrip() + "\n"
             suite = suites.load(path, library)
             if suite.trials is None:
-                raise ContentError(str(path), [problem.sentence() for problem in suite.problems])
+                raise unusable(str(path), suite.problems)
             names = {trial.id for trial in suite.trials.tests}
         name = next(name for number in range(1, 10_000) if (name := f"way_{number}") not in names)
         path.write_text(text + trials.script(tape, name, start), "utf-8", newline="\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise WrongUse(f"{path} cannot be written ({reason}).", f"无法写入 {path}（{reason}）。") from error
+        raise WrongUse(
+            f"{path} cannot be written ({reason}).", f"无法写入 {path}（{in_chinese(reason)}）。"
+        ) from error
     if suites.load(path, library).trials is None and before is not None:
         path.write_bytes(before)
         raise WrongUse(

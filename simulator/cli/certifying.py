@@ -20,7 +20,7 @@ from simulator.cli.options import spoken_language
 from simulator.cli.scenarios import around, found, playing
 from simulator.content.library import Library
 from simulator.content.problems import shown
-from simulator.errors import WrongUse
+from simulator.errors import WrongUse, in_chinese
 from simulator.model.texts import Language
 from simulator.records.tape import plain
 from simulator.scoring.score import Matter
@@ -96,7 +96,9 @@ def certify(names: list[str], as_json: bool, lang: str | None, attempts: int) ->
     reports = []
     for name in names:
         library, scenario, file = found(name)
-        report = certifying.certify(library, scenario, file, attempts, tell=_progress(scenario), called=name)
+        report = certifying.certify(
+            library, scenario, file, attempts, tell=_progress(scenario, language), called=name
+        )
         place = certifying.keep(report, file)
         reports.append(report)
         if not as_json:
@@ -126,12 +128,12 @@ def _show(report: certifying.Report, place: Path | None, language: Language) -> 
 _HOLDS: Final = {True: ("通过", "holds"), False: ("没有通过", "does not hold")}
 
 
-def _progress(scenario: str) -> Callable[[str], None]:
+def _progress(scenario: str, language: Language) -> Callable[[certifying.Name], None]:
     """Return a teller of progress; it speaks on a terminal only."""
 
-    def tell(part: str) -> None:
+    def tell(part: certifying.Name) -> None:
         if sys.stderr is not None and sys.stderr.isatty():
-            typer.echo(f"{scenario}: {part} …", err=True)
+            typer.echo(f"{scenario}: {certifying.TITLES[part][language == 'en']} …", err=True)
 
     return tell
 
@@ -158,7 +160,8 @@ def _write_tests(covered: coverages.Coverage, matter: Matter, file: Path) -> Non
         place.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise WrongUse(
-            f"{place} cannot be written ({error.strerror}).", f"无法写入 {place}（{error.strerror}）。"
+            f"{place} cannot be written ({error.strerror}).",
+            f"无法写入 {place}（{in_chinese(error.strerror)}）。",
         ) from error
 
 
@@ -177,7 +180,7 @@ def graph(name: str, lang: str | None, output: Path | None, attempts: int) -> No
     except OSError as error:
         raise WrongUse(
             f"{output} cannot be written ({error.strerror}): name another file.",
-            f"无法写入 {output}（{error.strerror}），请换一个文件名。",
+            f"无法写入 {output}（{in_chinese(error.strerror)}），请换一个文件名。",
         ) from error
 
 

@@ -9,8 +9,8 @@ from simulator.cli.options import language_of
 from simulator.content.catalogue import Entry
 from simulator.content.library import Library
 from simulator.content.loader import load
-from simulator.content.problems import shown
-from simulator.errors import ContentError, WrongUse
+from simulator.content.problems import shown, unusable
+from simulator.errors import WrongUse
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Language
 
@@ -41,7 +41,7 @@ def found(name: str) -> Found:
         )
     loaded = load(path)
     if loaded.content is None:
-        raise ContentError(name, [problem.sentence() for problem in loaded.problems])
+        raise unusable(name, loaded.problems)
     if not isinstance(loaded.content, Scenario):
         raise WrongUse(f"{name} is no scenario.", f"{name} 不是场景文件。")
     scenario = loaded.content.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import typer
 from rich import box
@@ -15,12 +16,13 @@ from simulator.authoring.certifying import advice
 from simulator.cli.options import spoken_language
 from simulator.cli.scenarios import found, playing
 from simulator.content.library import Library
-from simulator.errors import WrongUse
+from simulator.errors import WrongUse, in_chinese
 from simulator.model.texts import Language
 from simulator.study import balance as balances
 from simulator.study import evidence as rows
 from simulator.study import picture as pictures
 from simulator.study.attempts import stage
+from simulator.study.targets import called
 
 
 def balance(
@@ -32,7 +34,7 @@ def balance(
     language = spoken_language(lang)
     library, scenario, _ = found(name)
     setting = stage(library, scenario, playing(library.scenario(scenario), play_in))
-    result = balances.balance(setting, attempts, _progress("balance"))
+    result = balances.balance(setting, attempts, _progress("平衡" if language == "zh" else "balance"))
     if picture is not None:
         _write(picture, pictures.draw(result, setting.matter.scenario.title.say(setting.language)))
     if as_json:
@@ -76,15 +78,28 @@ def plain(found: balances.Balance) -> dict[str, object]:
     return answer
 
 
+#: What the columns are headed: of the trainees, and of the principles.
+_COLUMNS: Final[dict[Language, tuple[str, ...]]] = {
+    "zh": ("学员", "平均", "最低", "中位", "最高", "通过", "满意度", "轮数"),
+    "en": ("trainee", "mean", "least", "median", "most", "passed", "stars", "turns"),
+}
+_OCCASIONS: Final[dict[Language, tuple[str, ...]]] = {
+    "zh": ("原则", "有机会", "较差者", "较好者"),
+    "en": ("principle", "occasion", "poor", "good"),
+}
+
+
 def _show(found: balances.Balance, language: Language) -> None:
     console = Console()
     table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
-    table.add_column("trainee", no_wrap=True)
-    for name in ("mean", "least", "median", "most", "passed", "stars", "turns"):
+    zh = language == "zh"
+    first, *others = _COLUMNS[language]
+    table.add_column(first, no_wrap=True)
+    for name in others:
         table.add_column(name, justify="right", no_wrap=True)
     for standing in found.standings:
         table.add_row(
-            standing.trainee,
+            called(standing.trainee, "zh") if zh else standing.trainee,
             f"{standing.mean:.1f}",
             f"{standing.least:.1f}",
             f"{standing.quartiles[1]:.1f}",
@@ -94,7 +109,7 @@ def _show(found: balances.Balance, language: Language) -> None:
             f"{standing.turns:.1f}",
         )
     console.print(table)
-    coverage = Table("principle", "occasion", "poor", "good", box=box.SIMPLE)
+    coverage = Table(*_OCCASIONS[language], box=box.SIMPLE)
     for part in found.coverage:
         poor = "–" if part.poor is None else f"{part.poor:.0f}"
         good = "–" if part.good is None else f"{part.good:.0f}"
@@ -103,17 +118,21 @@ def _show(found: balances.Balance, language: Language) -> None:
     console.print(
         f"及格线 {found.pass_mark}；难度 {found.difficulty:.2f}；区分度 {found.discrimination:.2f}；"
         f"得分 {found.least:.1f}–{found.most:.1f}。"
-        if language == "zh"
+        if zh
         else f"Pass mark {found.pass_mark}; difficulty {found.difficulty:.2f}; "
         f"discrimination {found.discrimination:.2f}; reached {found.least:.1f}–{found.most:.1f}."
     )
-    for name, dead in (
-        ("beats", found.dead_beats),
-        ("endings", found.dead_endings),
-        ("lines", found.dead_lines),
+    for name_zh, name, dead in (
+        ("阶段", "beats", found.dead_beats),
+        ("结局", "endings", found.dead_endings),
+        ("台词", "lines", found.dead_lines),
     ):
         if dead:
-            console.print(f"No attempt met these {name}: {', '.join(dead)}.")
+            console.print(
+                f"没有一次遇到这些{name_zh}：{'、'.join(dead)}。"
+                if zh
+                else f"No attempt met these {name}: {', '.join(dead)}."
+            )
     for verdict in found.verdicts:
         console.print(
             f"{'✓' if verdict.kept else '✗' if verdict.binds else '·'} {verdict.sentence(language)}"
@@ -139,5 +158,5 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise WrongUse(
             f"{path} cannot be written ({error.strerror}): name another file.",
-            f"无法写入 {path}（{error.strerror}），请换一个文件名。",
+            f"无法写入 {path}（{in_chinese(error.strerror)}），请换一个文件名。",
         ) from error

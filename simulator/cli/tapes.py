@@ -11,6 +11,7 @@ import typer
 from simulator import paths, rejudging
 from simulator.cli.events import debrief_event, what_if_fields
 from simulator.content.library import Library
+from simulator.content.problems import unusable
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, WrongUse
 from simulator.model.course import Rubric
 from simulator.model.tape import Tape
@@ -124,13 +125,13 @@ def standard_at(path: Path) -> Standard:
     library = Library.open()
     loaded = library.check(path)
     errors = [
-        problem.sentence()
+        problem
         for problem in loaded.problems
         # A revised rubric has the id of the one that it revises.
         if problem.severity == "error" and problem.code != "duplicate_file"
     ]
     if errors:
-        raise ContentError(str(path), errors)
+        raise unusable(str(path), errors)
     if not isinstance(loaded.content, Rubric):
         raise WrongUse(
             f"{path} is not a rubric: name a file with `kind: rubric`.", f"{path} 不是评分标准文件。"

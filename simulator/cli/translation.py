@@ -12,8 +12,8 @@ from simulator.authoring import translation, translation_sheet
 from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
 from simulator.content.loader import Content, load
-from simulator.content.problems import nearest, shown
-from simulator.errors import ContentError, UnknownId, WrongUse
+from simulator.content.problems import nearest, shown, unusable
+from simulator.errors import UnknownId, WrongUse, in_chinese
 from simulator.model.scenario import Scenario
 from simulator.model.texts import LANGUAGES, Language
 
@@ -148,7 +148,7 @@ def _file(name: str) -> Path:
 def _content(path: Path) -> Content:
     loaded = load(path)
     if loaded.content is None:
-        raise ContentError(str(path), [problem.sentence() for problem in loaded.problems])
+        raise unusable(str(path), loaded.problems)
     return loaded.content
 
 
@@ -196,5 +196,5 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         raise WrongUse(
             f"{path} cannot be written ({error.strerror}): is it open in another program?",
-            f"无法写入 {path}（{error.strerror}），是否正被别的程序打开？",
+            f"无法写入 {path}（{in_chinese(error.strerror)}），是否正被别的程序打开？",
         ) from error

@@ -12,8 +12,12 @@ from simulator.authoring import drafts, schemas
 from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
 from simulator.content.problems import nearest, shown
+<<<<<<< Updated upstream
 from simulator.errors import UnknownId, WrongUse
 from simulator.model.scenario import Scenario
+=======
+from simulator.errors import UnknownId, WrongUse, in_chinese
+>>>>>>> Stashed changes
 from simulator.model.texts import LANGUAGES, Language
 
 
@@ -29,7 +33,7 @@ def schema(folder: Path | None) -> None:
     except OSError as error:
         raise WrongUse(
             f"{folder} cannot be written ({error.strerror}): name another folder with -o.",
-            f"无法写入 {folder}（{error.strerror}），请用 -o 换一个文件夹。",
+            f"无法写入 {folder}（{in_chinese(error.strerror)}），请用 -o 换一个文件夹。",
         ) from error
 
 
@@ -150,7 +154,7 @@ def new(
     except OSError as error:
         raise WrongUse(
             f"{target} cannot be written ({error.strerror}): name another folder with -o.",
-            f"无法写入 {target}（{error.strerror}），请用 -o 换一个文件夹。",
+            f"无法写入 {target}（{in_chinese(error.strerror)}），请用 -o 换一个文件夹。",
         ) from error
     typer.echo(answers.say(f"已写好 {file}", f"Written: {file}"))
     typer.echo(answers.say(f"检查：kesu check {file}", f"Check it: kesu check {file}"))

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Self
 
 from simulator import paths
 from simulator.content.problems import Problem
+from simulator.errors import in_chinese
 
 LARGEST: Final = 2_000_000  # bytes; a scenario of forty beats in two languages has about 200,000
 _KIND: Final = re.compile(r"^kind:\s*['\"]?(\w+)", re.MULTILINE)
@@ -71,7 +72,7 @@ def read_text(path: Path) -> str | Problem:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return Problem(str(path), 1, 1, "unreadable", (("reason", reason),))
+        return Problem(str(path), 1, 1, "unreadable", (("reason", reason), ("reason_zh", in_chinese(reason))))
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -15,8 +15,12 @@ from simulator.content import rules
 from simulator.content.catalogue import Catalogue, Entry
 from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load
 from simulator.content.places import Document
+<<<<<<< Updated upstream
 from simulator.content.problems import Problem, nearest, shown
 from simulator.content.unshaped import unknown_acts
+=======
+from simulator.content.problems import Problem, nearest, shown, unusable
+>>>>>>> Stashed changes
 from simulator.errors import ContentError, UnknownId
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House
@@ -73,9 +77,12 @@ class Library(Catalogue):
             return None
         place = path.parent / rubric.house
         loaded = self.check(place)
-        errors = [problem.sentence() for problem in loaded.problems if problem.severity == "error"]
-        if errors or not isinstance(loaded.content, House):
-            raise ContentError(str(place), errors or [f"{place}: kind: house is missing."])
+        errors = [problem for problem in loaded.problems if problem.severity == "error"]
+        if errors:
+            raise unusable(str(place), errors)
+        if not isinstance(loaded.content, House):
+            missing = f"{place}: kind: house is missing.", f"{place}：缺少 kind: house。"
+            raise ContentError(str(place), missing[:1], missing[1])
         return Parsed(loaded.content, loaded.document.text)
 
     def text(self, kind: str, content_id: str) -> str:
@@ -100,7 +107,7 @@ class Library(Catalogue):
         loaded = self.check(entry.path)
         errors = [problem for problem in loaded.problems if problem.severity == "error"]
         if errors or loaded.content is None:
-            raise ContentError(str(entry.path), [problem.sentence() for problem in errors])
+            raise unusable(str(entry.path), errors)
         self._checked[key] = Checked(loaded.content, loaded.document.text)
         return self._checked[key]
 

@@ -197,10 +197,12 @@ def _reason(error: ErrorDetails, value: object) -> tuple[str, str, str]:
             return en, zh, _tidied(str(value)) if pattern == _ID else ""
         case "string_too_short" | "too_short":
             least = context.get("min_length")
-            return f"at least {least} needed", f"至少要有 {least} 个", ""
+            sign = "字" if error["type"] == "string_too_short" else ""
+            return f"at least {least} needed", f"至少要有 {least} 个{sign}", ""
         case "string_too_long" | "too_long":
             most = context.get("max_length")
-            return f"at most {most} allowed", f"最多 {most} 个", ""
+            sign = "字" if error["type"] == "string_too_long" else ""
+            return f"at most {most} allowed", f"最多 {most} 个{sign}", ""
         case "value_error":
             said = str(context.get("error", error["msg"]))
             return said, next((zh for pattern, zh in _SAID if pattern in said), "值不合要求"), ""
@@ -211,6 +213,7 @@ def _reason(error: ErrorDetails, value: object) -> tuple[str, str, str]:
 #: What the shapes' own tests say, by a part of it.
 _SAID: Final[tuple[tuple[str, str], ...]] = (
     ("at least one", "至少要有一种语言的文本（zh 或 en）"),
+    ("not a duration", "时长请写成 4h、3d、2w 或 1mo"),
     ("needs an answer", "客户知道的事实要写 answer，即被问到时的回答"),
     ("at_least or at_most", "at_least 和 at_most 至少写一个"),
     ("either choice or reply", "choice 和 reply 要写其中一个，且只写一个"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.content.sentences import HINTS, MESSAGES, WARNINGS
+from simulator.errors import ContentError
 
 if TYPE_CHECKING:  # the shapes come with pydantic, which a file that was checked before need not wait for
     from simulator.model.texts import Language
@@ -47,6 +48,15 @@ class Problem(NamedTuple):
             f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message(language)} "
             f"{self.hint(language)}"
         ).rstrip()
+
+
+def unusable(where: str, problems: Sequence[Problem]) -> ContentError:
+    """Return the error that `where` has these `problems`.
+
+    :raises ValueError: there are none.
+    """
+    zh = problems[0].sentence("zh") if problems else ""
+    return ContentError(where, [problem.sentence() for problem in problems], zh)
 
 
 def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str:

@@ -66,7 +66,7 @@ SYNTAX: Final = frozenset(
 
 #: Code -> (Chinese, English).
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
-    "unreadable": ("文件读不出来：{reason}。", "The file cannot be read: {reason}."),
+    "unreadable": ("文件读不出来：{reason_zh}。", "The file cannot be read: {reason}."),
     "not_text": (
         "文件不是 UTF-8 编码（{encoding_zh}）。",
         "The file is not UTF-8 text ({encoding}).",

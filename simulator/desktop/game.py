@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from simulator import paths
+from simulator.content.certificates import certified
 from simulator.content.library import Library
 from simulator.desktop.app import App, NoDisplay
 from simulator.desktop.theme import BAD, MINIMUM_WINDOW
@@ -68,6 +69,7 @@ class Game:
         self._seed = seed
         self._seeds: dict[str, int] = {}
         self._cases: dict[tuple[str, Language], Case] = {}
+        self._certified: set[str] = set()
         self.warm = False
         """Whether every scenario has been read once."""
         self.uncertified = False
@@ -150,6 +152,17 @@ class Game:
             found = cast(content, persona, self.seed(scenario), language)
             self._cases[scenario, language] = found
         return found
+
+    def certified(self, scenario: str) -> bool:
+        """Say whether `scenario` is certified; one that cannot be used is not."""
+        if scenario not in self._certified:
+            try:
+                if not certified(self.library, scenario):
+                    return False
+            except KesuError:
+                return False
+            self._certified.add(scenario)
+        return True
 
     def seed(self, scenario: str) -> int:
         """Return the seed of the next attempt at `scenario`."""

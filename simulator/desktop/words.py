@@ -60,6 +60,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "history": ("练习记录", "History"),
     "best": ("最好成绩 {score}", "Best {score}"),
     "untried": ("还没练过", "Not tried yet"),
+    "uncertified": ("未认证", "Not certified"),
+    "no_exam": ("未认证，不能考试", "Not certified: no exam"),
     "loading": ("正在准备……", "Getting ready…"),
     "trainee": ("填写工号", "Employee number"),
     "trainee_title": ("谁在练习？", "Who is practising?"),

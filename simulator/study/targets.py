@@ -179,8 +179,13 @@ def pass_marks(fared: Sequence[Fared]) -> PassMarks | None:
     return None
 
 
+def called(trainee: str, language: Language) -> str:
+    """Return what the synthetic trainee of this id is called."""
+    return _NAMES[trainee][language == "en"]
+
+
 def _name(one: Fared, language: Language) -> str:
-    return _NAMES[one.trainee][language == "en"]
+    return called(one.trainee, language)
 
 
 def _listed(told: Sequence[Fared], mark: int, language: Language) -> str:

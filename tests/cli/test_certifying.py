@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,36 @@ def test_tests_that_hold_and_that_do_not(kesu: Kesu, copy: Path) -> None:
         "held": False,
         "misses": [{"line": 4, "message": "ending: expected nights_back, got none."}],
     }
+
+
+def test_chinese_reports_are_chinese(kesu: Kesu, copy: Path) -> None:
+    file = copy.with_name(f"{COPY}.test.yaml")
+    head = f"kind: test\nscenario: {COPY}\ntests:\n"
+    file.write_text(
+        head + "  - {id: one, replies: [{choice: burden_queue}], expect: {}}\n"
+        "  - {id: two, expect: {passed: true, score: {at_least: 99}, principles: {listen: {at_most: 1}}}}\n",
+        "utf-8",
+    )
+    said = [kesu("test", COPY, "--lang", "zh").out]
+    file.write_text(
+        head + "  - {id: one, start: {mood: {anger: 101}}, expect: {ending: x}, replies: 7}\n", "utf-8"
+    )
+    said.append(kesu("test", COPY, "--lang", "zh").out)
+    said.append(kesu("test", COPY, "--lang", "zh", "--json").out)
+    for words in (("certify", "--attempts", "2"), ("balance", "--attempts", "2"), ("coverage",)):
+        name, *options = words
+        said.append(kesu(name, COPY, *options, "--lang", "zh").out)
+    report = json.loads(kesu("certify", COPY, "--attempts", "2", "--json", "--lang", "zh").out)[0]
+    said += [found["zh"] for part in report["parts"] for found in part["found"]]
+    copy.write_text("kind: scenario\nid: [\n", "utf-8")
+    said += [kesu(name, str(copy), "--lang", "zh").err for name in ("certify", "coverage", "balance", "test")]
+    missing = str(copy.with_name("no_such_folder") / "x.svg")
+    said.append(kesu("graph", NAME, "-o", missing, "--lang", "zh").err)
+    for words_said in said:
+        assert re.search(r"[\u4e00-\u9fff]", words_said)
+        # Ids, paths and what is typed stay as they are; two English words in a row are a phrase.
+        plain = re.sub(r"`[^`]*`|[\w./]*[_/.:\d][\w./]*|kesu[ \w-]*", "", words_said)
+        assert re.findall(r"[A-Za-z]{2,} +[A-Za-z]{2,}", plain) == []
 
 
 def test_what_tests_are_not_there(kesu: Kesu, copy: Path) -> None:

@@ -91,6 +91,7 @@ def test_list_for_people(kesu: Kesu) -> None:
     ]
 
 
+<<<<<<< Updated upstream
 def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
     done = kesu("list", "angry_vip", "--lang", "en")
     assert (done.code, done.err) == (0, "")
@@ -106,6 +107,33 @@ def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
     assert kesu("list", "angry_vp", "--lang", "en").err == (
         "kesu: There is no scenario called 'angry_vp': did you mean 'angry_vip'?\n"
     )
+=======
+@pytest.mark.parametrize(
+    ("lang", "mark", "advice"),
+    [
+        ("zh", "（未认证）", "未认证的场景不能用来考试：先用 kesu certify 认证。"),
+        (
+            "en",
+            " (not certified)",
+            "No exam is held in a scenario that is not certified: `kesu certify` does that.",
+        ),
+    ],
+)
+def test_list_marks_what_is_not_certified(
+    kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, mark: str, advice: str
+) -> None:
+    (tmp_path / "more").mkdir()
+    text = CASE.read_text("utf-8").replace(f"id: {SCENARIO}", "id: own_case", 1)
+    (tmp_path / "more" / "own_case.yaml").write_text(text, "utf-8")
+    odd = text.replace("id: own_case", "id: odd_case", 1).replace("persona: ", "persona: no_", 1)
+    (tmp_path / "more" / "odd_case.yaml").write_text(odd, "utf-8")
+    monkeypatch.setenv("KESU_SCENARIOS", str(tmp_path / "more"))
+    shown = kesu("list", "--lang", lang).out.splitlines()
+    assert shown[-1] == advice
+    assert {line.split()[1] for line in shown[:-1] if line.endswith(mark)} >= {"own_case", "odd_case"}
+    certified_ones = [entry.id for entry in Library.open([ROOT / "scenarios"]).entries("scenario")]
+    assert not [line for line in shown if line.split()[1] in certified_ones and line.endswith(mark)]
+>>>>>>> Stashed changes
 
 
 def test_list_leaves_out_a_broken_file_and_says_so(
@@ -148,7 +176,7 @@ def test_check_of_a_broken_file(kesu: Kesu, tmp_path: Path) -> None:
 
 def test_schema(kesu: Kesu, tmp_path: Path) -> None:
     schemas = json.loads(kesu("schema").out)
-    assert set(schemas) == {"scenario", "persona", "course", "rubric", "house"}
+    assert set(schemas) == {"scenario", "persona", "course", "rubric", "house", "test"}
     assert kesu("schema", "-o", str(tmp_path / "out")).code == 0
     for kind, schema in schemas.items():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -24,7 +24,7 @@ from simulator.desktop.widgets.base import Label, Widget
 from simulator.desktop.widgets.buttons import Button, CardButton, Segmented
 from simulator.desktop.widgets.chat import Bubble
 from simulator.desktop.widgets.meters import ScoreBar
-from simulator.desktop.widgets.notices import Banner
+from simulator.desktop.widgets.notices import Badge, Banner
 from simulator.desktop.widgets.scroll import ScrollArea
 from simulator.desktop.widgets.signs import MoodSteps
 from simulator.desktop.words import WORDS, moods, say
@@ -222,6 +222,34 @@ def test_a_broken_file_is_told_and_the_rest_can_be_played(
     game.close()
 
 
+def test_home_marks_what_is_not_certified(
+    player: Player, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    text = (paths.scenarios() / "cases" / "tap_adapter.yaml").read_text("utf-8")
+    (folder / "own.yaml").write_text(text.replace("id: tap_adapter", "id: own_tap", 1), "utf-8")
+    monkeypatch.setenv("KESU_SCENARIOS", str(folder))
+    game = Game(player.game.app, tmp_path, language="zh")
+    reader = Player(player.hands, game)
+    uncertified = [scenario for scenario in game.scenarios() if not game.certified(scenario)]
+    assert "own_tap" in uncertified
+
+    def marks() -> list[str]:
+        return [badge.text for badge in reader.shown(Badge) if isinstance(badge, Badge)]
+
+    home = reader.home()
+    assert marks().count("未认证") == len(uncertified)
+    game.mode = "exam"
+    home.rebuild()
+    assert marks().count("未认证，不能考试") == len(uncertified)
+    game.uncertified = True
+    game.set_language("en")
+    home.rebuild()
+    assert marks().count("Not certified") == len(uncertified)
+    game.close()
+
+
 # --- a guided attempt ------------------------------------------------------------------------------------------
 
 
@@ -367,7 +395,7 @@ def test_a_full_disk_is_told_and_the_words_stay(player: Player, monkeypatch: pyt
     player.hands.key(pygame.K_RETURN)
     player.wait(0.2)
     assert len(player.banners()) == 1
-    assert "No space left on device" in player.banners()[0]
+    assert "磁盘已满" in player.banners()[0]
     assert (screen.box.text, screen.practice.turns) == ("对不起，我来处理。", [])
     monkeypatch.setattr(TapeWriter, "turn", whole)
     player.hands.key(pygame.K_RETURN)

@@ -55,6 +55,7 @@ class Home(Screen):
         self._page = 0
         self._waiting = game.scenarios()
         self._cases: list[Case] = []
+        self._uncertified: set[str] = set()
         self._broken: list[KesuError] = []
         self._best: dict[str, float] = {}
         self._drawn = False
@@ -72,6 +73,7 @@ class Home(Screen):
     def _take_anew(self) -> None:
         """Cast the scenarios again: other seeds after an attempt, another language after the settings."""
         self._cases = []
+        self._uncertified = set()
         self._broken = []
         for scenario in self.game.scenarios():
             self._take(scenario)
@@ -96,6 +98,8 @@ class Home(Screen):
     def _take(self, scenario: str) -> None:
         try:
             self._cases.append(self.game.case(scenario))
+            if not self.game.certified(scenario):
+                self._uncertified.add(scenario)
         except KesuError as error:
             self._broken.append(error)
 
@@ -279,6 +283,11 @@ class Home(Screen):
                 case.text(case.persona.name),
             )
         )
+        certified: list[Widget] = []
+        if scenario.id in self._uncertified:
+            refused = self.game.mode == "exam" and not self.game.uncertified
+            sign = Badge(ui, say("no_exam" if refused else "uncertified"), WARN if refused else NEUTRAL)
+            certified.append(Row(ui, [sign, Spacer(ui)]))
         content = Column(
             ui,
             [
@@ -287,6 +296,7 @@ class Home(Screen):
                 Label(ui, person, SMALL, INK_SOFT),
                 Label(ui, case.text(scenario.summary), SMALL, INK_FAINT),
                 Spacer(ui),
+                *certified,
                 Row(
                     ui,
                     [
