@@ -10,13 +10,9 @@ from simulator.cli.options import language_of
 from simulator.content.certificates import certified
 from simulator.content.library import Library
 from simulator.content.loader import load
-<<<<<<< Updated upstream
 from simulator.content.problems import nearest
-from simulator.errors import ContentError, UnknownId
+from simulator.errors import ContentError, KesuError, UnknownId
 from simulator.model.course import Rule
-=======
-from simulator.errors import ContentError, KesuError
->>>>>>> Stashed changes
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.texts import Language
@@ -62,8 +58,24 @@ def list_contents(as_json: bool, lang: str) -> None:
     marked = False
     for row in rows:
         stars = "★" * int(row["difficulty"] or 0)
-<<<<<<< Updated upstream
-        typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}")
+        mark = ""
+        if row["kind"] == "scenario" and not _certified(library, str(row["id"])):
+            mark, marked = "（未认证）" if language == "zh" else " (not certified)", True
+        typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}{mark}")
+    if marked:
+        typer.echo(
+            "未认证的场景不能用来考试：先用 kesu certify 认证。"
+            if language == "zh"
+            else "No exam is held in a scenario that is not certified: `kesu certify` does that."
+        )
+
+
+def _certified(library: Library, scenario: str) -> bool:
+    """Say whether `scenario` is certified; one that cannot be used is not."""
+    try:
+        return certified(library, scenario)
+    except KesuError:
+        return False
 
 
 def describe(name: str, lang: str) -> None:
@@ -110,23 +122,3 @@ def _terms(rule: Rule, language: Language) -> str:
     if rule.within is not None:
         terms.append(f"{rule.within} 轮之内" if language == "zh" else f"within {rule.within}")
     return " · ".join(terms)
-=======
-        mark = ""
-        if row["kind"] == "scenario" and not _certified(library, str(row["id"])):
-            mark, marked = "（未认证）" if language == "zh" else " (not certified)", True
-        typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}{mark}")
-    if marked:
-        typer.echo(
-            "未认证的场景不能用来考试：先用 kesu certify 认证。"
-            if language == "zh"
-            else "No exam is held in a scenario that is not certified: `kesu certify` does that."
-        )
-
-
-def _certified(library: Library, scenario: str) -> bool:
-    """Say whether `scenario` is certified; one that cannot be used is not."""
-    try:
-        return certified(library, scenario)
-    except KesuError:
-        return False
->>>>>>> Stashed changes

@@ -12,12 +12,8 @@ from simulator.authoring import drafts, schemas
 from simulator.cli.options import language_of, spoken_language
 from simulator.content.library import Library
 from simulator.content.problems import nearest, shown
-<<<<<<< Updated upstream
-from simulator.errors import UnknownId, WrongUse
-from simulator.model.scenario import Scenario
-=======
 from simulator.errors import UnknownId, WrongUse, in_chinese
->>>>>>> Stashed changes
+from simulator.model.scenario import Scenario
 from simulator.model.texts import LANGUAGES, Language
 
 

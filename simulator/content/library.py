@@ -15,12 +15,8 @@ from simulator.content import rules
 from simulator.content.catalogue import Catalogue, Entry
 from simulator.content.loader import Content, Loaded, Parsed, in_file_order, load
 from simulator.content.places import Document
-<<<<<<< Updated upstream
-from simulator.content.problems import Problem, nearest, shown
-from simulator.content.unshaped import unknown_acts
-=======
 from simulator.content.problems import Problem, nearest, shown, unusable
->>>>>>> Stashed changes
+from simulator.content.unshaped import unknown_acts
 from simulator.errors import ContentError, UnknownId
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House

@@ -91,7 +91,6 @@ def test_list_for_people(kesu: Kesu) -> None:
     ]
 
 
-<<<<<<< Updated upstream
 def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
     done = kesu("list", "angry_vip", "--lang", "en")
     assert (done.code, done.err) == (0, "")
@@ -107,7 +106,8 @@ def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
     assert kesu("list", "angry_vp", "--lang", "en").err == (
         "kesu: There is no scenario called 'angry_vp': did you mean 'angry_vip'?\n"
     )
-=======
+
+
 @pytest.mark.parametrize(
     ("lang", "mark", "advice"),
     [
@@ -133,7 +133,6 @@ def test_list_marks_what_is_not_certified(
     assert {line.split()[1] for line in shown[:-1] if line.endswith(mark)} >= {"own_case", "odd_case"}
     certified_ones = [entry.id for entry in Library.open([ROOT / "scenarios"]).entries("scenario")]
     assert not [line for line in shown if line.split()[1] in certified_ones and line.endswith(mark)]
->>>>>>> Stashed changes
 
 
 def test_list_leaves_out_a_broken_file_and_says_so(
