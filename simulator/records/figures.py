@@ -91,7 +91,7 @@ def attempts(reader: Reader, selection: Selection) -> Attempts:
 def scored(reader: Reader, selection: Selection) -> tuple[Attempts, Scores]:
     """Return the selected attempts that have ended, as columns, and their principle scores."""
     column = ATTEMPTS.c
-    # What counts is asked once, and of the index of exams alone: which of them have ended is not in it.
+    # What counts is asked once, and of an index alone: which attempts have ended is not in it.
     query = select(column.attempt).where(chosen(selection._replace(counted=True, ended=False)))
     counted = set(reader.connection.scalars(query).all())
     # Types are left to the driver: what it gives is right as it is, and a call for each value takes longer.

@@ -16,21 +16,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
 
 from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, TRAINEES, TURNS
 
 _EARLIER: Final = ATTEMPTS.alias("earlier")
-#: Written out, because an index of exams alone is of no use to a question that names the mode only later.
-_EXAM: Final = literal("exam", literal_execute=True)
 #: Whether an attempt is an exam that counts. Asked, not kept: one taken without a network may turn up late.
 _COUNTED: Final = and_(
-    ATTEMPTS.c.mode == _EXAM,
+    ATTEMPTS.c.mode == "exam",
     ATTEMPTS.c.trainee.is_not(None),
     ~exists().where(
         _EARLIER.c.trainee == ATTEMPTS.c.trainee,
         _EARLIER.c.scenario == ATTEMPTS.c.scenario,
-        _EARLIER.c.mode == _EXAM,
+        _EARLIER.c.mode == "exam",
         tuple_(_EARLIER.c.began, _EARLIER.c.attempt) < tuple_(ATTEMPTS.c.began, ATTEMPTS.c.attempt),
     ),
 )

@@ -90,7 +90,7 @@ class _Scale(NamedTuple):
 
 def gauge(language: Language, exam: Estimate, needed: float | None) -> Drawing:
     """Return the mean of a trainee's exams with its error band, against the pass mark."""
-    scale = _Scale(8.0, WIDTH - 8.0)
+    scale = _Scale(10.0, WIDTH - 10.0)
     top, bottom = 26.0, 44.0
     shapes: list[Shape] = [Rect(scale.left, top, scale.right - scale.left, bottom - top, "#efece6", 9.0)]
     shapes.append(Rect(scale.left, top, scale.at(exam.value) - scale.left, bottom - top, ACCENT_LINE, 9.0))
@@ -231,7 +231,7 @@ def readiness(language: Language, counts: Sequence[tuple[Verdict, int]]) -> Draw
 
 def distribution(language: Language, found: Distribution) -> Drawing:
     """Return the spread of people's exam means; a bar of one to four people is hollow in privacy mode."""
-    scale = _Scale(28.0, WIDTH - 6.0)
+    scale = _Scale(28.0, WIDTH - 10.0)
     top, bottom = 36.0, 154.0
     most = max(1, *found.bars)
     shapes: list[Shape] = [Line(scale.left, bottom, scale.right, bottom, LINE, 1.0)]

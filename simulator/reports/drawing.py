@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from html import escape
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -107,7 +107,7 @@ def svg(drawing: Drawing) -> str:
     """Return `drawing` as an SVG element for HTML."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {drawing.height:g}" '
-        f'role="img" aria-label={quoteattr(drawing.title)}>'
+        f'role="img" aria-label="{escape(drawing.title)}">'
     )
     return "".join([head, *(_element(shape) for shape in drawing.shapes), "</svg>"])
 
@@ -147,7 +147,7 @@ def _element(shape: Shape) -> str:
             anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
             return (
                 f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" '
-                f'fill="{shape.fill}"{anchor}{bold}>{escape(shape.text)}</text>'
+                f'fill="{shape.fill}"{anchor}{bold}>{escape(shape.text, quote=False)}</text>'
             )
 
 

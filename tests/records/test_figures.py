@@ -146,7 +146,9 @@ def test_older_records_are_packed_when_they_are_opened(store: Store) -> None:
     with store.database.reading() as connection:
         before = connection.execute(query).all()
     with store.database.writing() as connection:
-        connection.execute(text("DROP INDEX ix_attempts_exam"))
+        connection.execute(text("DROP INDEX ix_attempts_trainee"))
+        columns = "trainee, scenario, began, attempt"
+        connection.execute(text(f"CREATE INDEX ix_attempts_trainee ON attempts ({columns})"))
         for column in ("scored", "points"):
             connection.execute(text(f"ALTER TABLE attempts DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
