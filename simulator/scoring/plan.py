@@ -49,7 +49,7 @@ class Standing(NamedTuple):
 
     def worth(self, rule: Rule, count: Count, credit: float) -> float:
         """Return what one of the occasions of `rule`, used with `credit` (0, .5 or 1), adds to the score."""
-        return _worth(rule, count, credit, self.share, self.possible)
+        return _worth(self.share, credit, rule.points / count[0], self.possible)
 
     def cost(self, fault: Fault) -> float:
         """Return what `fault` adds to the overall score each time, a negative number."""
@@ -206,29 +206,34 @@ _ALWAYS: Final = Condition()
 def _standing(part: Part, share: float, counts: Counts) -> Standing:
     """Work out what the principle of `part`, with `share` of the overall score, comes to by `counts`."""
     used, faulted = counts
-    worths: list[float] = []
-    credits: list[float] = []
-    for own, (every, full, half) in zip(part.rules, used, strict=True):
-        if every:
-            each = own.points / every
-            worths += [each] * every
-            credits += [each] * full + [0.5 * each] * half
-    occasions, possible = len(worths), math.fsum(worths)
-    earned = 100.0 * math.fsum(credits) / possible
-    costs = [fault.cost for fault, times in zip(part.faults, faulted, strict=True) for _ in range(times)]
-    value, scale = earned, 1.0
-    if costs:
+    worths: list[float] = []  # of every occasion
+    credits: list[float] = []  # what was earned of them
+    earned: list[tuple[float, float, int]] = []  # credit, worth and times
+    for rule, (every, full, half) in zip(part.rules, used, strict=True):
+        if not every:
+            continue
+        each = rule.points / every
+        worths += [each] * every
+        if full:
+            credits += [each] * full
+            earned.append((1.0, each, full))
+        if half:
+            credits += [0.5 * each] * half
+            earned.append((0.5, each, half))
+    possible = math.fsum(worths)
+    value = before = 100.0 * math.fsum(credits) / possible
+    points: list[float] = []
+    for credit, each, times in earned:
+        points += [_worth(share, credit, each, possible)] * times
+    scale = 1.0
+    if any(faulted):
+        costs = [fault.cost for fault, times in zip(part.faults, faulted, strict=True) for _ in range(times)]
         cost = math.fsum(costs)
-        value = max(0.0, earned - cost)
+        value = max(0.0, before - cost)
         # Costs that would push the principle below zero are scaled, so that points still add up.
-        scale = (earned - value) / cost
-    points = [
-        _worth(own, count, credit, share, possible)
-        for own, count in zip(part.rules, used, strict=True)
-        for credit, times in ((1.0, count[1]), (0.5, count[2]))
-        for _ in range(times)
-    ]
-    points += [-(share * scale) * cost for cost in costs]
+        scale = (before - value) / cost
+        points += [-(share * scale) * cost for cost in costs]
+    occasions = len(worths)
     return Standing(
         PrincipleScore(part.principle, round(value, 1), occasions, part.weight),
         tuple(points),
@@ -240,5 +245,5 @@ def _standing(part: Part, share: float, counts: Counts) -> Standing:
     )
 
 
-def _worth(rule: Rule, count: Count, credit: float, share: float, possible: float) -> float:
-    return 100.0 * share * credit * (rule.points / count[0]) / possible
+def _worth(share: float, credit: float, each: float, possible: float) -> float:
+    return 100.0 * share * credit * each / possible

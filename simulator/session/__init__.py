@@ -4,6 +4,7 @@
 `hearing`   what a reading says on its face, before the state is asked; the table of acts and mood
 `ruling`    a reading held against the scenario's truth
 `mood`      how the customer's mood moves (the only place with the model's constants)
+`lines`     sets of lines made ready: which fit a moment, and the ways to say each
 `customer`  which line the customer says
 `engine`    start, step, hang up, replay
 `chance`    deterministic choices from (seed, stream, turn)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator.model.conditions import Condition, Moment, asked, holds, specificity
+from simulator.model.conditions import Condition, Moment, Option, asked, chooser, holds, specificity
 
 MOMENT = Moment(
     mood="upset",
@@ -70,6 +70,15 @@ def test_a_question_is_answered_with_yes_and_with_no(name: str) -> None:
     assert not holds(no, MOMENT)
 
 
+@pytest.mark.parametrize(
+    "name", [name for name, (yes, _) in QUESTIONS.items() if isinstance(yes, list | str)]
+)
+def test_an_id_named_twice_asks_no_more_than_one_named_once(name: str) -> None:
+    for answer, expected in zip(QUESTIONS[name], (True, False), strict=True):
+        ids = [answer] if isinstance(answer, str) else answer
+        assert holds(Condition.model_validate({name: [*ids, *ids]}), MOMENT) is expected
+
+
 def test_all_questions_of_a_condition_must_hold() -> None:
     everything = {name: yes for name, (yes, _) in QUESTIONS.items()}
     assert holds(Condition.model_validate(everything), MOMENT)
@@ -90,6 +99,18 @@ def test_specificity_counts_questions_with_nested_ones() -> None:
     assert specificity(Condition()) == 0
     assert specificity(Condition.model_validate({"mood": "calm", "beat": "talk"})) == 2
     assert specificity(Condition.model_validate({"mood": "calm", **nested})) == 4
+
+
+def test_all_that_holds_of_the_first_group_is_chosen() -> None:
+    yes, no = Condition.model_validate({"beat": "talk"}), Condition.model_validate({"beat": "vent"})
+    last: list[Option[str]] = [(None, ("last",))]
+    two: list[Option[str]] = [(no, ("a",)), (yes, ("b", "c")), (yes, ("d",))]
+    neither: list[Option[str]] = [(no, ("first",)), (no, ("second",))]
+    assert chooser([neither, two, last])(MOMENT) == ("b", "c", "d")
+    assert chooser([last, two])(MOMENT) == ("last",)
+    assert chooser([neither, last])(MOMENT) == ("last",)
+    assert chooser([neither])(MOMENT) == ()
+    assert chooser([[], last])(MOMENT) == ("last",)
 
 
 def test_ids_never_become_code() -> None:

@@ -67,6 +67,31 @@ def test_an_occasion_has_a_window() -> None:
     assert card.overall == 0.0
 
 
+def test_each_occasion_has_its_own_window_where_every_one_counts() -> None:
+    rule = {
+        "id": "answers_greetings",
+        "principle": "solve",
+        "occasion": {"acts": ["greet"]},
+        "each": True,
+        "earns": {"acts": ["empathise"]},
+        "partly": {"acts": ["thank"]},
+        "earned": {"zh": "做到", "en": "done"},
+        "missed": {"zh": "没做", "en": "missed"},
+        "better": {"zh": "试试", "en": "try"},
+    }
+    played = tape(*[does(act) for act in ("greet", "greet", "empathise", "greet", "thank", "greet")])
+
+    def used(within: int | None) -> tuple[list[tuple[str, int]], float | None]:
+        matter = MATTER._replace(rubric=small_rubric(rules=[{**rule, "within": within}]))
+        card = score(played, matter)
+        return [(finding.kind, finding.turns[0]) for finding in card.findings], card.principles[1].score
+
+    assert used(1) == ([("missed", 1), ("missed", 2), ("missed", 4), ("missed", 6)], 0.0)
+    assert used(2) == ([("missed", 1), ("earned", 3), ("partly", 5), ("missed", 6)], 37.5)
+    assert used(3) == ([("earned", 3), ("earned", 3), ("partly", 5), ("missed", 6)], 62.5)
+    assert used(None) == ([("earned", 3), ("earned", 3), ("partly", 5), ("missed", 6)], 62.5)
+
+
 def test_faults_cost_points_of_their_principle_and_failures_of_the_whole() -> None:
     card = judge(
         does("empathise", "cold"),
