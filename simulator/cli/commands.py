@@ -290,13 +290,21 @@ def grade(
 
 
 def analyse(
-    lang: Annotated[str, typer.Option(help="zh or en.")],
-    scenario: Annotated[str | None, typer.Option(help="Find this scenario's topics and promises.")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en; --try sees it by the letters.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="Find this scenario's topics and promises: an id or a file.")
+    ] = None,
+    sentence: Annotated[
+        str | None, typer.Option("--try", help="Tell how this sentence is read.", metavar="SENTENCE")
+    ] = None,
 ) -> None:
-    """Read JSON lines {"id", "customer", "reply"} and write one reading a line."""
-    from simulator.cli.reading import analyse
+    """Read JSON lines {"id", "customer", "reply"} and write one reading a line; or tell one sentence's."""
+    from simulator.cli import reading
 
-    analyse(lang, scenario)
+    if sentence is None:
+        reading.analyse(lang, scenario)
+    else:
+        reading.try_out(sentence, lang, scenario)
 
 
 def balance(

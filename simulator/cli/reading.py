@@ -1,28 +1,33 @@
-"""`kesu analyse`: replies in, readings out, one JSON object a line."""
+"""`kesu analyse`: replies in, readings out, one JSON object a line; or one sentence, told in words."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
+import typer
+
 from simulator.cli.events import emit, reading_fields
 from simulator.cli.options import language_of
-from simulator.content.library import Library
-from simulator.language.analyser import Topic, analyser
+from simulator.cli.scenarios import found
+from simulator.errors import WrongUse
+from simulator.language.analyser import Topic, Understanding, analyser
+from simulator.model.scenario import Scenario
+from simulator.model.texts import Language
 from simulator.readings import story_time, topics
 
 
-def analyse(lang: str, scenario: str | None) -> None:
+def analyse(lang: str | None, name: str | None) -> None:
     """Read JSON lines {"id", "customer", "reply"} from stdin and write one reading a line."""
+    if lang is None:
+        raise WrongUse("Missing option '--lang': name zh or en.", "请用 --lang 写明 zh 或 en。")
     language = language_of(lang)
+    scenario = _scenario(name)
     reader = analyser(language)
-    known: tuple[Topic, ...] = ()
-    now = None
-    if scenario is not None:
-        content = Library.open().scenario(scenario)
-        known = topics(content, language)
-        now = story_time(content)
+    known: tuple[Topic, ...] = () if scenario is None else topics(scenario, language)
+    now = None if scenario is None else story_time(scenario)
     for line in sys.stdin or ():
         if not line.strip():
             continue
@@ -39,3 +44,53 @@ def analyse(lang: str, scenario: str | None) -> None:
                 "confidence": dict(understanding.confidence),
             }
         emit(answer)
+
+
+def try_out(sentence: str, lang: str | None, name: str | None) -> None:
+    """Tell how `sentence` is read: acts, and which facts and remedies of the scenario `name` it touches.
+
+    Without `lang` its letters tell the language.
+    """
+    by_letters: Language = "zh" if re.search(r"[\u4e00-\u9fff]", sentence) else "en"
+    language = by_letters if lang is None else language_of(lang)
+    scenario = _scenario(name)
+    if scenario is not None and language not in scenario.languages:
+        other = scenario.languages[0]
+        raise WrongUse(
+            f"The scenario {scenario.id!r} is not written in {language!r}: try a sentence in {other}.",
+            f"场景“{scenario.id}”没有 {language} 文本，请用 {other} 的句子来试。",
+        )
+    known: tuple[Topic, ...] = () if scenario is None else topics(scenario, language)
+    now = None if scenario is None else story_time(scenario)
+    read = analyser(language).read(sentence, "", known, now)
+    for line in _told(read, scenario is not None, language):
+        typer.echo(line)
+
+
+def _told(read: Understanding, with_topics: bool, language: Language) -> list[str]:
+    zh = language == "zh"
+    likely = dict(read.confidence)
+    acts = [f"{act} {100 * likely[act]:.0f} %" if act in likely else act for act in read.reading.acts]
+    nothing = "（没有）" if zh else "none"
+    lines = [f"acts: {', '.join(acts) or nothing}"]
+    if with_topics:
+        lines.append(f"topics: {', '.join(read.reading.topics) or nothing}")
+        promised = [promise["what"] or "-" for promise in reading_fields(read.reading)["promises"]]
+        if promised:
+            lines.append(f"promises: {', '.join(promised)}")
+        if not read.reading.topics:
+            lines.append(
+                "没有碰到哪一条事实或办法；如果应当碰到，请把这句话里的说法加进它的 phrases。"
+                if zh
+                else "It touches no fact and no remedy. If it should, add its wording to the `phrases` there."
+            )
+    if not read.reading.understood:
+        lines.append("读不懂：客户会反问。" if zh else "It can't be read: the customer would ask back.")
+    return lines
+
+
+def _scenario(name: str | None) -> Scenario | None:
+    if name is None:
+        return None
+    library, scenario, _ = found(name)
+    return library.scenario(scenario)

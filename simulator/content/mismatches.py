@@ -65,10 +65,11 @@ def mismatch(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
         if bilingual is Text or bilingual is Variants:
             english = all(ord(sign) < 0x2E80 for sign in quoted)
             here, other = ("en", "zh") if english else ("zh", "en")
-            example = f"{name}: {{{here}: {_in_quotes(quoted)}, {other}: …}}"
+            both = document.data.get("languages") != [here]
+            example = f"{name}: {{{here}: {_in_quotes(quoted)}{f', {other}: …' if both else ''}}}"
             return document.problem(path, "needs_languages", field=name, value=quoted, example=example)
     zh, en = wanted
-    advice_zh, advice = "可用 kesu schema 查这一项的写法。", "See `kesu schema` for how it is written."
+    advice_zh, advice = f"写法见 {_REFERENCE_ZH}。", f"See {_REFERENCE} for how it is written."
     if kind == "string_type" and isinstance(value, bool | int | float | Misread):
         advice_zh, advice = f"请加引号：'{quoted}'。", f"Add quotes: '{quoted}'."
     elif kind == "bool_type":
@@ -85,6 +86,9 @@ def mismatch(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
     )
 
 
+#: Where authors find every key.
+_REFERENCE: Final = "docs/authoring/reference.md"
+_REFERENCE_ZH: Final = "docs/authoring/reference.zh.md"
 #: A value that was meant as a key: its colon lacks the space, or is a full-width one.
 _UNFINISHED: Final = re.compile(r"([A-Za-z_]\w*)\s*([:：])\S?")
 
@@ -100,8 +104,8 @@ def _unknown_key(
         return document.problem_at(line, column + unfinished.start(2), code, value=unfinished[2])
     known = _fields(_shape_at(shape, location[:-1]))
     near = nearest(field, known) or nearest(field.lower().replace("-", "_").replace(" ", "_"), known)
-    advice = "Remove it, or look its name up with `kesu schema`."
-    advice_zh = "请删掉它，或用 kesu schema 查对键名。"
+    advice = f"Remove it, or look its name up in {_REFERENCE}."
+    advice_zh = f"请删掉它，或在 {_REFERENCE_ZH} 里查对键名。"
     if not near or field in known:
         owner = _owner(document, shape, location)
         if owner:

@@ -357,6 +357,37 @@ def test_analyse_answers_line_by_line(kesu: Kesu) -> None:
 # ---- real processes
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "told"),
+    [
+        ("en", "When did you first see the bent lines?", ["acts: ask_facts", "topics: when_started"]),
+        ("zh", "您第一次觉得线弯是什么时候？", ["acts: ask_facts", "topics: when_started"]),
+        (
+            "zh",
+            "三天之内给您重磨一副镜片。",
+            ["acts: ", "topics: exchange", "promises: exchange"],
+        ),
+        ("en", "Lovely weather today.", ["acts: ", "topics: none", "It touches no fact"]),
+    ],
+)
+def test_a_sentence_is_tried_against_a_file(
+    kesu: Kesu, language: str, sentence: str, told: list[str]
+) -> None:
+    file = Path(__file__).parent.parent / f"authoring/data/tutorial/{language}/carpenter_glasses.yaml"
+    done = kesu("analyse", "--scenario", str(file), "--try", sentence)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert [line.startswith(begin) for line, begin in zip(lines, told, strict=True)] == [True] * len(told)
+
+
+def test_a_sentence_in_a_language_that_a_scenario_has_not(kesu: Kesu) -> None:
+    file = Path(__file__).parent.parent / "authoring/data/tutorial/en/carpenter_glasses.yaml"
+    done = kesu("analyse", "--scenario", str(file), "--try", "您好")
+    assert (done.code, done.out) == (2, "")
+    assert "is not written in 'zh': try a sentence in en." in done.err
+    assert kesu("analyse").err == "kesu: Missing option '--lang': name zh or en.\n"
+
+
 def test_a_reader_that_goes_away(home: Path) -> None:
     assert not home.exists()
     for words in ("list --json", f"drive {SCENARIO}", "schema"):

@@ -293,3 +293,10 @@ def test_one_slip_in_the_acts_hides_no_other(folder: Path) -> None:
     ]
     (last,) = found[3:]
     assert last.hint("en").endswith("(docs/authoring/reference.md#acts).")
+
+
+@pytest.mark.parametrize(("languages", "told"), [("zh", '{zh: "茶"}'), ("zh, en", '{zh: "茶", en: …}')])
+def test_a_text_without_its_language_is_shown_in_those_of_the_file(languages: str, told: str) -> None:
+    text = f"kind: scenario\nlanguages: [{languages}]\ntitle: 茶\n"
+    (found,) = [problem for problem in parse(text, "tea.yaml").problems if problem.code == "needs_languages"]
+    assert found.hint("zh") == f"请写成 title: {told}。"
