@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path as FilePath
 from typing import Final, NamedTuple
 
 from simulator.content.library import Library
-from simulator.content.loader import load
 from simulator.content.places import Document, Path
 from simulator.content.problems import Problem, shown
 from simulator.model.conditions import Condition
@@ -207,14 +207,14 @@ def _repeated(
         # The words are the persona's; the beat that lasts too long for them is the scenario's.
         longest = beats.most_common(1)[0][0]
         number = next(place for place, beat in enumerate(scenario.beats) if beat.id == longest)
-        file = next(entry.path for entry in library.entries("persona") if entry.id == persona.id)
-        line, _ = load(file).document.place(key)
+        persona_file = library.checked("persona", persona.id).document
+        name, (line, _) = FilePath(persona_file.file).name, persona_file.place(key)
         yield told(
             ("beats", number, "id"),
             said,
             twice,
-            f" in {file.name}, line {line} ({key[0]})",
-            f"在 {file.name} 第 {line} 行（{key[0]}）",
+            f" in {name}, line {line} ({key[0]})",
+            f"在 {name} 第 {line} 行（{key[0]}）",
         )
 
 
@@ -266,12 +266,19 @@ def _idle_principles(
 
 def _unearned(document: Document, attempts: Sequence[_Attempt], matter: Matter) -> Iterator[Problem]:
     """Find what the persona calls for at a time when no choice can earn it."""
-    rules = {rule.id: rule for rule in matter.persona.handling}
+    beats = matter.scenario.beats
+    earning = {
+        rule.id: {beat.id for beat in beats if any(may_earn(rule.earns, choice) for choice in beat.choices)}
+        for rule in matter.persona.handling
+    }
+    left = {rule.id: rule for rule in matter.persona.handling if len(earning[rule.id]) < len(beats)}
     wanted: dict[str, set[str]] = defaultdict(set)  # rule -> the beats in which it had to be kept
     for attempt in attempts:
+        if not left:
+            return
         turns = attempt.tape.turns
         for finding in score(attempt.tape, matter).findings:
-            rule = rules.get(finding.rule)
+            rule = left.get(finding.rule)
             if rule is None:
                 continue
             at = finding.turns[0] - 1
@@ -279,10 +286,10 @@ def _unearned(document: Document, attempts: Sequence[_Attempt], matter: Matter) 
             first = at if finding.kind == "missed" else 0 if rule.within is None else at - rule.within + 1
             last = len(turns) if rule.within is None else at + rule.within
             wanted[rule.id] |= {turn.beat for turn in turns[max(0, first) : last]}
-    for name, beats in wanted.items():
-        rule = rules[name]
-        choices = [choice for beat in matter.scenario.beats if beat.id in beats for choice in beat.choices]
-        if any(may_earn(rule.earns, choice) for choice in choices):
+        left = {name: rule for name, rule in left.items() if earning[name].isdisjoint(wanted.get(name, ()))}
+    for name, needed in wanted.items():
+        rule = left.get(name)
+        if rule is None:
             continue
         acts = [*(rule.earns.acts_all or ()), *(["/".join(rule.earns.acts)] if rule.earns.acts else ())]
         yield document.problem(
@@ -291,7 +298,7 @@ def _unearned(document: Document, attempts: Sequence[_Attempt], matter: Matter) 
             value=name,
             missed=rule.missed.say("en"),
             missed_zh=rule.missed.say("zh"),
-            beats=", ".join(beat.id for beat in matter.scenario.beats if beat.id in beats),
+            beats=", ".join(beat.id for beat in beats if beat.id in needed),
             acts=" + ".join(acts),
         )
 

@@ -29,10 +29,15 @@ _S = TypeVar("_S", bound=Shape)
 
 
 class Checked(NamedTuple):
-    """A content that is fit for use, with its exact text."""
+    """A content that is fit for use, with its document."""
 
     content: Content
-    text: str
+    document: Document
+
+    @property
+    def text(self) -> str:
+        """The exact text."""
+        return self.document.text
 
 
 class Library(Catalogue):
@@ -104,7 +109,7 @@ class Library(Catalogue):
         errors = [problem for problem in loaded.problems if problem.severity == "error"]
         if errors or loaded.content is None:
             raise unusable(str(entry.path), errors)
-        self._checked[key] = Checked(loaded.content, loaded.document.text)
+        self._checked[key] = Checked(loaded.content, loaded.document)
         return self._checked[key]
 
     def check(self, path: Path) -> Loaded:
