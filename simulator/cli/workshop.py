@@ -134,7 +134,7 @@ def new(
         chosen = answers.one(kind, ("", ""), "blank", drafts.TYPES)
         text = _varied(what, chosen, new_id, texts["title"], answers, language)
     else:
-        text = _scenario(new_id, kind, languages, texts, channel, domain, persona, answers, language)
+        text = _scenario(new_id, kind, languages, texts, channel, domain, persona, folder, answers, language)
     target = paths.own_scenarios() if folder is None else folder
     file = target / f"{new_id}.yaml"
     if file.exists() and not force:
@@ -167,6 +167,7 @@ def _scenario(
     channel: str | None,
     domain: str | None,
     persona: str | None,
+    folder: Path | None,
     answers: Answers,
     language: Language,
 ) -> str:
@@ -224,7 +225,10 @@ def _scenario(
         persona=persona,
     )
     if persona is not None:
-        Library.open().persona(persona)
+        library = Library.open()
+        if folder is not None and folder.is_dir():  # it may lie where the scenario will
+            library = library.with_folder(folder)
+        library.persona(persona)
     return drafts.scenario(wishes, language)
 
 

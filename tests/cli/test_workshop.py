@@ -222,6 +222,15 @@ def test_the_questions_are_asked_in_the_authors_language(kesu: Kesu, home: Path)
     assert json.loads(kesu("check", str(home / "scenarios"), "--json").out) == []
 
 
+def test_a_scenario_may_have_a_persona_that_lies_beside_it(kesu: Kesu, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    assert kesu("new", "persona", "hurried_parent", "--defaults", "-o", str(mine)).code == 0
+    words = ("--defaults", "--persona", "hurried_parent", "-o", str(mine))
+    assert kesu("new", "scenario", "ferry", *words).code == 0
+    assert json.loads(kesu("check", str(mine), "--json").out) == []
+    assert kesu("drive", str(mine / "ferry.yaml")).code == 0
+
+
 def test_a_scenario_may_be_a_variation_of_another(kesu: Kesu, home: Path, tea: Path) -> None:
     assert (
         kesu(
