@@ -118,7 +118,7 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
 def _terms(tape: Tape) -> Terms:
     turns = tape.turns
     last = turns[-1].mood if turns else tape.opening.mood
-    moods = [1.0 - mood.anger / 50.0 for mood in (tape.opening.mood, *[turn.mood for turn in turns])]
+    moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
     rulings = [turn.ruling for turn in turns]
     return Terms(
         distributive=last.fix + 0.25 * min(1.0, last.dose),
@@ -134,10 +134,7 @@ def interactional(features: Sequence[Features]) -> float:
     """Return respect, honesty and effort, per reply; slights weigh double."""
     if not features:
         return 0.0
-    shown = [
-        0.5 * listen + 0.5 * validate + 0.3 * explanation - 2.0 * invalidation
-        for listen, validate, _, _, _, explanation, invalidation, _, _, _, _, _ in features
-    ]
+    shown = [0.5 * f.listen + 0.5 * f.validate + 0.3 * f.explanation - 2.0 * f.invalidation for f in features]
     return math.fsum(shown) / len(features)
 
 

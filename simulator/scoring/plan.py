@@ -82,6 +82,7 @@ class Plan(NamedTuple):
 
     made_of: tuple[Course, Rubric, Persona]
     parts: tuple[Part, ...]
+    weights: tuple[float, ...]  # of the parts
     silent: dict[str, PrincipleScore]  # what each principle comes to without occasion
     counts: Callable[[Occurrences], tuple[Counts | None, ...]]  # None for a part without any occasion
     evidence: Callable[[Occurrences], tuple[Evidence, ...]]
@@ -119,6 +120,7 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
     plan = _PLANS[key] = Plan(
         (course, rubric, persona),
         parts,
+        tuple(weights.values()),
         {principle: PrincipleScore(principle, None, 0, weight) for principle, weight in weights.items()},
         inquiry.function(_listed(count for count, _ in asked)),
         inquiry.function(_listed(evidence for _, evidence in asked)),

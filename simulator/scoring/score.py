@@ -12,7 +12,7 @@ only, of thousands of attempts, leaves the second one out; `score` does both.
 from __future__ import annotations
 
 import math
-from itertools import chain
+from itertools import compress
 from typing import Final, NamedTuple
 
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
@@ -92,16 +92,20 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     turns = tape.turns
     when = Occurrences(matter.scenario, tape.opening, turns)
     plan = plan_of(matter.course, matter.rubric, matter.persona)
-    counted = [(part, counts) for part, counts in zip(plan.parts, plan.counts(when), strict=True) if counts]
-    whole = math.fsum([part.weight for part, _ in counted])
-    standings = tuple(
-        [(part, part.standing(part.weight / whole, counts)) for part, counts in counted if part.weight]
-    )
-    scores = plan.silent | {part.principle: standing.score for part, standing in standings}
-    base = math.fsum(chain.from_iterable([standing.points for _, standing in standings]))
+    counted = plan.counts(when)
+    whole = math.fsum(compress(plan.weights, counted))
+    scores = dict(plan.silent)
+    standings: list[tuple[Part, Standing]] = []
+    points: list[float] = []
     spread = 0.0
-    for _, standing in standings:
-        spread += standing.spread
+    for part, counts in zip(plan.parts, counted, strict=True):
+        if counts and part.weight:
+            standing = part.standing(part.weight / whole, counts)
+            standings.append((part, standing))
+            scores[part.principle] = standing.score
+            points += standing.points
+            spread += standing.spread
+    base = math.fsum(points)
     failures, penalties = _failures(matter, plan, when)
     knocked_out = False
     if matter.house is not None:
@@ -133,7 +137,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         ending=tape.ending,
         turns=len(turns),
     )
-    return Judgement(numbers, plan, when, standings, tuple(penalties), turns, tape.header.language)
+    return Judgement(numbers, plan, when, tuple(standings), tuple(penalties), turns, tape.header.language)
 
 
 def _first(turns: int, most: int) -> list[int]:

@@ -59,7 +59,9 @@ def start(case: Case) -> tuple[State, Opening]:
     )
     moment = _standing(case, state)
     first = say(case, beat.opening, moment, said, LINES)
-    state = replace(state, known=state.known | set(first.tells), answered=frozenset(first.tells))
+    # Nobody has seen the state yet.
+    state.answered = frozenset(first.tells)
+    state.known = case.briefed | state.answered
     return state, Opening(beat.id, mood, band, first.words, first.tells)
 
 
