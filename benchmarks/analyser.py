@@ -1,9 +1,9 @@
 """Measure the reply analyser beside simpler ways: `python -m benchmarks.analyser [zh] [en] [--quick]
 [--curve]`.
 
-Needs the `train` extra. All ways are measured on the same author-split folds: every line is read by a
-model that never saw a line of its author, with bars and calibration chosen on other authors. Domains are
-shared between authors. `--quick` leaves out the rivals that are trained, `--curve` adds the learning
+Needs the `train` extra. All ways are measured on the same folds: every line is read by a model that never
+saw a line of its author or of its domain, with bars and calibration chosen on the other folds (lines of a
+domain that belongs to another fold than their author are left out). `--quick` leaves out the rivals that are trained, `--curve` adds the learning
 curve. The readings of the guided choices in `scenarios/` (typed words against declared acts), which no
 training sees, close each language.
 """
@@ -25,7 +25,7 @@ import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks import training
-from benchmarks.corpus import ROOT, Line, folder, folds, labellings, lines, pieces, unseen
+from benchmarks.corpus import ROOT, Line, apart, folder, folds, labellings, lines, pieces, unseen
 from benchmarks.training import Bools, Floats
 from simulator.language.analyser import Topic, analyser
 from simulator.model.acts import ACTS, DESTRUCTIVE
@@ -131,14 +131,18 @@ def second(rows: Sequence[Line], language: Language, group: npt.NDArray[np.int64
 
 
 def agreement(language: Language) -> None:
-    """Print how far the author's labels and the second, blind labelling agree, per act."""
+    """Print how far the first and the second, blind labelling agree, on the corpus per act."""
     pairs = labellings(language)
-    one, two = (
-        np.array([[act in pair[side] for act in ACTS] for pair in pairs.values()], np.bool_)
-        for side in (0, 1)
-    )
-    micro, macro = training.f1(one, two)
-    print(f"{language}: {len(pairs)} lines labelled twice, blind: micro-F1 {micro:.3f}, macro-F1 {macro:.3f}")
+    fresh = {row.id for row in unseen(language)}
+    for name, ids in (("unseen lines", pairs.keys() & fresh), ("lines of the corpus", pairs.keys() - fresh)):
+        one, two = (
+            np.array([[act in pairs[id][side] for act in ACTS] for id in sorted(ids)], np.bool_)
+            for side in (0, 1)
+        )
+        micro, macro = training.f1(one, two)
+        print(
+            f"{language}: {len(ids)} {name} labelled twice, blind: micro-F1 {micro:.3f}, macro-F1 {macro:.3f}"
+        )
     for column, act in enumerate(ACTS):
         both = int((one[:, column] & two[:, column]).sum())
         sum_of_two = int(one[:, column].sum() + two[:, column].sum())
@@ -364,10 +368,13 @@ def main() -> None:
             unseen_lines(language)
             agreement(language)
         if not options.choices and not options.unseen:
+            dealt = folds(rows, FOLDS)
+            kept = [place for place, own in enumerate(apart(rows, dealt)) if own]
+            rows, group = [rows[place] for place in kept], np.array(dealt)[kept]
             truth = training.labels(rows)
-            group = np.array(folds(rows, FOLDS))
             print(
-                f"{language}: {len(rows)} lines, {len({row.author for row in rows})} authors, {FOLDS} folds of authors"
+                f"{language}: {len(rows)} of {len(dealt)} lines, {len({row.author for row in rows})} authors, "
+                f"{FOLDS} folds that share no author and no domain"
             )
             print("  way                   micro-F1 macro-F1 false alarms")
             for name, way in ways(language, options.quick).items():

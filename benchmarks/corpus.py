@@ -175,3 +175,17 @@ def folds(rows: Sequence[Line], count: int) -> list[int]:
         place[author] = full.index(min(full))
         full[place[author]] += size[author]
     return [place[row.author] for row in rows]
+
+
+def apart(rows: Sequence[Line], group: Sequence[int]) -> list[bool]:
+    """Return which lines may stay so that no domain is in two folds, `group` being the fold of each line.
+
+    A domain belongs to the fold that has most of its lines (the first of equals); the others are left out.
+    """
+    spread: dict[str, dict[int, int]] = {}
+    names = [row.domain.lower().replace("_", " ") for row in rows]
+    for name, fold in zip(names, group, strict=True):
+        count = spread.setdefault(name, {})
+        count[fold] = count.get(fold, 0) + 1
+    home = {name: min(count, key=lambda fold: (-count[fold], fold)) for name, count in spread.items()}
+    return [home[name] == fold for name, fold in zip(names, group, strict=True)]
