@@ -182,7 +182,7 @@ class Preview:
         return self._go(Replied(words, None, self._read(words)))
 
     def jump(self, beat_id: str) -> Scene:
-        """Go to the beginning of a beat, with mood, facts and offers as they are.
+        """Go to the beginning of a beat, with mood, facts and offers as they are; what precedes it is over.
 
         :raises UnknownId: there is no such beat.
         """
@@ -286,6 +286,7 @@ class Preview:
             after, turn = engine.step(self.case, state, move.reading, USUAL_DELAY, move.words, move.choice)
             scene = Scene(move, after, turn.customer, turn.tells, turn)
         elif isinstance(move, Jumped):
+            state = replace(state, visited=trials.passed(self.case, move.beat))
             after, said = engine.enter(self.case, state, move.beat)
             scene = Scene(move, after, said.words, said.tells, None)
         else:

@@ -57,7 +57,7 @@ _SHAPES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "KnockOut": ("一票否决", "Knock-out", "", ""),
     "Trials": ("场景的测试", "Tests of a scenario", "放在场景旁边的 `X.test.yaml`，`kind: test`，用 `kesu test` 运行。", "`X.test.yaml` beside the scenario, `kind: test`; `kesu test` runs it."),
     "Trial": ("一场谈话", "One conversation", "", ""),
-    "Start": ("从哪里开始", "Where a conversation begins", "`beat` 和 `mood` 至少写一个。之前什么都没有说过：知道的只有记录里的事实，也没有承诺。", "At least one of `beat` and `mood`. Nothing was said before: only the facts of the records are known, and nothing is promised."),
+    "Start": ("从哪里开始", "Where a conversation begins", "`beat` 和 `mood` 至少写一个。之前什么都没有说过：知道的只有记录里的事实，也没有承诺；排在前面的阶段算已经过去。", "At least one of `beat` and `mood`. Nothing was said before: only the facts of the records are known, and nothing is promised. The beats before it in the file count as over."),
     "Feelings": ("客户的情绪", "The customer's mood", "没写的几项与任何谈话开头一样。", "What is left out is as at the beginning of any conversation."),
     "Reply": ("一句回复", "One reply", "`choice` 和 `reply` 写其中一个。", "Either `choice` or `reply`."),
     "Came": ("一句之后应当怎样", "What must have come of a reply", "", ""),

@@ -113,17 +113,27 @@ def _begun(case: Case, start: Start | None) -> tuple[State, Opening]:
     if start is None:
         return state, opening
     mood = state.mood._replace(**({} if start.mood is None else start.mood.numbers()))
+    beat = opening.beat if start.beat is None else start.beat
     state = replace(
         state,
-        visited=frozenset(),
+        visited=passed(case, beat),
         mood=mood,
         band=moods.band(mood.anger),
         known=case.briefed,
         answered=frozenset(),
         said={},
     )
-    state, said = engine.enter(case, state, opening.beat if start.beat is None else start.beat)
+    state, said = engine.enter(case, state, beat)
     return state, Opening(state.beat, state.mood, state.band, said.words, said.tells)
+
+
+def passed(case: Case, beat: str) -> frozenset[str]:
+    """Return the beats that count as over where a conversation begins at `beat`: those before it in the file.
+
+    Else the conversation would go back to them as soon as `beat` is left.
+    """
+    ids = [other.id for other in case.scenario.beats]
+    return frozenset(ids[: ids.index(beat)])
 
 
 def script(tape: Tape, name: str, start: Start | None = None) -> str:

@@ -19,7 +19,7 @@ line on stderr, never a traceback.
 `reading`      analyse
 `report`       report, whose arguments stand in `report_commands`
 `translation`  translation …, whose arguments stand in `translation_commands`
-`options`      the words that options take
+`options`      the words that options take; `scenarios` what a scenario's id or file names
 """
 
 from __future__ import annotations

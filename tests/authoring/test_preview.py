@@ -59,13 +59,22 @@ def test_a_jump_begins_any_beat_with_the_mood_as_it_is(case: Path) -> None:
     preview.jump("half_day")
     state = preview.scene.state
     assert (state.beat, state.beat_turns, state.mood, state.turn) == ("half_day", 0, before.mood, 1)
-    assert state.visited == before.visited | {"half_day"}
+    ids = [beat.id for beat in preview.case.scenario.beats]
+    assert state.visited == set(ids[: ids.index("half_day") + 1])
     opening = [words for line in preview.case.beats["half_day"].opening for words in line.text.say("zh")]
     assert preview.scene.customer in [preview.case.speak(words) for words in opening]
     assert [choice.id for choice in preview.choices] == [
         choice.id for choice in preview.case.beats["half_day"].choices
     ]
     assert preview_words.told(preview, "zh")[1] == ("跳到", "half_day")
+
+
+def test_after_a_jump_the_conversation_goes_on_and_not_back() -> None:
+    preview = Preview(Path(__file__).parent / "data/tutorial/en/carpenter_glasses.yaml", "en")
+    preview.jump("cause")
+    assert preview.choose("cause_found").state.beat == "everything"
+    preview.jump("facts")  # back again: what follows it is to come once more
+    assert preview.choose("facts_when").state.beat == "cause"
 
 
 def test_a_jump_to_a_later_contact_shows_promises_broken(case: Path) -> None:
@@ -293,7 +302,7 @@ def test_a_way_that_is_no_conversation_becomes_no_test(case: Path) -> None:
 
 
 def test_a_way_that_needs_what_came_before_its_jump_becomes_no_test(case: Path) -> None:
-    save(case, "- known: [visit, tap_type, home_when]", "- visited: [vent]")
+    save(case, "- known: [visit, tap_type, home_when]", "- acts_before: [apologise]")
     preview = Preview(case)
     preview.choose("vent_go_on")
     preview.jump("facts")
