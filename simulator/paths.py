@@ -22,6 +22,7 @@ from simulator.errors import DataMissing, HomeUnwritable, WrongUse
 
 __all__ = [
     "RECORDS",
+    "SETTINGS",
     "assets",
     "cache",
     "codes",
@@ -35,6 +36,8 @@ __all__ = [
 
 #: The records in the data folder, where no other database is named.
 RECORDS: Final = "index.sqlite3"
+#: The settings in the data folder.
+SETTINGS: Final = "settings.json"
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -18,10 +18,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from simulator.errors import HomeUnwritable, SettingsDamaged
 from simulator.model.texts import Language
+from simulator.paths import SETTINGS
 
-__all__ = ["FILE_NAME", "Loaded", "Settings", "load", "save"]
-
-FILE_NAME = "settings.json"
+__all__ = ["Loaded", "Settings", "load", "save"]
 
 
 def _printable(text: str) -> str:
@@ -81,7 +80,7 @@ def load(home: Path) -> Loaded:
 
     Never raises for what a file holds: the notice says what is wrong with it.
     """
-    path = home / FILE_NAME
+    path = home / SETTINGS
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -102,14 +101,14 @@ def save(settings: Settings, home: Path) -> None:
     """
     content = settings.model_dump_json(indent=2).encode() + b"\n"
     try:
-        with tempfile.NamedTemporaryFile(dir=home, prefix=f".{FILE_NAME}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=home, prefix=f".{SETTINGS}.", delete=False) as file:
             written = Path(file.name)
             try:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()  # Windows replaces no open file
-                written.replace(home / FILE_NAME)
+                written.replace(home / SETTINGS)
             except BaseException:
                 file.close()
                 written.unlink(missing_ok=True)

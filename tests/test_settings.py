@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from simulator.errors import HomeUnwritable, SettingsDamaged
-from simulator.settings import FILE_NAME, Loaded, Settings, load, save
+from simulator.paths import SETTINGS
+from simulator.settings import Loaded, Settings, load, save
 
 DEFAULTS = {
     "language": "zh",
@@ -40,7 +41,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
 
 def test_the_file_is_plain_json(tmp_path: Path) -> None:
     save(CHOSEN, tmp_path)
-    assert (tmp_path / FILE_NAME).read_bytes().decode() == (
+    assert (tmp_path / SETTINGS).read_bytes().decode() == (
         '{\n  "language": "en",\n  "text_scale": 1.25,\n  "window_size": [\n    1920,\n    1080\n  ],\n'
         '  "delay_allowance": 1.5,\n  "last_trainee": "工号 1027"\n}\n'
     )
@@ -49,16 +50,16 @@ def test_the_file_is_plain_json(tmp_path: Path) -> None:
 def test_saving_leaves_nothing_else_behind(tmp_path: Path) -> None:
     save(Settings(), tmp_path)
     save(CHOSEN, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [SETTINGS]
 
 
 def test_a_file_with_some_choices_gets_the_defaults_for_the_rest(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text('{"language": "en"}', encoding="utf-8")
+    (tmp_path / SETTINGS).write_text('{"language": "en"}', encoding="utf-8")
     assert load(tmp_path) == Loaded(Settings(language="en"), None)
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text('{"language": "en"}', encoding="utf-8-sig")
+    (tmp_path / SETTINGS).write_text('{"language": "en"}', encoding="utf-8-sig")
     assert load(tmp_path) == Loaded(Settings(language="en"), None)
 
 
@@ -88,7 +89,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_file_gives_the_defaults_and_says_why(content: bytes, names: str, tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / SETTINGS
     path.write_bytes(content)
     settings, notice = load(tmp_path)
     assert settings == Settings()
@@ -113,21 +114,21 @@ def test_no_content_of_the_file_keeps_anybody_out(
     content: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home = tmp_path_factory.mktemp("home")
-    (home / FILE_NAME).write_bytes(content)
+    (home / SETTINGS).write_bytes(content)
     settings, notice = load(home)
     assert (notice is None) or settings == Settings()
     assert Settings.model_validate(settings.model_dump()) == settings
 
 
 def test_a_folder_in_place_of_the_file_gives_the_defaults_and_a_notice(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).mkdir()
+    (tmp_path / SETTINGS).mkdir()
     settings, notice = load(tmp_path)
     assert settings == Settings()
     assert isinstance(notice, SettingsDamaged)
 
 
 def test_saving_mends_a_damaged_file(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"{")
+    (tmp_path / SETTINGS).write_bytes(b"{")
     save(CHOSEN, tmp_path)
     assert load(tmp_path) == Loaded(CHOSEN, None)
 
@@ -144,7 +145,7 @@ def test_a_write_that_fails_keeps_the_old_file_and_leaves_no_scrap(
     with pytest.raises(HomeUnwritable) as caught:
         save(Settings(), tmp_path)
     assert (caught.value.path, caught.value.reason) == (str(tmp_path), "No space left on device")
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [SETTINGS]
     assert load(tmp_path) == Loaded(CHOSEN, None)
 
 

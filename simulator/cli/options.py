@@ -32,12 +32,14 @@ def spoken_language(lang: str | None) -> Language:
     lang = lang or os.environ.get("KESU_LANG", "").strip() or None
     if lang is not None:
         return language_of(lang)
-    from simulator import paths, settings
+    from simulator import paths
 
     folder = paths.settings_folder()
-    if (folder / settings.FILE_NAME).is_file():
-        return settings.load(folder).settings.language
-    return "en"
+    if not (folder / paths.SETTINGS).is_file():
+        return "en"
+    from simulator import settings
+
+    return settings.load(folder).settings.language
 
 
 def with_error(score: float | None, error: float | None) -> str:

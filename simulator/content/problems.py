@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulator.content.sentences import HINTS, MESSAGES, WARNINGS
 from simulator.errors import ContentError
 
-if TYPE_CHECKING:  # the shapes come with pydantic, which a file that was checked before need not wait for
+if TYPE_CHECKING:  # the shapes take long to build, and a file that was checked before needs none
     from simulator.model.texts import Language
 
 Severity = Literal["error", "warning"]

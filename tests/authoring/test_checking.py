@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from simulator.authoring import cache as caching
 from simulator.authoring import checking, inspecting
 from simulator.authoring.cache import Cache
 from simulator.authoring.checking import check
+from simulator.authoring.inspecting import check_one
 from simulator.authoring.telling import tell
 from simulator.content.library import Library
 from simulator.content.problems import Problem
@@ -49,8 +53,39 @@ def test_the_problems_of_many_files_come_in_their_order(files: list[Path]) -> No
 def test_processes_find_what_one_finds(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     alone = check(files, library(files))
     monkeypatch.setattr(checking, "MANY", 1)
+    monkeypatch.setattr(checking, "_SHARE", 1)
     monkeypatch.setattr(checking, "_processors", lambda: 2)
-    assert check(files, library(files)) == alone
+    asked: list[str] = []
+
+    def counting(file: Path, known: Library, smelling: bool) -> tuple[Problem, ...]:
+        asked.append(file.stem)
+        return check_one(file, known, smelling)
+
+    monkeypatch.setattr(inspecting, "check_one", counting)
+    assert check(files, library(files), smelling=False) == check(
+        files[:1], library(files), smelling=False
+    ) + [problem for problem in alone if problem.file != str(files[0])]
+    assert asked[0] == "torn"  # this process works from the end on, the other one from the beginning
+
+
+def test_what_has_not_changed_waits_for_no_shapes(files: list[Path], tmp_path: Path) -> None:
+    script = (
+        "import sys; from simulator.cli import run; "
+        f"code = run(['check', {str(files[0])!r}, '--json']); "
+        "print(code, [name for name in ('numpy', 'simulator.model', 'yaml') if name in sys.modules])"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "KESU_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for _ in range(2)
+    ]
+    assert [lines[-1] for lines in told] == ["0 ['numpy', 'simulator.model', 'yaml']", "0 []"]
+    assert told[0][:-1] == told[1][:-1]
 
 
 def test_unchanged_files_are_not_checked_again(

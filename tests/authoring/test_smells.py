@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from simulator import paths
+from simulator.authoring import disputes
 from simulator.authoring.drafts import Wishes, scenario
 from simulator.authoring.inspecting import check_one
 from simulator.content.library import Library
+from simulator.model.texts import Language
 
 TEXT = scenario(Wishes("tea"), "en")
 #: The best choice of every beat, for whoever knows the course.
@@ -264,3 +266,21 @@ def test_words_of_the_persona_that_come_twice_are_told_with_their_file(tmp_path:
             f"请在 venting_type.yaml 第 {match[1]} 行（{match[2]}）多写一两种说法，或让这个阶段早些结束。"
         )
     assert found
+
+
+def test_a_choice_that_one_language_clears_is_not_read_in_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open([paths.scenarios()])
+    scenario = library.scenario("tap_adapter")
+    document = library.checked("scenario", "tap_adapter").document
+    read = disputes._read
+    asked: list[str] = []
+
+    def counting(words: str, before: str, language: Language) -> tuple[tuple[str, float], ...]:
+        asked.append(language)
+        return read(words, before, language)
+
+    monkeypatch.setattr(disputes, "_read", counting)
+    assert list(disputes.disputes(scenario, document)) == []
+    choices = sum(len(beat.choices) for beat in scenario.beats)
+    assert asked.count(scenario.languages[0]) == choices
+    assert asked.count(scenario.languages[1]) < choices / 4
