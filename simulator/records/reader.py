@@ -22,7 +22,7 @@ from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, TRAINE
 
 _EARLIER: Final = ATTEMPTS.alias("earlier")
 #: Whether an attempt is an exam that counts. Asked, not kept: one taken without a network may turn up late.
-_COUNTED: Final = and_(
+COUNTED: Final = and_(
     ATTEMPTS.c.mode == "exam",
     ATTEMPTS.c.trainee.is_not(None),
     ~exists().where(
@@ -153,7 +153,7 @@ class Reader:
 
     def attempts(self, selection: Selection) -> Iterator[AttemptRow]:
         """Yield the selected attempts, oldest first."""
-        columns = (_COUNTED if name == "counted" else ATTEMPTS.c[name] for name in AttemptRow._fields)
+        columns = (COUNTED if name == "counted" else ATTEMPTS.c[name] for name in AttemptRow._fields)
         query = select(*columns).where(chosen(selection))
         for row in self._stream(query.order_by(ATTEMPTS.c.began, ATTEMPTS.c.attempt)):
             yield AttemptRow._make(row)
@@ -249,7 +249,7 @@ def chosen(selection: Selection) -> ColumnElement[bool]:
     if selection.mode is not None:
         terms.append(column.mode == selection.mode)
     if selection.counted:
-        terms.append(_COUNTED)
+        terms.append(COUNTED)
     if selection.named:
         terms.append(column.trainee.is_not(None))
     if selection.ended:

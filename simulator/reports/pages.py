@@ -12,6 +12,7 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 
+import numpy as np
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -136,15 +137,25 @@ def _people(report: CohortReport, names: Names) -> str:
                 None if row.exam is None or row.exam.error is None else round(row.exam.error, 1),
                 row.practice,
                 row.best,
-                *(None if cell is None else round(cell) for cell in row.cells),
+                *cells,
             ]
-            for row in report.people
+            for row, cells in zip(report.people, _whole(report), strict=True)
         ],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
+
+
+def _whole(report: CohortReport) -> list[list[int | None]]:
+    """Return everybody's principles as whole points, all at once: there may be hundreds of thousands."""
+    cells = np.array([row.cells for row in report.people], dtype=np.float64)  # None becomes nan
+    unknown = np.isnan(cells)
+    whole: list[list[int | None]] = np.where(
+        unknown, None, np.rint(np.where(unknown, 0.0, cells)).astype(np.int64)
+    ).tolist()  # type: ignore[call-overload]
+    return whole
 
 
 def _picture(drawing: Drawing | None) -> Markup | None:
