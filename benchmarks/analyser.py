@@ -95,7 +95,6 @@ def plain(vectoriser: TfidfVectorizer) -> Way:
     """Return a way that regresses each act on what `vectoriser` sees in the reply."""
 
     def way(rows: Sequence[Line], language: Language, group: npt.NDArray[np.int64]) -> Reads:
-        del language
         truth = training.labels(rows)
         scores = np.zeros(truth.shape)
         for one in range(FOLDS):
@@ -103,7 +102,7 @@ def plain(vectoriser: TfidfVectorizer) -> Way:
             here = [row.reply for row, part in zip(rows, group, strict=True) if part == one]
             weights, bias = training.regress(vectoriser.fit_transform(rest), truth[group != one])
             scores[group == one] = vectoriser.transform(here) @ weights + bias
-        return decided(scores, truth, group)
+        return decided(scores, truth, group, language)
 
     return way
 
@@ -118,6 +117,7 @@ def shipped(rows: Sequence[Line], language: Language, group: npt.NDArray[np.int6
         training.held_out(texts, truth, training.weights_of(rows), group.tolist(), more)[1],
         truth,
         group,
+        language,
         training.weights_of(rows),
     )
 
@@ -178,13 +178,19 @@ def unseen_lines(language: Language) -> None:
 
 
 def decided(
-    scores: Floats, truth: Bools, group: npt.NDArray[np.int64], weight: Floats | None = None
+    scores: Floats,
+    truth: Bools,
+    group: npt.NDArray[np.int64],
+    language: Language,
+    weight: Floats | None = None,
 ) -> Reads:
     """Decide each fold by bars and calibration that were chosen on the other folds."""
     taken, chances = np.zeros_like(truth), np.zeros(truth.shape)
     heavy = np.ones(len(truth)) if weight is None else weight
     for one in range(FOLDS):
-        decision = training.decide(scores[group != one], truth[group != one], heavy[group != one])
+        decision = training.decide(
+            scores[group != one], truth[group != one], heavy[group != one], training.ACCUSED[language]
+        )
         taken[group == one] = decision.acts(scores[group == one])
         chances[group == one] = decision.chances(scores[group == one])
     return Reads(taken, chances)

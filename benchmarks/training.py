@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -56,8 +56,9 @@ SCALE = 16
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
 #: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
-#: clearly likelier than not; one number for all, since a bar per act follows the chance of a few lines.
-ACCUSED = 0.7
+#: clearly likelier than not; one number for all of a language, since a bar per act follows the chance of few
+#: lines. The lowest tenth at which the unseen authors T1 to T6 have at most 2 % false alarms.
+ACCUSED: Mapping[Language, float] = {"zh": 0.7, "en": 0.6}
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
 
 
@@ -313,8 +314,10 @@ def weights_of(rows: Sequence[Line]) -> Floats:
     return np.array([EVERYDAY if row.everyday else 1.0 for row in rows])
 
 
-def decide(scores: Floats, truth: Bools, weight: Floats) -> Decision:
-    """Choose calibration and bars on held-out scores of lines of some `weight`."""
+def decide(scores: Floats, truth: Bools, weight: Floats, accused: float) -> Decision:
+    """Choose calibration and bars on held-out scores of lines of some `weight`; a destructive act is there
+    from a chance of `accused` on.
+    """
     acts = truth.shape[1]
     # One calibration for all acts, which each act's own lines may bend: few lines bend little.
     common = LogisticRegression(C=100).fit(
@@ -347,7 +350,7 @@ def decide(scores: Floats, truth: Bools, weight: Floats) -> Decision:
         if support >= 12:
             trust = support / (support + 60)
             level[column] = trust * best([column]) + (1 - trust) * common_level
-    level[DESTRUCTIVE_COLUMNS] = ACCUSED
+    level[DESTRUCTIVE_COLUMNS] = accused
     grid = np.arange(0.3, 1.0, 0.05)
     trial = [
         f1(
@@ -411,7 +414,7 @@ def finished(
     space: Linear, found: Floats, scores: Floats, truth: Bools, weight: Floats, language: Language
 ) -> tuple[Model, dict[str, float]]:
     """Train the second stage on held-out inputs, choose bars, and put all into integers."""
-    decision = decide(scores, truth, weight)
+    decision = decide(scores, truth, weight, ACCUSED[language])
     taken = decision.acts(scores)
     chances = decision.chances(scores)
     trust = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(

@@ -95,7 +95,7 @@ def _chinese(text: str, count: int, known: Mapping[str, int]) -> bool:
     if 10 * single < 6 * len(signs):
         return False
     # A long run of hanzi that are no words has a known pair now and then by chance.
-    if len(pairs) >= 5 and 100 * (len(pairs) - sum(pairs)) < (26 if len(pairs) >= 12 else 18) * len(pairs):
+    if len(pairs) >= 5 and 100 * (len(pairs) - sum(pairs)) < (32 if len(pairs) >= 12 else 18) * len(pairs):
         return False
     if _run(pairs) >= 12:
         return False
