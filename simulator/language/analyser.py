@@ -34,7 +34,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (topics, times, amounts, what is understood); part of the hash.
-RULES: Final = "4"
+RULES: Final = "5"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of

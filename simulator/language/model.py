@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from itertools import chain
+from itertools import chain, groupby, pairwise
 from math import isqrt
 from pathlib import Path
 from typing import Final
@@ -229,6 +229,24 @@ def load(folder: Path, language: Language) -> Model:
         low_bar=part["low_bar"].astype(np.int64),
         step=int(manifest["step"]),
         confidence=part["confidence"].astype(np.int64),
-        certainty=part["certainty"].astype(np.int64),
+        certainty=np.array(_sloped(part["certainty"].tolist()), np.int64),
         hash=digest.hexdigest()[:16],
     )
+
+
+def _sloped(table: list[int]) -> list[int]:
+    """Return the thousandths of `table`, whose columns span 0 to 1, for each of 0 to 1000 thousandths.
+
+    Isotonic regression gives steps, and readings on one step could not be told apart. So straight lines go
+    through the middle of each step, as in centred isotonic regression (Oron & Flournoy 2017), from 0 to 1.
+    """
+    width = len(table)
+    points = [(0, 0)]
+    for value, run in groupby(range(width), table.__getitem__):
+        columns = list(run)
+        points.append((500 * (columns[0] + columns[-1] + 1) // width, value))
+    points.append((1000, 1000))
+    found: list[int] = []
+    for (low, first), (high, last) in pairwise(points):
+        found += [first + (last - first) * (place - low) // (high - low) for place in range(low, high)]
+    return [*found, 1000]

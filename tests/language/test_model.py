@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.language.model import FAR, ModelUnfit, load
+from simulator.language.model import FAR, ModelUnfit, _sloped, load
 from simulator.language.signs import names, signs
 from simulator.language.text import clauses, grams
 from simulator.model.acts import ACTS
@@ -101,3 +101,19 @@ def test_what_is_looked_up_are_the_features_of_the_text_and_of_its_clauses(
 
     assert [{features[row - 1] for row in rows} for rows in found] == wanted
     assert [len(rows) for rows in found] == [len(part) for part in wanted]
+
+
+def test_certainty_rises_between_the_steps_of_its_table() -> None:
+    found = _sloped([200, 200, 800, 800])
+
+    assert [found[place] for place in (0, 125, 250, 500, 750, 900, 1000)] == [
+        0,
+        100,
+        200,
+        500,
+        800,
+        920,
+        1000,
+    ]
+    assert len(found) == 1001
+    assert found == sorted(found)
