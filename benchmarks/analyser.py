@@ -15,22 +15,21 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import jieba
 import numpy as np
 import numpy.typing as npt
-import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks import training
 from benchmarks.corpus import ROOT, Line, apart, folder, folds, labellings, lines, pieces, unseen
 from benchmarks.training import Bools, Floats
+from simulator.content.library import Library
 from simulator.language.analyser import Topic, analyser
 from simulator.model.acts import ACTS, DESTRUCTIVE
-from simulator.model.scenario import Scenario
 from simulator.model.texts import LANGUAGES, Language
+from simulator.readings import story_time, topics
 
 #: Folds of authors.
 FOLDS = 5
@@ -291,35 +290,22 @@ class Choice(NamedTuple):
 
 
 def choices(language: Language) -> list[Choice]:
-    """Read the choices of the shipped scenarios; a file that is no whole scenario yet is passed over and
-    named.
-    """
-    found = []
-    for path in sorted((ROOT / "scenarios" / "cases").glob("*.yaml")):
-        try:
-            scenario = Scenario.model_validate(
-                yaml.load(Path(path).read_text(encoding="utf-8"), yaml.CSafeLoader)
-            )
-        except ValueError as error:
-            print(f"  ({path.name} is no whole scenario: {str(error).splitlines()[0]})")
-            continue
-        topics = tuple(Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts) + tuple(
-            Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies
+    """Read the choices of the shipped scenarios."""
+    library = Library.open([ROOT / "scenarios"])
+    scenarios = [library.scenario(entry.id) for entry in library.entries("scenario")]
+    return [
+        Choice(
+            f"{scenario.id}/{beat.id}/{choice.id}",
+            choice.text.say(language),
+            choice.acts,
+            choice.topics,
+            topics(scenario, language),
+            story_time(scenario),
         )
-        now = datetime.strptime(scenario.date, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - a scenario's calendar has no time zone
-        found += [
-            Choice(
-                f"{scenario.id}/{beat.id}/{choice.id}",
-                choice.text.say(language),
-                choice.acts,
-                choice.topics,
-                topics,
-                now,
-            )
-            for beat in scenario.beats
-            for choice in beat.choices
-        ]
-    return found
+        for scenario in scenarios
+        for beat in scenario.beats
+        for choice in beat.choices
+    ]
 
 
 def typed(language: Language, worst: int = 12) -> None:
