@@ -156,12 +156,13 @@ def retention(
     forever: Annotated[
         bool, typer.Option("--forever", help="Keep attempts until somebody deletes them.")
     ] = False,
+    yes: Yes = False,
     by: By = None,
 ) -> None:
-    """Show or set how long attempts are kept, and delete those past it."""
+    """Show or set how long attempts are kept, and delete those past it; a bundle does not bring them back."""
     from simulator.cli.records import retention
 
-    retention(days, forever, by)
+    retention(days, forever, yes, by)
 
 
 def compact() -> None:

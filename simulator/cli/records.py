@@ -207,11 +207,20 @@ def anonymise(person: str, yes: bool, by: str | None) -> None:
             _forget_here(person)
 
 
-def retention(days: int | None, forever: bool, by: str | None) -> None:
-    """Show or set the retention period, and delete what is past it."""
+def retention(days: int | None, forever: bool, yes: bool, by: str | None) -> None:
+    """Show or set the retention period, and delete what is past it; a new period that deletes needs `yes`."""
     if days is not None and forever:
         raise WrongUse("Give --days or --forever, not both.", "--days 与 --forever 只能选一个。")
     with opened() as store:
+        if days is not None:
+            privacy.check_period(days)
+            due = privacy.due(store, days)
+            if due is not None and not yes:
+                typer.echo(
+                    f"This would delete {counted(due.attempts, 'attempt')}, the oldest of {due.oldest}, and "
+                    "not even a bundle would bring them back. Nothing has been changed: add --yes to do it."
+                )
+                return
         if days is not None or forever:
             privacy.set_retention(store, days, _who(by))
         period = privacy.retention(store)
@@ -270,6 +279,11 @@ def opened() -> Store:
     return Store.open(paths.home())
 
 
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """Return "1 attempt", "2 attempts"; `several` where the plural is not made with an s."""
+    return f"{number} {what if number == 1 else several or what + 's'}"
+
+
 def _who(by: str | None) -> str:
     return (by or "").strip() or user()
 
@@ -308,14 +322,14 @@ def _confirmed(store: Store, person: str, yes: bool, what: str) -> bool:
         count = reader.count(Selection(trainee=person, ended=False))
     if not yes:
         typer.echo(
-            f"This would {what} {person} {found.name} and {count} attempts, and cannot be undone: "
+            f"This would {what} {person} {found.name} and {counted(count, 'attempt')}, and cannot be undone: "
             "add --yes to do it."
         )
     return yes
 
 
 def _tell(gone: privacy.Gone, what: str) -> None:
-    typer.echo(f"{gone.attempts} attempts {what}.")
+    typer.echo(f"{counted(gone.attempts, 'attempt')} {what}.")
     for path, reason in gone.left:
         typer.echo(f"kesu: {path} could not be deleted ({reason}): delete it yourself.", err=True)
     if gone.left:

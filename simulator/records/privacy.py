@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from simulator.errors import UnknownId, WrongUse
 from simulator.records import audit
@@ -46,6 +46,13 @@ class Gone(NamedTuple):
 
     attempts: int
     left: tuple[tuple[Path, str], ...] = ()
+
+
+class Due(NamedTuple):
+    """What a retention period would delete: how many attempts, and when the oldest of them began."""
+
+    attempts: int
+    oldest: str  # ISO date, as on its tape
 
 
 class _Theirs(NamedTuple):
@@ -101,16 +108,25 @@ def retention(store: Store) -> int | None:
         return None if found is None else int(found)
 
 
+def check_period(days: int) -> None:
+    """Refuse a retention period that cannot be set.
+
+    :raises WrongUse: `days` is not from 1 to a hundred years.
+    """
+    if not 1 <= days <= LONGEST_RETENTION:
+        raise WrongUse(
+            f"A retention period has 1 to {LONGEST_RETENTION} days.",
+            f"保存期限应为 1 到 {LONGEST_RETENTION} 天。",
+        )
+
+
 def set_retention(store: Store, days: int | None, who: str) -> None:
     """Set for how many days attempts are kept; None: until somebody deletes them.
 
     :raises WrongUse: `days` is not from 1 to a hundred years.
     """
-    if days is not None and not 1 <= days <= LONGEST_RETENTION:
-        raise WrongUse(
-            f"A retention period has 1 to {LONGEST_RETENTION} days.",
-            f"保存期限应为 1 到 {LONGEST_RETENTION} 天。",
-        )
+    if days is not None:
+        check_period(days)
     with store.database.writing() as connection:
         connection.execute(delete(SETTINGS).where(SETTINGS.c.name == "retention"))
         if days is not None:
@@ -119,20 +135,35 @@ def set_retention(store: Store, days: int | None, who: str) -> None:
         audit.note(connection, "retention", who, detail="no limit" if days is None else f"{days} days")
 
 
+def due(store: Store, days: int, now: float | None = None) -> Due | None:
+    """Return what a retention period of `days` days would delete at once; None: nothing."""
+    past = ATTEMPTS.c.began < _limit(days, now)
+    with store.database.reading() as connection:
+        count = connection.scalar(select(func.count()).select_from(ATTEMPTS).where(past)) or 0
+        oldest = connection.scalar(
+            select(ATTEMPTS.c.started).where(past).order_by(ATTEMPTS.c.began, ATTEMPTS.c.attempt).limit(1)
+        )
+    return None if oldest is None else Due(int(count), str(oldest)[:10])
+
+
 def expire(store: Store, who: str, now: float | None = None) -> Gone:
     """Delete the attempts that began longer ago than the retention period; people stay on the roster."""
     days = retention(store)
     if days is None:
         return Gone(0)
-    limit = int((time.time() if now is None else now) - days * _DAY)
-    with store.database.reading() as connection:
-        if connection.scalar(select(ATTEMPTS.c.attempt).where(ATTEMPTS.c.began < limit).limit(1)) is None:
-            return Gone(0)
+    if due(store, days, now) is None:
+        return Gone(0)
+    limit = _limit(days, now)
     with store.database.writing() as connection:
         theirs = _attempts(connection, ATTEMPTS.c.began < limit)
         _remove(connection, theirs)
         audit.note(connection, "retention", who, detail=f"{len(theirs.attempts)} attempts deleted")
     return _finish(store, theirs)
+
+
+def _limit(days: int, now: float | None) -> int:
+    """Return before which second attempts are past a period of `days` days."""
+    return int((time.time() if now is None else now) - days * _DAY)
 
 
 def _theirs(connection: Connection, trainee: str) -> _Theirs:

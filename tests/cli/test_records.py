@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,7 @@ from simulator.records.store import Store
 from simulator.records.tape import SUFFIX
 from simulator.settings import load
 from tests.cli.conftest import Kesu
+from tests.records.test_store import play
 
 ROSTER = "工号,姓名,班组\nE1024,张伟,晨班\nE1025,张伟,晚班\n"
 REPLIES = '{"reply":"实在抱歉，给您添麻烦了，我叫李雷雷"}\n{"reply":"哦。"}\n{"end":true}\n'
@@ -131,10 +133,10 @@ def test_forgetting_asks_first_and_then_leaves_nothing(kesu: Kesu, played: str, 
     assert load(home).settings.last_trainee == "E1024"
     asked = kesu("records", "forget", "E1024")
     assert (asked.code, asked.out) == (
-        0, "This would delete E1024 张伟 and 1 attempts, and cannot be undone: add --yes to do it.\n",
+        0, "This would delete E1024 张伟 and 1 attempt, and cannot be undone: add --yes to do it.\n",
     )  # fmt: skip
     assert attempts(home) == [played]
-    assert kesu("records", "forget", "E1024", "--yes", "--by", "hr07").out == "1 attempts deleted.\n"
+    assert kesu("records", "forget", "E1024", "--yes", "--by", "hr07").out == "1 attempt deleted.\n"
     everything = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert [sign for sign in ("E1024", played, "李雷雷") if sign.encode() in everything] == []
     assert load(home).settings.last_trainee is None
@@ -146,7 +148,7 @@ def test_forgetting_asks_first_and_then_leaves_nothing(kesu: Kesu, played: str, 
 
 
 def test_anonymous_attempts_are_verified_and_name_nobody(kesu: Kesu, played: str, home: Path) -> None:
-    assert kesu("records", "anonymise", "E1024", "--yes").out == "1 attempts made anonymous.\n"
+    assert kesu("records", "anonymise", "E1024", "--yes").out == "1 attempt made anonymous.\n"
     (attempt,) = attempts(home)
     assert attempt != played
     assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
@@ -193,6 +195,31 @@ def test_a_retention_period_is_set_shown_and_kept(kesu: Kesu, played: str, home:
     assert (both.code, both.err) == (2, "kesu: Give --days or --forever, not both.\n")
     assert attempts(home) == [played]
     assert "until somebody" in kesu("records", "retention", "--forever").out
+
+
+def test_a_retention_period_that_deletes_asks_first(kesu: Kesu, home: Path) -> None:
+    """What is past a new period stays until --yes; afterwards not even a bundle brings it back."""
+    began = datetime.now(UTC) - timedelta(days=40)
+    with Store.at(local(home), home) as store:
+        store.take(play(store.tapes, "old", started=began.isoformat(timespec="seconds")))
+        store.take(play(store.tapes, "older", started="2020-05-06T10:00:00+08:00"))
+        store.take(play(store.tapes, "new", started=datetime.now(UTC).isoformat(timespec="seconds")))
+    assert kesu("records", "export", "all.kesu.zip").code == 0
+    asked = kesu("records", "retention", "--days", "30")
+    assert asked.code == 0
+    assert asked.out == (
+        "This would delete 2 attempts, the oldest of 2020-05-06, and not even a bundle would bring them back. "
+        "Nothing has been changed: add --yes to do it.\n",
+    )
+    assert kesu("records", "retention").out == (
+        "Attempts are kept until somebody deletes them.\n0 attempts deleted.\n"
+    )
+    assert attempts(home) == ["older", "old", "new"]
+    done = kesu("records", "retention", "--days", "30", "--yes")
+    assert done.out == "Attempts are kept for 30 days.\n2 attempts deleted.\n"
+    assert attempts(home) == ["new"]
+    assert "2 left out because they are to stay forgotten" in kesu("records", "import", "all.kesu.zip").out
+    assert attempts(home) == ["new"]
 
 
 def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:

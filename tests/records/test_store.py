@@ -43,15 +43,16 @@ def play(
     scenario: str = "kettle",
     day: int = 1,
     turns: int = 1,
+    started: str | None = None,
 ) -> Path:
-    """Write the tape of an attempt; `overall` None leaves it open."""
+    """Write the tape of an attempt; `overall` None leaves it open, `started` stands for the day in March."""
     path = folder / f"{name}{SUFFIX}"
     header = HEADER._replace(
         attempt=name,
         trainee=trainee,
         mode=mode,
         scenario=scenario,
-        started=f"2026-03-{day:02}T14:30:00+08:00",
+        started=f"2026-03-{day:02}T14:30:00+08:00" if started is None else started,
     )
     writer = TapeWriter.begin(path, header, TAPE.opening, TEXTS)
     for turn in TAPE.turns[:turns]:

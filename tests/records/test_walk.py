@@ -72,14 +72,14 @@ def test_a_day_of_two_desktops_and_their_company(
     assert (first["corrections"], second["corrections"]) == (1, 0)
     assert first["overall"] != rows[0]["overall"]
     kesu("hr", "records", "export", "all.kesu.zip")
-    assert kesu("hr", "records", "anonymise", "E2", "--yes") == "1 attempts made anonymous.\n"
-    assert kesu("hr", "records", "forget", "E1", "--yes") == "1 attempts deleted.\n"
+    assert kesu("hr", "records", "anonymise", "E2", "--yes") == "1 attempt made anonymous.\n"
+    assert kesu("hr", "records", "forget", "E1", "--yes") == "1 attempt deleted.\n"
     assert "0 attempts new, 0 continued, 0 known already, 2 left out" in kesu(
         "hr", "records", "import", "all.kesu.zip"
     )
     (left,) = json.loads(kesu("hr", "records", "list", "--json"))
     assert (left["trainee"], left["overall"]) == (None, second["overall"])
-    assert kesu("hr", "records", "rebuild") == "1 attempts made again from their tapes.\n"
+    assert kesu("hr", "records", "rebuild") == "1 attempt made again from their tapes.\n"
     assert kesu("hr", "records", "verify") == "1 of 1 attempts verified.\n"
     actions = [entry["action"] for entry in json.loads(kesu("hr", "records", "audit", "--json"))]
     assert sorted(actions) == sorted(
