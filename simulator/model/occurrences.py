@@ -9,68 +9,140 @@ turns as `conditions.holds`, which the session asks one moment at a time.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
 
-from simulator.model.conditions import Condition, Span, level
+from simulator.model.acts import ACTS
+from simulator.model.conditions import LEVEL_LIMITS, Condition, Span
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Opening, Turn
+from simulator.model.tape import RULINGS, Mood, Opening, Reading, Ruling, Turn
 
 _Turns = dict[str, int]
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+class _Asked(Generic[T_co]):
+    """A question that is looked into when it is asked for the first time, for most of them never are."""
+
+    def __init__(self, look: Callable[[Any], T_co]) -> None:
+        self._look: Final = look
+        self._name: Final = look.__name__
+
+    def __get__(self, o: object, _: type) -> T_co:
+        answer = o.__dict__[self._name] = self._look(o)  # found there from now on, without this descriptor
+        return answer
+
+
 class Occurrences:
-    """For every question of a condition: id → the turns at which the answer names it (see `_FORMS`).
-
-    A question is looked into when it is asked for the first time, for most of them never are.
-    """
-
-    __slots__ = (
-        "acts",
-        "beat",
-        "beat_turns",
-        "every",
-        "faced",
-        "faced_heard",
-        "heard",
-        "known",
-        "mood",
-        "numbers",
-        "offered",
-        "opening",
-        "promise",
-        "rulings",
-        "scenario",
-        "settled",
-        "tags",
-        "topics",
-        "turns",
-        "understood",
-        "visited",
-    )
-    acts: _Turns
-    beat: _Turns
-    beat_turns: list[int]
-    numbers: list[int]
-    promise: int
-    tags: _Turns
-    understood: int
+    """For every question of a condition: id → the turns at which the answer names it (see `_FORMS`)."""
 
     def __init__(self, scenario: Scenario, opening: Opening, turns: Sequence[Turn]) -> None:
         self.scenario: Final = scenario
         self.opening: Final = opening
         self.turns: Final = turns
         self.every: Final = (1 << len(turns)) - 1  # all turns
+        # What every rubric asks is looked into at once.
+        columns: Iterable[Any] = zip(*turns, strict=True) if turns else _NO_TURNS
+        numbers, beats, _, _, _, readings, ruled, moods, faced, _, _, _, _, _ = columns
+        self.numbers: Final[tuple[int, ...]] = numbers
+        self.beats: Final[tuple[str, ...]] = beats
+        self.readings: Final[tuple[Reading, ...]] = readings
+        self.ruled: Final[tuple[Ruling, ...]] = ruled
+        self.moods: Final[tuple[Mood, ...]] = moods
+        self.faced: Final = _each(faced)
+        acts, rulings = defaultdict(int, _NO_ACTS), defaultdict(int, _NO_RULINGS)
+        understood, bit = 0, 1
+        for reading, (marks, _, _, _) in zip(readings, ruled, strict=True):
+            if reading.understood:
+                understood |= bit
+                for act in reading.acts:
+                    acts[act] |= bit
+            for code, _ in marks:
+                rulings[code] |= bit
+            bit <<= 1
+        self.acts: Final[_Turns] = acts
+        self.rulings: Final[_Turns] = rulings
+        self.understood: Final = understood
 
-    def __getattr__(self, question: str) -> Any:
-        """Look into a question that was not asked before."""
-        if question not in _QUESTIONS:
-            raise AttributeError(question)
-        answer = _QUESTIONS[question](self)
-        setattr(self, question, answer)
-        return answer
+    @_Asked
+    def beat(self) -> _Turns:
+        return _each(self.beats)
+
+    @_Asked
+    def beat_turns(self) -> tuple[int, ...]:
+        counts, count = [], 0
+        for turn in self.turns:
+            count += 1
+            counts.append(count)
+            if turn.next_beat != turn.beat:
+                count = 0
+        return tuple(counts)
+
+    @_Asked
+    def faced_heard(self) -> _Turns:
+        return _levels([mood.heard for mood in (self.opening.mood, *self.moods[:-1])])
+
+    @_Asked
+    def heard(self) -> _Turns:
+        return _levels([mood.heard for mood in self.moods])
+
+    @_Asked
+    def settled(self) -> _Turns:
+        return _levels([mood.fix for mood in self.moods])
+
+    @_Asked
+    def mood(self) -> _Turns:
+        return _each([turn.band for turn in self.turns])
+
+    @_Asked
+    def promise(self) -> int:
+        return _where([bool(reading.promises) for reading in self.readings])
+
+    @_Asked
+    def topics(self) -> _Turns:
+        return _any([reading.topics for reading in self.readings])
+
+    @_Asked
+    def tags(self) -> _Turns:
+        of_beat, of_scenario = _tags_of(self.scenario), self.scenario.tags
+        return _any([of_beat.get(beat, of_scenario) for beat in self.beats])
+
+    # What is known, offered or visited stays so: a negative number has all bits from one place on.
+    @_Asked
+    def known(self) -> _Turns:
+        table = defaultdict(int, dict.fromkeys((*self.scenario.briefed(), *self.opening.tells), -1))
+        bit = 1
+        for turn in self.turns:
+            for fact in turn.ruling.found:
+                table.setdefault(fact, -bit)
+            bit <<= 1
+            for fact in turn.tells:  # told after the reply: known from the next one on
+                table.setdefault(fact, -bit)
+        return table
+
+    @_Asked
+    def offered(self) -> _Turns:
+        at = _any([ruling.offered for ruling in self.ruled])
+        return defaultdict(int, {remedy: -(turns & -turns) for remedy, turns in at.items()})
+
+    @_Asked
+    def visited(self) -> _Turns:
+        table, bit = defaultdict(int, {self.opening.beat: -1}), 1
+        for turn in self.turns:
+            bit <<= 1
+            if turn.next_beat != turn.beat:
+                table.setdefault(turn.next_beat, -bit)
+        return table
+
+
+_NO_TURNS: Final = ((),) * len(Turn._fields)
+# To begin with all that is asked for is quicker than to find half of it missing, as in most attempts.
+_NO_ACTS: Final = dict.fromkeys(ACTS, 0)
+_NO_RULINGS: Final = dict.fromkeys(RULINGS, 0)
 
 
 def _each(ids: Iterable[str]) -> _Turns:
@@ -94,6 +166,23 @@ def _any(ids: Iterable[Iterable[str]]) -> _Turns:
     return table
 
 
+def _levels(shares: Iterable[float]) -> _Turns:
+    """Return the turns at which each level was there; `shares` has one (0–1) for every turn."""
+    low, high = LEVEL_LIMITS
+    no = partly = yes = 0
+    bit = 1
+    for share in shares:
+        thousandths = share * 1000
+        if thousandths < low:
+            no |= bit
+        elif thousandths < high:
+            partly |= bit
+        else:
+            yes |= bit
+        bit <<= 1
+    return defaultdict(int, no=no, partly=partly, yes=yes)
+
+
 def _where(answers: Iterable[bool]) -> int:
     """Return the turns whose answer is yes."""
     turns, bit = 0, 1
@@ -104,78 +193,18 @@ def _where(answers: Iterable[bool]) -> int:
     return turns
 
 
-def _beat_turns(o: Occurrences) -> list[int]:
-    counts, count = [], 0
-    for turn in o.turns:
-        count += 1
-        counts.append(count)
-        if turn.next_beat != turn.beat:
-            count = 0
-    return counts
+# The tags of each beat, its own and the scenario's, which is kept so that its id stays taken.
+_TAGS: dict[int, tuple[Scenario, dict[str, tuple[str, ...]]]] = {}
 
 
-# What is known, offered or visited stays so: a negative number has all bits from one place on.
-def _known(o: Occurrences) -> _Turns:
-    table = dict.fromkeys((*o.scenario.briefed(), *o.opening.tells), -1)
-    bit = 1
-    for turn in o.turns:
-        for fact in turn.ruling.found:
-            table.setdefault(fact, -bit)
-        bit <<= 1
-        for fact in turn.tells:  # told after the reply: known from the next one on
-            table.setdefault(fact, -bit)
-    return table
-
-
-def _offered(o: Occurrences) -> _Turns:
-    return {remedy: -(at & -at) for remedy, at in _any(turn.ruling.offered for turn in o.turns).items()}
-
-
-def _visited(o: Occurrences) -> _Turns:
-    table, bit = {o.opening.beat: -1}, 1
-    for turn in o.turns:
-        bit <<= 1
-        if turn.next_beat != turn.beat:
-            table.setdefault(turn.next_beat, -bit)
-    return table
-
-
-def _tags(o: Occurrences) -> _Turns:
-    table = dict.fromkeys(o.scenario.tags, o.every)
-    for beat in o.scenario.beats:
-        for tag in beat.tags:
-            table[tag] = table.get(tag, 0) | o.beat.get(beat.id, 0)
-    return table
-
-
-def _faced_heard(o: Occurrences) -> _Turns:
-    return _each(
-        [level(mood.heard * 1000) for mood in (o.opening.mood, *[turn.mood for turn in o.turns[:-1]])]
-    )
-
-
-#: How each question is looked into.
-_QUESTIONS: Final[Mapping[str, Callable[[Occurrences], object]]] = {
-    "acts": lambda o: _any(
-        [reading.acts if reading.understood else () for reading in [turn.reading for turn in o.turns]]
-    ),
-    "beat": lambda o: _each([turn.beat for turn in o.turns]),
-    "beat_turns": _beat_turns,
-    "faced": lambda o: _each([turn.faced for turn in o.turns]),
-    "faced_heard": _faced_heard,
-    "heard": lambda o: _each([level(turn.mood.heard * 1000) for turn in o.turns]),
-    "known": _known,
-    "mood": lambda o: _each([turn.band for turn in o.turns]),
-    "numbers": lambda o: [turn.number for turn in o.turns],
-    "offered": _offered,
-    "promise": lambda o: _where([bool(turn.reading.promises) for turn in o.turns]),
-    "rulings": lambda o: _any([[mark.code for mark in turn.ruling.marks] for turn in o.turns]),
-    "settled": lambda o: _each([level(turn.mood.fix * 1000) for turn in o.turns]),
-    "tags": _tags,
-    "topics": lambda o: _any([turn.reading.topics for turn in o.turns]),
-    "understood": lambda o: _where([turn.reading.understood for turn in o.turns]),
-    "visited": _visited,
-}
+def _tags_of(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    found = _TAGS.get(id(scenario))
+    if found is None:
+        if len(_TAGS) > 500:
+            _TAGS.clear()
+        tags = {beat.id: (*scenario.tags, *beat.tags) for beat in scenario.beats}
+        found = _TAGS[id(scenario)] = (scenario, tags)
+    return found[1]
 
 
 class _Form:
@@ -214,6 +243,8 @@ _FORMS: Final = {
     "visited": _Form("visited", "&"),
     "unknown": _Form("known", form="~{0}"),
 }
+#: Tables of what stays so, in which the turns after the last one are named too.
+_LASTING: Final = frozenset({"known", "offered", "visited"})
 
 TurnsOf = Callable[[Occurrences], int]
 # A condition is compiled once per object, which is kept so that its id stays taken.
@@ -241,12 +272,9 @@ def places(turns: int) -> Iterable[int]:
         turns ^= first
 
 
-def _within(counts: Sequence[int], span: Span) -> int:
-    """Return the turns whose count lies in `span`."""
-    least, most = span.at_least, span.at_most
-    if counts == sorted(counts):  # as the numbers of turns are: one stretch of them
-        first, last = bisect_left(counts, least), len(counts) if most is None else bisect_right(counts, most)
-        return (1 << max(first, last)) - (1 << first)
+@lru_cache(maxsize=4096)
+def _within(counts: tuple[int, ...], least: int, most: int | None) -> int:
+    """Return the turns whose count lies between `least` and `most`, both included."""
     return _where([least <= count and (most is None or count <= most) for count in counts])
 
 
@@ -263,6 +291,8 @@ class Inquiry:
         self._given: dict[str, object] = {"within": _within}
         self._names: dict[object, str] = {}
         self._known: dict[str, str] = {}  # expression -> its name
+        self._on_tape: set[str] = set()  # names of turns none of which is after the last one
+        self.every: Final = self.work_out("o.every", on_tape=True)
 
     def bind(self, value: object) -> str:
         """Return the name under which `value` can be used in an expression."""
@@ -271,15 +301,21 @@ class Inquiry:
             self._given[name] = value
         return self._names[value]
 
-    def work_out(self, expression: str) -> str:
-        """Return the name of what `expression` says."""
+    def work_out(self, expression: str, *, on_tape: bool = False) -> str:
+        """Return the name of what `expression` says; `on_tape` promises that all of its turns are."""
         if self._NAME.fullmatch(expression):
             return expression
-        return self._known.setdefault(expression, f"v{len(self._known)}")
+        name = self._known.setdefault(expression, f"v{len(self._known)}")
+        if on_tape:
+            self._on_tape.add(name)
+        return name
 
     def function(self, answer: str) -> Callable[[Occurrences], Any]:
         """Return what answers with the expression `answer`."""
-        uses = Counter(self._NAME.findall(" ".join((answer, *self._known))))
+        uses = Counter(self._NAME.findall(answer))
+        for expression, name in reversed(self._known.items()):  # each uses only what comes before it
+            if uses[name]:
+                uses.update(self._NAME.findall(expression))
         lines: list[str] = []
         inline: dict[str, str] = {}  # what is used once stands where it is used
 
@@ -289,15 +325,26 @@ class Inquiry:
         for expression, name in self._known.items():
             if uses[name] == 1:
                 inline[name] = f"({put(expression)})"
-            else:
+            elif uses[name]:
                 lines.append(f"    {name} = {put(expression)}")
         names = dict(self._given)
         exec("\n".join(["def answer(o):", *lines, f"    return {put(answer)}"]), names)
         return names["answer"]  # type: ignore[return-value]  # the function defined above
 
-    def turns(self, condition: Condition) -> str:
-        """Return the name of the turns at which `condition` holds."""
-        return self.work_out(f"{self._answer(condition)} & {self.work_out('o.every')}")
+    def turns(self, condition: Condition, among: str = "") -> str:
+        """Return the name of the turns at which `condition` holds, of all or of those named `among`."""
+        found = self._answer(condition)
+        return found if not among and found in self._on_tape else self.both(found, among or self.every)
+
+    def both(self, *turns: str) -> str:
+        """Return the name of what is among all of `turns`."""
+        on_tape = any(name in self._on_tape for name in turns)
+        return self.work_out(" & ".join(turns) or "-1", on_tape=on_tape)
+
+    def either(self, *turns: str) -> str:
+        """Return the name of what is among any of `turns`."""
+        on_tape = all(name in self._on_tape for name in turns)
+        return self.work_out(" | ".join(turns) or "0", on_tape=on_tape)
 
     def _answer(self, condition: Condition) -> str:
         """Return the name of the turns at which `condition` holds, maybe with some after the last one."""
@@ -306,27 +353,28 @@ class Inquiry:
             ids: tuple[str, ...] | None = getattr(condition, field)
             if ids is None:
                 continue
-            table = self.work_out(f"o.{form.table}.get")
-            asked = [self.work_out(f"{table}({self.bind(one)}, 0)") for one in dict.fromkeys(ids)]
-            nothing = "-1" if form.joined == "&" else "0"
-            found = self.work_out(f" {form.joined} ".join(asked) or nothing)
+            table = self.work_out(f"o.{form.table}")
+            on_tape = form.table not in _LASTING
+            asked = [
+                self.work_out(f"{table}[{self.bind(one)}]", on_tape=on_tape) for one in dict.fromkeys(ids)
+            ]
+            found = (self.both if form.joined == "&" else self.either)(*asked)
             parts.append(self.work_out(form.form.format(found)))
         for field, table in (("beat_turns", "beat_turns"), ("turn", "numbers")):
             span: Span | None = getattr(condition, field)
             if span is not None:
-                parts.append(self.work_out(f"within(o.{table}, {self.bind(span)})"))
+                most = "None" if span.at_most is None else f"{span.at_most:d}"
+                within = f"within(o.{table}, {span.at_least:d}, {most})"
+                parts.append(self.work_out(within, on_tape=True))
         for field in ("understood", "promise"):
             wanted: bool | None = getattr(condition, field)
             if wanted is not None:
-                parts.append(self.work_out(f"o.{field}" if wanted else f"~o.{field}"))
+                there = self.work_out(f"o.{field}", on_tape=True)
+                parts.append(there if wanted else self.work_out(f"~{there}"))
         if condition.any_of is not None:
-            parts.append(self._joined("|", condition.any_of) or "0")
+            parts.append(self.either(*map(self._answer, condition.any_of)))
         if condition.all_of is not None:
-            parts.append(self._joined("&", condition.all_of) or "-1")
+            parts.append(self.both(*map(self._answer, condition.all_of)))
         if condition.none_of is not None:
-            parts.append(self.work_out(f"~{self._joined('|', condition.none_of) or '0'}"))
-        return self.work_out(" & ".join(parts) or "-1")
-
-    def _joined(self, sign: str, conditions: tuple[Condition, ...]) -> str:
-        whole = f" {sign} ".join(self._answer(condition) for condition in conditions)
-        return self.work_out(whole) if whole else ""
+            parts.append(self.work_out(f"~{self.either(*map(self._answer, condition.none_of))}"))
+        return self.both(*parts)

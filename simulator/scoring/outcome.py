@@ -10,13 +10,14 @@ drawn by chance.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from simulator.model.course import OUTCOMES, Outcome
+from simulator.model.course import Outcome
+from simulator.model.occurrences import Occurrences
 from simulator.model.persona import Persona
-from simulator.model.scenario import Scenario
-from simulator.model.tape import Features, Ruling, Tape
+from simulator.model.scenario import EndingKind, Scenario
+from simulator.model.tape import Features, Mood
 
 #: Mean and spread of each term over 240 attempts at the shipped scenarios in which every reply was a
 #: courteous one with a probability of .2 to 1, else any; fixed once, so that a score stays what it is.
@@ -47,23 +48,42 @@ class Future(NamedTuple):
     probabilities: tuple[tuple[Outcome, float], ...]
 
 
-def foresee(tape: Tape, scenario: Scenario, persona: Persona) -> Future:
-    """Return how satisfied the customer of `tape` is and what follows from it."""
-    kinds = [ending.kind for ending in scenario.endings if ending.id == tape.ending]
-    last = tape.turns[-1].mood if tape.turns else tape.opening.mood
-    offset = scenario.overrides.satisfaction_offset
-    if offset is None:
-        offset = persona.traits.satisfaction_offset
-    severity = max([grievance.severity for grievance in scenario.grievances])
-    satisfaction = rating(_terms(tape), severity, offset)
+def foresee(when: Occurrences, ending: str | None, persona: Persona) -> Future:
+    """Return how satisfied the customer of an attempt that ended so is, and what follows from it."""
+    severity, offset, kinds = _customer(when.scenario, persona)
+    kind = kinds.get(ending)
+    last = when.moods[-1] if when.moods else when.opening.mood
+    satisfaction = rating(_terms(when, last), severity, offset)
     satisfaction = max(1.0, min(5.0, satisfaction))
-    weights = futures(satisfaction, last.anger, last.fix, last.motive, float("escalation" in kinds))
-    if "agreement" not in kinds:
+    weights = futures(satisfaction, last.anger, last.fix, last.motive, float(kind == "escalation"))
+    if kind != "agreement":
         weights["loyal"] = weights["loyal"] * UNSETTLED
     total = math.fsum(weights.values())
-    probabilities = tuple([(outcome, round(weights[outcome] / total, 3)) for outcome in OUTCOMES])
-    likely = max(OUTCOMES, key=weights.__getitem__)
+    probabilities = tuple([(outcome, round(weight / total, 3)) for outcome, weight in weights.items()])
+    likely = max(weights, key=weights.__getitem__)
     return Future(round(satisfaction, 1), likely, probabilities)
+
+
+#: Of a scenario and persona: severity of the worst grievance, satisfaction offset, kinds of the endings.
+_Customer = tuple[float, float, Mapping[str | None, EndingKind]]
+# What no attempt changes is looked up once; scenario and persona are kept so that their ids stay taken.
+_CUSTOMERS: dict[tuple[int, int], tuple[_Customer, Scenario, Persona]] = {}
+
+
+def _customer(scenario: Scenario, persona: Persona) -> _Customer:
+    found = _CUSTOMERS.get((id(scenario), id(persona)))
+    if found is not None:
+        return found[0]
+    if len(_CUSTOMERS) > 500:
+        _CUSTOMERS.clear()
+    offset = scenario.overrides.satisfaction_offset
+    customer: _Customer = (
+        max(grievance.severity for grievance in scenario.grievances),
+        persona.traits.satisfaction_offset if offset is None else offset,
+        {ending.id: ending.kind for ending in scenario.endings},
+    )
+    _CUSTOMERS[id(scenario), id(persona)] = (customer, scenario, persona)
+    return customer
 
 
 class Terms(NamedTuple):
@@ -115,18 +135,17 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
     }
 
 
-def _terms(tape: Tape) -> Terms:
-    turns = tape.turns
-    last = turns[-1].mood if turns else tape.opening.mood
-    moods = [1.0 - tape.opening.mood.anger / 50.0] + [1.0 - turn.mood.anger / 50.0 for turn in turns]
-    rulings = [turn.ruling for turn in turns]
+def _terms(when: Occurrences, last: Mood) -> Terms:
+    opening, ruled = when.opening.mood, when.ruled
+    moods = [1.0 - mood.anger / 50.0 for mood in (opening, *when.moods)]
+    features = [ruling.features for ruling in ruled]
     return Terms(
-        distributive=last.fix + 0.25 * min(1.0, last.dose),
-        interactional=interactional([ruling.features for ruling in rulings]),
-        procedural=_procedural(rulings),
-        mean=math.fsum(moods) / len(moods),
-        end=moods[-1],
-        worst=min(moods),
+        last.fix + 0.25 * min(1.0, last.dose),
+        interactional(features),
+        _procedural([code for marks, _, _, _ in ruled for code, _ in marks], features),
+        math.fsum(moods) / len(moods),
+        moods[-1],
+        min(moods),
     )
 
 
@@ -134,15 +153,17 @@ def interactional(features: Sequence[Features]) -> float:
     """Return respect, honesty and effort, per reply; slights weigh double."""
     if not features:
         return 0.0
-    shown = [0.5 * f.listen + 0.5 * f.validate + 0.3 * f.explanation - 2.0 * f.invalidation for f in features]
+    shown = [
+        0.5 * listen + 0.5 * validate + 0.3 * explanation - 2.0 * invalidation
+        for listen, validate, _, _, _, explanation, invalidation, _, _, _, _, _ in features
+    ]
     return math.fsum(shown) / len(features)
 
 
-def _procedural(rulings: Sequence[Ruling]) -> float:
-    if not rulings:
+def _procedural(codes: Sequence[str], features: Sequence[Features]) -> float:
+    if not features:
         return -1.0
-    codes = [mark.code for ruling in rulings for mark in ruling.marks]
-    plain = procedural(codes, math.fsum([ruling.features.delay for ruling in rulings]))
+    plain = procedural(codes, math.fsum([given.delay for given in features]))
     return max(-2.0, plain + ACCEPTED * ("accepted" in codes))
 
 

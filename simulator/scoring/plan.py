@@ -10,14 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Final, NamedTuple
 
 from simulator.model.acts import FAILURES
-from simulator.model.conditions import Condition
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
 from simulator.model.occurrences import Inquiry, Occurrences
 from simulator.model.persona import Persona
 from simulator.model.scorecard import PrincipleScore, variance
+
+#: Times that a failure is counted at most.
+FAILURE_TIMES: Final = 4
 
 #: How the occasions of a rule were used: how many there were, how many in full and how many in part.
 Count = tuple[int, int, int]
@@ -36,9 +39,23 @@ Occasions = tuple[int, int, int]
 Evidence = tuple[tuple[Occasions, ...], tuple[int, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one principle is judged by."""
+
+    place: int  # among the principles of the course
+    principle: str
+    weight: float  # 0 where the rubric gives it none
+    rules: tuple[Rule, ...]
+    worths: tuple[float, ...]  # points of the rules
+    faults: tuple[Fault, ...]
+    silent: PrincipleScore  # what it comes to without any occasion
+
+
 class Standing(NamedTuple):
     """What a principle comes to."""
 
+    part: Part
     score: PrincipleScore
     points: tuple[float, ...]  # what each used occasion adds to the overall score, and each fault takes
     spread: float  # its part of the variance of the overall score (0–1)
@@ -49,7 +66,7 @@ class Standing(NamedTuple):
 
     def worth(self, rule: Rule, count: Count, credit: float) -> float:
         """Return what one of the occasions of `rule`, used with `credit` (0, .5 or 1), adds to the score."""
-        return _worth(self.share, credit, rule.points / count[0], self.possible)
+        return _worth(self.share, credit * (rule.points / count[0]), self.possible)
 
     def cost(self, fault: Fault) -> float:
         """Return what `fault` adds to the overall score each time, a negative number."""
@@ -57,23 +74,18 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one principle is judged by. What equal counts come to is worked out once."""
+class Stake:
+    """A principle with a share of the overall score. What equal counts come to is worked out once."""
 
-    place: int  # among the principles of the course
-    principle: str
-    weight: float  # 0 where the rubric gives it none
-    rules: tuple[Rule, ...]
-    faults: tuple[Fault, ...]
-    known: dict[tuple[float, Counts], Standing] = field(default_factory=dict)
+    part: Part
+    share: float  # 0–1
+    known: dict[Counts, Standing] = field(default_factory=dict)
 
-    def standing(self, share: float, counts: Counts) -> Standing:
-        """Return what the principle comes to with `share` of the overall score."""
-        found = self.known.get((share, counts))
-        if found is None:
-            if len(self.known) > 5_000:
-                self.known.clear()
-            found = self.known[share, counts] = _standing(self, share, counts)
+    def work_out(self, counts: Counts) -> Standing:
+        """Return what the principle comes to by `counts`, and keep it as `known`."""
+        if len(self.known) > 2_000:
+            self.known.clear()
+        found = self.known[counts] = _standing(self.part, self.share, counts)
         return found
 
 
@@ -83,10 +95,22 @@ class Plan(NamedTuple):
     made_of: tuple[Course, Rubric, Persona]
     parts: tuple[Part, ...]
     weights: tuple[float, ...]  # of the parts
-    silent: dict[str, PrincipleScore]  # what each principle comes to without occasion
-    counts: Callable[[Occurrences], tuple[Counts | None, ...]]  # None for a part without any occasion
+    counts: Callable[[Occurrences], tuple[Counts | None, ...]]  # None for a part that does not count
     evidence: Callable[[Occurrences], tuple[Evidence, ...]]
-    failures: tuple[Failure, ...]
+    failures: tuple[tuple[str, Failure, tuple[float, ...]], ...]  # with id, and what each time costs
+    staked: dict[float, tuple[Stake, ...]]  # by the weight of all parts that count
+
+    def stakes(self, counted: tuple[Counts | None, ...]) -> tuple[Stake, ...]:
+        """Return what is at stake for each principle where those that are not None in `counted` count."""
+        whole = math.fsum(compress(self.weights, counted))
+        found = self.staked.get(whole)
+        if found is None:
+            if len(self.staked) > 200:
+                self.staked.clear()
+            found = self.staked[whole] = tuple(
+                Stake(part, part.weight / whole if whole else 0.0) for part in self.parts
+            )
+        return found
 
 
 # A plan is made once; what it was made of is kept, so that its ids stay taken.
@@ -104,75 +128,87 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
     rules = (*rubric.rules, *persona.handling)
     weights = {principle.id: rubric.weights.get(principle.id, 0.0) for principle in course.principles}
     parts = tuple(
-        Part(
-            place,
-            principle,
-            weight,
-            tuple(rule for rule in rules if rule.principle == principle),
-            tuple(fault for fault in rubric.faults if fault.principle == principle),
-        )
+        _part(place, principle, weight, rules, rubric.faults)
         for place, (principle, weight) in enumerate(weights.items())
     )
     inquiry = Inquiry()
-    void = "0" if rubric.earns_nothing is None else inquiry.turns(rubric.earns_nothing)
-    asked = [_ask(inquiry, part, void) for part in parts]
+    earning = inquiry.every
+    if rubric.earns_nothing is not None:
+        earning = inquiry.work_out(f"{inquiry.every} & ~{inquiry.turns(rubric.earns_nothing)}", on_tape=True)
+    asked = [_ask(inquiry, part, earning) for part in parts]
     failures = {failure.id: failure for failure in course.failures}
+    penalties = {failure: rubric.penalties.get(failure, 0.0) for failure in failures}
+    again = (FAILURE_TIMES - 1) * (rubric.repeated_penalty,)
     plan = _PLANS[key] = Plan(
         (course, rubric, persona),
         parts,
         tuple(weights.values()),
-        {principle: PrincipleScore(principle, None, 0, weight) for principle, weight in weights.items()},
         inquiry.function(_listed(count for count, _ in asked)),
         inquiry.function(_listed(evidence for _, evidence in asked)),
-        tuple(failures[failure] for failure in FAILURES if failure in failures),
+        tuple(
+            (failure, failures[failure], tuple(-share * penalties[failure] for share in (1.0, *again)))
+            for failure in FAILURES
+            if failure in failures
+        ),
+        {},
     )
     return plan
+
+
+def _part(place: int, principle: str, weight: float, rules: Iterable[Rule], faults: Iterable[Fault]) -> Part:
+    own = tuple(rule for rule in rules if rule.principle == principle)
+    return Part(
+        place,
+        principle,
+        weight,
+        own,
+        tuple(rule.points for rule in own),
+        tuple(fault for fault in faults if fault.principle == principle),
+        PrincipleScore(principle, None, 0, weight),
+    )
 
 
 def _listed(expressions: Iterable[str]) -> str:
     return f"({''.join(f'{expression}, ' for expression in expressions)})"
 
 
-def _ask(inquiry: Inquiry, part: Part, void: str) -> tuple[str, str]:
-    """Return the expressions for counts and evidence of `part`; the replies at `void` earn nothing."""
+def _ask(inquiry: Inquiry, part: Part, earning: str) -> tuple[str, str]:
+    """Return the expressions for counts and evidence of `part`; replies at `earning` can earn."""
     occasions, counts = [], []
     for rule in part.rules:
-        opened = inquiry.turns(_ALWAYS if rule.occasion is None else rule.occasion)
-        earning = inquiry.work_out(f"{inquiry.turns(rule.earns)} & ~{void}")
-        halfway = "0"
-        if rule.partly is not None:
-            halfway = inquiry.work_out(f"{inquiry.turns(rule.partly)} & ~{void}")
-        occasions.append((opened, earning, halfway))
-        counts.append(_counted(inquiry, rule, opened, earning, halfway))
+        opened = inquiry.every if rule.occasion is None else inquiry.turns(rule.occasion)
+        full = inquiry.turns(rule.earns, earning)
+        half = "0" if rule.partly is None else inquiry.turns(rule.partly, earning)
+        occasions.append((opened, full, half))
+        counts.append(_counted(inquiry, rule, opened, full, half))
     faults = [inquiry.turns(fault.when) for fault in part.faults]
     times = [
         f"min({at}.bit_count(), {fault.most:d}) if {at} else 0"
         for fault, at in zip(part.faults, faults, strict=True)
     ]
-    whether = " or ".join(opened for opened, _, _ in occasions) or "False"
+    whether = " or ".join(dict.fromkeys(opened for opened, _, _ in occasions if part.weight)) or "False"
     return (
         f"({_listed(counts)}, {_listed(times)}) if {whether} else None",
         f"({_listed(_listed(own) for own in occasions)}, {_listed(faults)})",
     )
 
 
-def _counted(inquiry: Inquiry, rule: Rule, opened: str, earning: str, halfway: str) -> str:
+def _counted(inquiry: Inquiry, rule: Rule, opened: str, full: str, half: str) -> str:
     """Return the expression for how the occasions of `rule` were used."""
     if not rule.each:
-        first = inquiry.work_out(f"{opened} & -{opened}")
+        # Where every reply is an occasion, the first one is.
+        first = "1" if opened == inquiry.every else inquiry.work_out(f"{opened} & -{opened}")
         window = inquiry.work_out(
             f"-{first}" if rule.within is None else f"({first} << {rule.within:d}) - {first}"
         )
-        full, half = inquiry.bind(_FULL), inquiry.bind(_HALF)
-        missed, none = inquiry.bind(_MISSED), inquiry.bind(_NO_OCCASION)
-        used = f"{full} if {earning} & {window} else {half} if {halfway} & {window} else {missed}"
-        return f"({used}) if {opened} else {none}"
+        used = [f"{inquiry.bind(_FULL)} if {full} & {window} else "]
+        if half != "0":
+            used.append(f"{inquiry.bind(_HALF)} if {half} & {window} else ")
+        return f"({''.join(used)}{inquiry.bind(_MISSED)}) if {opened} else {inquiry.bind(_NO_OCCASION)}"
     if rule.within == 1:  # each occasion is used by its own reply or not at all
-        return (
-            f"({opened}.bit_count(), ({opened} & {earning}).bit_count(), "
-            f"({opened} & {halfway} & ~{earning}).bit_count())"
-        )
-    return f"{inquiry.bind(_count)}({inquiry.bind(rule.within)}, {opened}, {earning}, {halfway})"
+        halves = "0" if half == "0" else f"({opened} & {half} & ~{full}).bit_count()"
+        return f"({opened}.bit_count(), ({opened} & {full}).bit_count(), {halves})"
+    return f"{inquiry.bind(_count)}({inquiry.bind(rule.within)}, {opened}, {full}, {half})"
 
 
 def _count(within: int | None, opened: int, earning: int, halfway: int) -> Count:
@@ -202,50 +238,36 @@ def _uses(within: int | None, opened: int, earning: int, halfway: int) -> Iterat
             yield 0.0, first.bit_length() - 1
 
 
-_ALWAYS: Final = Condition()
-
-
 def _standing(part: Part, share: float, counts: Counts) -> Standing:
     """Work out what the principle of `part`, with `share` of the overall score, comes to by `counts`."""
     used, faulted = counts
     worths: list[float] = []  # of every occasion
     credits: list[float] = []  # what was earned of them
-    earned: list[tuple[float, float, int]] = []  # credit, worth and times
-    for rule, (every, full, half) in zip(part.rules, used, strict=True):
-        if not every:
-            continue
-        each = rule.points / every
-        worths += [each] * every
-        if full:
+    for worth, (every, full, half) in zip(part.worths, used, strict=True):
+        if every:
+            each = worth / every
+            worths += [each] * every
             credits += [each] * full
-            earned.append((1.0, each, full))
-        if half:
             credits += [0.5 * each] * half
-            earned.append((0.5, each, half))
     possible = math.fsum(worths)
     value = before = 100.0 * math.fsum(credits) / possible
-    points: list[float] = []
-    for credit, each, times in earned:
-        points += [_worth(share, credit, each, possible)] * times
+    points = [_worth(share, credit, possible) for credit in credits]
     scale = 1.0
     if any(faulted):
-        costs = [fault.cost for fault, times in zip(part.faults, faulted, strict=True) for _ in range(times)]
+        costs: list[float] = []
+        for fault, times in zip(part.faults, faulted, strict=True):
+            costs += [fault.cost] * times
         cost = math.fsum(costs)
         value = max(0.0, before - cost)
         # Costs that would push the principle below zero are scaled, so that points still add up.
         scale = (before - value) / cost
         points += [-(share * scale) * cost for cost in costs]
     occasions = len(worths)
-    return Standing(
-        PrincipleScore(part.principle, round(value, 1), occasions, part.weight),
-        tuple(points),
-        share * share * variance(value / 100.0, occasions),
-        counts,
-        share,
-        possible,
-        scale,
-    )
+    score = PrincipleScore(part.principle, round(value, 1), occasions, part.weight)
+    spread = share * share * variance(value / 100.0, occasions)
+    return Standing(part, score, tuple(points), spread, counts, share, possible, scale)
 
 
-def _worth(share: float, credit: float, each: float, possible: float) -> float:
-    return 100.0 * share * credit * each / possible
+def _worth(share: float, credit: float, possible: float) -> float:
+    """Return what an occasion with `credit`, of the `possible` ones of its principle, adds to the score."""
+    return 100.0 * share * credit / possible

@@ -12,7 +12,6 @@ only, of thousands of attempts, leaves the second one out; `score` does both.
 from __future__ import annotations
 
 import math
-from itertools import compress
 from typing import Final, NamedTuple
 
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
@@ -20,18 +19,16 @@ from simulator.model.house import House
 from simulator.model.occurrences import Occurrences
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
-from simulator.model.scorecard import Finding, FindingKind, ScoreCard
+from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard
 from simulator.model.tape import Tape, Turn
 from simulator.model.texts import Language
 from simulator.scoring import house as houses
 from simulator.scoring.outcome import foresee
-from simulator.scoring.plan import Part, Plan, Standing, plan_of, uses
+from simulator.scoring.plan import FAILURE_TIMES, Plan, Standing, plan_of, uses
 
 #: An exam with more than this share of replies that could not be read needs review by a person
 #: (design: an unread reply is never counted as a failure).
 UNREAD_SHARE: Final = 0.2
-#: Times that a failure is counted at most.
-FAILURE_TIMES: Final = 4
 
 
 class Matter(NamedTuple):
@@ -54,7 +51,7 @@ class Judgement(NamedTuple):
     numbers: ScoreCard
     plan: Plan
     when: Occurrences
-    standings: tuple[tuple[Part, Standing], ...]
+    standings: tuple[Standing, ...]
     penalties: tuple[_Loss, ...]
     turns: tuple[Turn, ...]
     language: Language
@@ -65,7 +62,8 @@ class Judgement(NamedTuple):
         findings: list[Finding] = []
         losses: list[_Loss] = []
         evidence = self.plan.evidence(self.when)
-        for part, standing in self.standings:
+        for standing in self.standings:
+            part = standing.part
             used, happened = evidence[part.place]
             for own, count, occasions in zip(part.rules, standing.counts[0], used, strict=True):
                 findings += [
@@ -93,20 +91,21 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     when = Occurrences(matter.scenario, tape.opening, turns)
     plan = plan_of(matter.course, matter.rubric, matter.persona)
     counted = plan.counts(when)
-    whole = math.fsum(compress(plan.weights, counted))
-    scores = dict(plan.silent)
-    standings: list[tuple[Part, Standing]] = []
+    principles: list[PrincipleScore] = []
+    standings: list[Standing] = []
     points: list[float] = []
     spread = 0.0
-    for part, counts in zip(plan.parts, counted, strict=True):
-        if counts and part.weight:
-            standing = part.standing(part.weight / whole, counts)
-            standings.append((part, standing))
-            scores[part.principle] = standing.score
-            points += standing.points
-            spread += standing.spread
+    for stake, counts in zip(plan.stakes(counted), counted, strict=True):
+        if counts is None:
+            principles.append(stake.part.silent)
+            continue
+        standing = stake.known.get(counts) or stake.work_out(counts)
+        standings.append(standing)
+        principles.append(standing.score)
+        points += standing.points
+        spread += standing.spread
     base = math.fsum(points)
-    failures, penalties = _failures(matter, plan, when)
+    failures, penalties = _failures(plan, when)
     knocked_out = False
     if matter.house is not None:
         inspected = houses.inspect(matter.house, tape, matter.scenario, when)
@@ -117,10 +116,11 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     if cost > 0.0:
         penalties = [(kind, what, at, points * kept / cost) for kind, what, at, points in penalties]
     overall = max(0.0, base - cost) if turns else 0.0
-    doubt = math.fsum([(1000 - turn.reading.certainty) / 1000.0 for turn in turns]) / max(1, len(turns))
-    spread += (0.5 * doubt) * (0.5 * doubt) / max(1, len(turns))
+    replies = max(1, len(turns))
+    doubt = math.fsum([(1000 - reading.certainty) / 1000.0 for reading in when.readings]) / replies
+    spread += (0.5 * doubt) * (0.5 * doubt) / replies
     error = 100.0 * math.sqrt(spread) if standings else None
-    future = foresee(tape, matter.scenario, matter.persona)
+    future = foresee(when, tape.ending, matter.persona)
     unread = len(turns) - when.understood.bit_count()
     review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
     passed = None if review else round(overall, 1) >= matter.scenario.pass_mark
@@ -128,7 +128,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         overall=round(overall, 1),
         standard_error=None if error is None else round(error, 1),
         passed=False if knocked_out else passed,
-        principles=tuple(scores.values()),
+        principles=tuple(principles),
         failures=failures,
         findings=(),
         satisfaction=future.satisfaction,
@@ -150,21 +150,16 @@ def _first(turns: int, most: int) -> list[int]:
     return found
 
 
-def _failures(
-    matter: Matter, plan: Plan, when: Occurrences
-) -> tuple[tuple[tuple[str, int], ...], list[_Loss]]:
+def _failures(plan: Plan, when: Occurrences) -> tuple[tuple[tuple[str, int], ...], list[_Loss]]:
     """Return how often each of the seven failures happened, and what each time costs."""
     counts: list[tuple[str, int]] = []
     losses: list[_Loss] = []
-    for failure in plan.failures:
-        happened = when.acts.get(failure.id, 0)
-        if not happened:
-            continue
-        counts.append((failure.id, happened.bit_count()))
-        cost = matter.rubric.penalties.get(failure.id, 0.0)
-        for number, at in enumerate(_first(happened, FAILURE_TIMES)):
-            share = 1.0 if number == 0 else matter.rubric.repeated_penalty
-            losses.append(("failure", failure, at, -share * cost))
+    for act, failure, costs in plan.failures:
+        happened = when.acts[act]
+        if happened:
+            counts.append((act, happened.bit_count()))
+            for at, cost in zip(_first(happened, FAILURE_TIMES), costs, strict=False):
+                losses.append(("failure", failure, at, cost))
     return tuple(counts), losses
 
 
