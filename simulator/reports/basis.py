@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.model.texts import Language
 from simulator.records.figures import Attempts, Versions
+from simulator.reports import estimates
 from simulator.reports.names import Names
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,22 @@ Verdict = Literal["none", "few", "ready", "borderline", "not_yet", "review"]
 #: In the order in which they are shown; their places are what `verdicts` gives.
 VERDICTS: Final[tuple[Verdict, ...]] = ("ready", "borderline", "not_yet", "review", "few", "none")
 
+#: Why a verdict is what it is, see `reasons`.
+Reason = Literal["ready", "failed", "within", "below", "knocked", "both", "review", "few", "none"]
+_VERDICT_OF: Final[dict[Reason, Verdict]] = {
+    "ready": "ready",
+    "failed": "borderline",
+    "within": "borderline",
+    "below": "not_yet",
+    "knocked": "not_yet",
+    "both": "not_yet",
+    "review": "review",
+    "few": "few",
+    "none": "none",
+}
+#: Their places are what `reasons` gives.
+REASONS: Final[tuple[Reason, ...]] = tuple(_VERDICT_OF)
+
 
 class Basis(NamedTuple):
     """What a report rests on."""
@@ -49,33 +66,53 @@ class Basis(NamedTuple):
 
 
 def verdicts(found: Attempts, names: Names) -> Ints:
-    """Return the places in `VERDICTS` of all trainees of `found`; exams that count are all that counts.
+    """Return the places in `VERDICTS` of all trainees of `found`, see `reasons`."""
+    told = np.array([VERDICTS.index(_VERDICT_OF[reason]) for reason in REASONS])
+    answer: Ints = told[reasons(found, names)]
+    return answer
 
-    | verdict | exams that count |
-    |---|---|
-    | none | there are none |
-    | few | fewer than `FEWEST_EXAMS` |
-    | review | a person has yet to look at one of them |
-    | not yet | the mean lies below the pass marks by more than its standard error, or a house rule broken |
-    | borderline | the mean lies within one standard error of the pass marks |
-    | ready | it lies above by more than that |
+
+def reasons(found: Attempts, names: Names) -> Ints:
+    """Return the places in `REASONS` of all trainees of `found`; exams that count are all that counts.
+
+    | verdict | reason | exams that count |
+    |---|---|---|
+    | none | none | there are none |
+    | few | few | fewer than `FEWEST_EXAMS` |
+    | review | review | a person has yet to look at one of them |
+    | not yet | knocked | one of them broke a house rule that fails it |
+    | not yet | below | their mean lies below the pass marks by more than its standard error |
+    | not yet | both | both of these |
+    | borderline | within | the mean lies within one standard error of the pass marks |
+    | borderline | failed | it lies above, but one exam was failed by more than that exam's own error |
+    | ready | ready | it lies above by more than its standard error, and none was clearly failed |
     """
     people = len(found.trainees)
     chosen = found.counted & (found.trainee >= 0)
-    who = found.trainee[chosen]
+    who, passed = found.trainee[chosen], found.passed[chosen]
     margin, error = margins(found, names)
-    count = np.bincount(who, minlength=people)
-    divisor = np.maximum(count, 1)
-    gap = np.bincount(who, margin[chosen], people) / divisor
-    reach = np.sqrt(np.bincount(who, error[chosen] ** 2, people)) / divisor
-    unsure = np.bincount(who, found.passed[chosen] < 0, people) > 0
-    knocked = np.bincount(who, (found.passed[chosen] == 0) & (margin[chosen] >= 0.0), people) > 0
-    place = {verdict: number for number, verdict in enumerate(VERDICTS)}
+    margin, error = margin[chosen], error[chosen]
+    gap, reach, count = estimates.by_person(margin, error, who, people)
+
+    def anyone(which: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        flags: NDArray[np.bool_] = np.bincount(who, which, people) > 0
+        return flags
+
+    unsure = anyone(passed < 0)
+    knocked = anyone((passed == 0) & (margin >= 0.0))
+    failed = anyone((passed == 0) & (np.round(-margin, 1) > error))
+    below = gap < -reach
+    place = {reason: number for number, reason in enumerate(REASONS)}
     answer: Ints = np.select(
-        [count == 0, count < FEWEST_EXAMS, unsure, knocked | (gap < -reach), gap <= reach],
-        [place["none"], place["few"], place["review"], place["not_yet"], place["borderline"]],
+        [
+            count == 0, count < FEWEST_EXAMS, unsure, knocked & below, knocked, below, gap <= reach, failed,
+        ],
+        [
+            place[reason]
+            for reason in ("none", "few", "review", "both", "knocked", "below", "within", "failed")
+        ],
         place["ready"],
-    )
+    )  # fmt: skip
     return answer
 
 

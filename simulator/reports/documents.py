@@ -7,7 +7,7 @@ from typing import Final
 from simulator.model.texts import Language
 from simulator.reports import charts, wording
 from simulator.reports.basis import Basis
-from simulator.reports.cohort import CohortReport
+from simulator.reports.cohort import CohortReport, PersonRow
 from simulator.reports.drawing import (
     ACCENT,
     BAD,
@@ -21,6 +21,7 @@ from simulator.reports.drawing import (
     Rect,
     Words,
 )
+from simulator.reports.fonts import measured, writable
 from simulator.reports.heat_table import HeatRow, heat_table
 from simulator.reports.names import Names
 from simulator.reports.paper import (
@@ -31,11 +32,11 @@ from simulator.reports.paper import (
     Paper,
     TableColumn,
     clipped,
-    measured,
     wrapped,
 )
 from simulator.reports.texts import plain
 from simulator.reports.trainee import TraineeReport
+from simulator.reports.unwritten import Unwritten
 from simulator.reports.words import day, number, say
 
 #: People listed in a PDF: about eight pages. Longer lists are for the page and the workbook.
@@ -44,10 +45,26 @@ _RESULT_INK: Final = {"passed": GOOD, "failed": BAD, "review": charts.VERDICT_IN
 _POWER_INK: Final = {"good": GOOD, "fair": WARN, "weak": BAD, "unsure": SOFT, "few": SOFT}
 
 
+def unwritten(report: TraineeReport | CohortReport) -> tuple[Unwritten, ...]:
+    """Return the people whose names the fonts cannot write; their employee numbers stand in the PDF instead."""
+    people = (report.person,) if isinstance(report, TraineeReport) else report.people[: LISTED + 1]
+    if len(people) > LISTED:  # a list as long as this is not printed
+        return ()
+    return tuple(
+        Unwritten(each.trainee, each.name) for each in people if each.name and not writable(plain(each.name))
+    )
+
+
+def _name(name: str) -> str:
+    """Return a name as the fonts can write it; '' where they cannot."""
+    shown = plain(name)
+    return shown if writable(shown) else ""
+
+
 def trainee_document(report: TraineeReport, names: Names) -> bytes:
     """Return the PDF of a trainee's report."""
     language = report.basis.language
-    name, code = plain(report.person.name), plain(report.person.trainee)
+    name, code = _name(report.person.name), plain(report.person.trainee)
     who = name or code
     kind = say(language, "trainee_title")
     paper = Paper(language, f"{kind} · {who}", f"{say(language, 'kesu')} · {kind} · {who} · {code}")
@@ -131,7 +148,7 @@ def _readiness(paper: Paper, report: TraineeReport, names: Names) -> None:
         told = f"{say(language, 'mean_exam')} {wording.plus_minus(language, report.exam)}"
         paper.add(Words(MARGIN + wide + 14, paper.y + 15.5, told, 12, INK, "start", True))
     paper.gap(30)
-    paper.text(say(language, f"why_{report.verdict}"))
+    paper.text(wording.why(language, report))
     if report.exam is not None:
         paper.gap(4)
         paper.picture(charts.gauge(language, report.exam, report.needed), 1.1)
@@ -223,16 +240,15 @@ def _certificate(paper: Paper, report: TraineeReport, names: Names, who: str) ->
     paper.gap(4)
     for line in wrapped(who, 22, WIDTH - 120, True)[:3]:
         paper.text(line, 22, INK, True, 50, anchor="middle")
-    if report.person.name:
+    if _name(report.person.name):
         told = f"{say(language, 'number')} {plain(report.person.trainee)}"
         paper.text(told, 10, SOFT, indent=60, anchor="middle")
     paper.gap(10)
     paper.text(wording.certificate_text(language, report), 11, INK, indent=50, anchor="middle")
     paper.gap(12)
     for exam in wording.exam_lines(language, report.exams, names):
-        paper.text(
-            f"{exam.title} · {exam.score} · {exam.date} · {exam.hash}", 9.5, INK, indent=30, anchor="middle"
-        )
+        told = f"{wording.certificate_line(language, exam)} · {exam.hash}"
+        paper.text(told, 9.5, INK, indent=30, anchor="middle")
     paper.gap(12)
     paper.text(say(language, "certificate_limits"), 8.5, FAINT, indent=60, anchor="middle")
     y = max(paper.y + 56, 630.0)
@@ -348,6 +364,10 @@ def _separation(paper: Paper, report: CohortReport, names: Names) -> None:
     paper.note(say(language, "separation_note"))
 
 
+def _listed(row: PersonRow) -> str:
+    return (_name(row.name) or plain(row.trainee)) if row.name else "–"
+
+
 def _people(paper: Paper, report: CohortReport, names: Names) -> None:
     language = report.basis.language
     paper.heading(say(language, "trainees"))
@@ -366,7 +386,7 @@ def _people(paper: Paper, report: CohortReport, names: Names) -> None:
         columns,
         [
             [
-                Cell(clipped(plain(row.name) or "–", 8.5, 112)),
+                Cell(clipped(_listed(row), 8.5, 112)),
                 Cell(clipped(plain(row.trainee), 8.5, 70)),
                 Cell(clipped(say(language, "comma").join(plain(team) for team in row.teams) or "–", 8.5, 88)),
                 Cell(
@@ -383,6 +403,6 @@ def _people(paper: Paper, report: CohortReport, names: Names) -> None:
     if report.principles:
         paper.heading(say(language, "heat_people"), 120)
         labels = [TableColumn(say(language, "name"), 62), TableColumn(say(language, "number"), 44)]
-        rows = [HeatRow((plain(row.name) or "–", plain(row.trainee)), row.cells) for row in report.people]
+        rows = [HeatRow((_listed(row), plain(row.trainee)), row.cells) for row in report.people]
         heat_table(paper, labels, rows, report.principles, names)
         paper.note(say(language, "heat_people_note"))

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: How sure an interval is, and the probability below which a difference is taken for real.
 CONFIDENCE: Final = 0.95
@@ -102,6 +103,17 @@ def combined(values: Floats, errors: Floats) -> Estimate:
     error = float(np.sqrt((errors**2).sum())) / count
     reach = _NORMAL.inv_cdf(0.5 + CONFIDENCE / 2) * error
     return Estimate(value, error, max(0.0, value - reach), min(100.0, value + reach), count)
+
+
+def by_person(values: Floats, errors: Floats, who: Ints, people: int) -> tuple[Floats, Floats, Ints]:
+    """Return mean, its standard error and number of each person's measurements; 0 and 0.0 without any.
+
+    :param values: shape (n,), in points; `errors`: their own standard errors; `who`: places of their owners.
+    """
+    count: Ints = np.bincount(who, minlength=people)
+    divisor = np.maximum(count, 1)
+    middle = np.bincount(who, values, people) / divisor
+    return middle, np.sqrt(np.bincount(who, errors**2, people)) / divisor, count
 
 
 def welch(first: Floats, second: Floats) -> float:

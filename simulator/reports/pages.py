@@ -38,7 +38,7 @@ def trainee_page(report: TraineeReport, names: Names) -> str:
         number=plain(report.person.trainee),
         teams=say(language, "comma").join(plain(team) for team in report.person.teams),
         verdict=wording.verdict_name(language, report.verdict),
-        why=say(language, f"why_{report.verdict}"),
+        why=wording.why(language, report),
         gauge=_picture(None if report.exam is None else charts.gauge(language, report.exam, report.needed)),
         mean_exam="" if report.exam is None else wording.plus_minus(language, report.exam),
         exams=wording.exam_lines(language, report.exams, names),
@@ -52,6 +52,7 @@ def trainee_page(report: TraineeReport, names: Names) -> str:
         contested=wording.contested_lines(language, report, names),
         corrections=wording.correction_lines(language, report, names),
         unread=say(language, "missing_tapes", count=len(report.unread)) if report.unread else "",
+        certificate_line=lambda exam: wording.certificate_line(language, exam),
         certificate_text=wording.certificate_text(language, report) if report.certified else "",
         basis_text=wording.trainee_basis(language, report.basis),
     )

@@ -21,7 +21,16 @@ from simulator.records.figures import Attempts
 from simulator.records.reader import AttemptRow, Person, ScoreRow
 from simulator.records.tape import Recorded
 from simulator.reports import estimates
-from simulator.reports.basis import FEWEST_OCCASIONS, VERDICTS, Basis, Verdict, verdicts
+from simulator.reports.basis import (
+    FEWEST_OCCASIONS,
+    REASONS,
+    VERDICTS,
+    Basis,
+    Reason,
+    Verdict,
+    reasons,
+    verdicts,
+)
 from simulator.reports.estimates import Estimate
 from simulator.reports.names import Names
 
@@ -118,6 +127,7 @@ class TraineeReport(NamedTuple):
     basis: Basis
     person: Person
     verdict: Verdict
+    reason: Reason  # why the verdict is what it is
     exam: Estimate | None  # mean of the exams that count, with the error of measuring
     needed: float | None  # mean of their pass marks
     exams: tuple[ExamRow, ...]
@@ -155,6 +165,7 @@ def trainee(
     """
     exams = _exams(rows, names)
     verdict = VERDICTS[int(verdicts(found, names)[0])] if found.trainees else "none"
+    reason = REASONS[int(reasons(found, names)[0])] if found.trainees else "none"
     points = tuple(
         Point(r.attempt, r.scenario, r.began, r.mode, r.overall, r.standard_error, r.counted)
         for r in rows
@@ -172,6 +183,7 @@ def trainee(
         basis,
         person,
         verdict,
+        reason,
         _exam_mean(found),
         math.fsum(marks) / len(marks) if marks else None,
         exams,

@@ -146,6 +146,26 @@ def exam_lines(language: Language, exams: Sequence[ExamRow], names: Names) -> li
     ]
 
 
+def exam_tally(language: Language, report: TraineeReport) -> str:
+    """Return how many of the exams that count were passed, and how many wait for a person; '' without any."""
+    results = [exam.result for exam in report.exams]
+    count, failed, waiting = len(results), results.count("failed"), results.count("review")
+    told = []
+    if failed:
+        told.append(say(language, "not_passed", count=count, failed=failed))
+    if waiting:
+        told.append(say(language, "awaiting", count=count, waiting=waiting))
+    if count and not told:
+        told.append(say(language, "one_passed" if count == 1 else "all_passed", count=count))
+    return ("" if language == "zh" else " ").join(told)
+
+
+def why(language: Language, report: TraineeReport) -> str:
+    """Return the reason of the verdict, and how many exams were passed."""
+    parts = (say(language, f"why_{report.reason}"), exam_tally(language, report))
+    return ("" if language == "zh" else " ").join(part for part in parts if part)
+
+
 def evidence_lines(language: Language, found: Sequence[Evidence], names: Names) -> list[EvidenceLine]:
     """Return strengths or next steps in words."""
     return [
@@ -241,8 +261,16 @@ def certificate_text(language: Language, report: TraineeReport) -> str:
         "certificate_text",
         mean=number(None if exam is None else exam.value),
         error=number(None if exam is None else exam.error),
+        mark=number(report.needed, 0),
         count=len(report.exams),
+        tally=exam_tally(language, report),
     )
+
+
+def certificate_line(language: Language, exam: ExamLine) -> str:
+    """Return an exam as a line of the certificate: score, pass mark and whether it was passed."""
+    mark = say(language, "pass_mark_at", value=exam.mark)
+    return f"{exam.title} · {exam.score} · {mark} · {exam.told} · {exam.date}"
 
 
 # --- cohort -------------------------------------------------------------------------------------------------

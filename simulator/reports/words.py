@@ -46,22 +46,47 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "few": ("考试太少", "Too few exams"),
     "no_exams": ("未参加考试", "No exam yet"),
     "why_ready": (
-        "考试平均分高出及格线，且差距大于测量误差。",
-        "The mean of the exams lies above the pass mark by more than the error of measuring.",
-    ),
-    "why_borderline": (
-        "考试平均分与及格线之差在测量误差以内，仅凭这些考试还不能下结论。再考一个场景即可判断。",
+        "考试平均分高出及格线，差距大于其标准误，也没有明显未通过的考试。",
         (
-            "The mean of the exams lies within the error of measuring of the pass mark. These exams decide "
-            "nothing; one more scenario will."
+            "The mean of the exams lies above the pass mark by more than its standard error, and no exam "
+            "was clearly failed."
         ),
     ),
-    "why_not_yet": (
-        "考试平均分低于及格线且差距大于测量误差，或有一次考试触犯了一票否决的规定。",
+    "why_failed": (
+        "考试平均分高出及格线，但有考试明显未通过：低于及格线，且差距大于该次考试的标准误。",
         (
-            "The mean of the exams lies below the pass mark by more than the error of measuring, or an "
-            "exam broke a house rule that fails it."
+            "The mean of the exams lies above the pass mark, but an exam was clearly failed: it lies below "
+            "its pass mark by more than its own standard error."
         ),
+    ),
+    "why_within": (
+        "考试平均分与及格线之差不超过其标准误，仅凭这些考试还不能下结论。多考几个场景，误差通常会变小。",
+        (
+            "The mean of the exams lies within its standard error of the pass mark, so these exams decide "
+            "nothing. More scenarios usually make the error smaller."
+        ),
+    ),
+    "why_below": (
+        "考试平均分低于及格线，差距大于其标准误。",
+        "The mean of the exams lies below the pass mark by more than its standard error.",
+    ),
+    "why_knocked": (
+        "有考试触犯了一票否决的公司规定。",
+        "An exam broke a house rule that fails it whatever the score.",
+    ),
+    "why_both": (
+        "考试平均分低于及格线，差距大于其标准误；另有考试触犯了一票否决的公司规定。",
+        (
+            "The mean of the exams lies below the pass mark by more than its standard error, and an exam "
+            "broke a house rule that fails it."
+        ),
+    ),
+    "all_passed": ("{count} 次考试全部通过。", "{count} exams, all passed."),
+    "one_passed": ("1 次考试，已通过。", "1 exam, passed."),
+    "not_passed": ("{count} 次考试中有 {failed} 次未通过。", "{failed} of {count} exams not passed."),
+    "awaiting": (
+        "{count} 次考试中有 {waiting} 次待人工复核。",
+        "{waiting} of {count} exams still to be reviewed.",
     ),
     "why_review": (
         "至少有一次考试需要人工复核，复核之前不下结论。",
@@ -190,10 +215,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "certificate": ("合格证明", "Certificate"),
     "certifies": ("兹证明", "This certifies that"),
     "certificate_text": (
-        "参加“客诉”客户投诉处理考试，以下 {count} 个场景平均 {mean} 分（标准误 {error}），达到上岗要求。",
+        (
+            "参加“客诉”客户投诉处理考试，以下 {count} 个场景平均 {mean} 分（标准误 {error}，及格线 {mark}），"
+            "达到上岗要求。{tally}"
+        ),
         (
             "sat the complaint handling exam in the following {count} scenarios, reached a mean of {mean} "
-            "points (standard error {error}), and is ready for the phones."
+            "points (standard error {error}, pass mark {mark}), and is ready for the phones. {tally}"
         ),
     ),
     "certificate_limits": (

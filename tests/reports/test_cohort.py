@@ -11,7 +11,7 @@ from simulator.errors import UnknownId, WrongUse
 from simulator.records.database import local
 from simulator.records.figures import Attempts
 from simulator.records.store import Store
-from simulator.reports.basis import FEWEST_PEOPLE, VERDICTS, verdicts
+from simulator.reports.basis import FEWEST_PEOPLE, REASONS, VERDICTS, reasons, verdicts
 from simulator.reports.cohort import CohortQuestion
 from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
 from simulator.reports.gathering import asked_for, period
@@ -58,6 +58,26 @@ def exams(*rows: tuple[int, float, int]) -> Attempts:
 def test_readiness_knows_its_error(overall: tuple[float, ...], passed: tuple[int, ...], verdict: str) -> None:
     found = exams(*((0, score, result) for score, result in zip(overall, passed, strict=True)))
     assert VERDICTS[int(verdicts(found, NAMES)[0])] == verdict
+
+
+@pytest.mark.parametrize(
+    ("overall", "passed", "reason"),
+    [
+        ((80.0, 76.0), (1, 1), "ready"),
+        ((95.0, 95.0, 95.0, 59.4), (1, 1, 1, 0), "failed"),
+        ((80.0, 80.0, 80.0, 67.0), (1, 1, 1, 0), "ready"),  # not passed, but within its own error
+        ((68.0, 67.0), (0, 0), "within"),
+        ((59.4, 95.2, 60.0), (0, 1, 0), "within"),
+        ((60.0, 61.0), (0, 0), "below"),
+        ((90.0, 90.0), (1, 0), "knocked"),
+        ((75.0, 40.0, 45.0), (0, 0, 0), "both"),
+        ((90.0, 20.0), (1, -1), "review"),
+        ((90.0,), (1,), "few"),
+    ],
+)
+def test_one_reason_is_told(overall: tuple[float, ...], passed: tuple[int, ...], reason: str) -> None:
+    found = exams(*((0, score, result) for score, result in zip(overall, passed, strict=True)))
+    assert REASONS[int(reasons(found, NAMES)[0])] == reason
 
 
 def test_practice_makes_nobody_ready() -> None:

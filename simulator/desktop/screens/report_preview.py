@@ -63,7 +63,7 @@ def _trainee(game: Game, report: TraineeReport, names: Names) -> list[Widget]:
                 Badge(ui, wording.verdict_name(language, report.verdict), _TONES[report.verdict]),
             ],
         ),
-        Label(ui, say(language, f"why_{report.verdict}"), SMALL, INK_SOFT),
+        Label(ui, wording.why(language, report), SMALL, INK_SOFT),
     ]
     if report.exam is not None:
         top.append(_drawn(game, charts.gauge(language, report.exam, report.needed)))
