@@ -340,6 +340,24 @@ def new_seed() -> int:
     return secrets.randbelow(1_000_000)
 
 
+def _enrolled(index: Index, typed: str, *, exam: bool) -> str:
+    """Return the employee number as the records have it.
+
+    :raises WrongUse: it is for an exam, and the roster does not have the number.
+    """
+    known = index.standing(typed)
+    if exam and known.refused:
+        near_en = "" if known.nearest is None else f"; did you mean {known.nearest}?"
+        near_zh = "" if known.nearest is None else f"，是不是 {known.nearest}？"
+        raise WrongUse(
+            f"{typed} is not on the roster, so no exam is held under it: check the number, or have it "
+            f"entered with `kesu records import-roster`{near_en or '.'}",
+            f"名单上没有工号 {typed}，不能用它考试：请核对工号，或请人事用 `kesu records import-roster` "
+            f"录入{near_zh or '。'}",
+        )
+    return known.number
+
+
 def begin(
     library: Library,
     index: Index,
@@ -356,10 +374,11 @@ def begin(
     """Begin an attempt that the index knows of; an exam is given once per trainee and scenario.
 
     Exams are held in certified scenarios (`content.certificates`), in others only if `uncertified`; `called`
-    is how the scenario was named, for the commands that are advised then.
+    is how the scenario was named, for the commands that are advised then. Where there is a roster, an exam is
+    only for people who are on it.
 
     :raises WrongUse: the scenario is not certified, the exam was taken already, the tape file is there
-        already, or `trainee` is no employee number (1 to 64 printable characters).
+        already, or `trainee` is no employee number (1 to 64 printable characters) or none of the roster.
     """
     trainee = trainee.strip() if trainee is not None else None
     if trainee and not (len(trainee) <= LONGEST_TRAINEE and trainee.isprintable()):
@@ -375,6 +394,8 @@ def begin(
             f"场景“{scenario}”目前的内容没有认证，不能用来考试：请先运行 `kesu certify {name}`，"
             f"或用 `kesu play {name} --mode exam --uncertified` 开始。",
         )
+    if trainee:
+        trainee = _enrolled(index, trainee, exam=mode == "exam")
     pseudonym = index.pseudonym(trainee) if trainee else None
     if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
         raise WrongUse(

@@ -20,7 +20,10 @@ from simulator.practice import (
     Practice,
     begin,
 )
+from simulator.records.database import local
 from simulator.records.index import Index
+from simulator.records.roster import Member, enter
+from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, TapeWriter, canonical, plain, read
 from simulator.rejudging import Difference, verify
 
@@ -326,6 +329,39 @@ def test_an_exam_is_given_once_to_a_named_trainee(library: Library, tmp_path: Pa
     assert [attempt.attempt for attempt in index.interrupted(first.header.trainee)].count(
         first.header.attempt
     ) == 1
+
+
+def test_where_there_is_a_roster_exams_are_for_those_on_it(library: Library, tmp_path: Path) -> None:
+    """A mistyped number is nobody's exam; another letter case is the same person."""
+    index = Index(tmp_path)
+
+    def sit(trainee: str, mode: Mode = "exam") -> str | None:
+        return begin(library, index, SCENARIO, mode, "zh", trainee, 1)[0].header.trainee
+
+    unknown = sit("E9998")  # nobody is on a roster yet
+    with Store.at(local(tmp_path), tmp_path) as store:
+        enter(store, [Member("E1005", "张伟", ()), Member("E2007", "", ("B",))], "hr", "roster.csv")
+    zhang = sit("e1005", "guided")
+    assert sit("Ｅ1005") == zhang == index.pseudonym("E1005")
+    with pytest.raises(WrongUse, match="E1005 has already sat the exam"):
+        sit("e1005")
+    with pytest.raises(WrongUse) as refused:
+        sit("E1050")
+    assert str(refused.value) == (
+        "E1050 is not on the roster, so no exam is held under it: check the number, or have it entered with "
+        "`kesu records import-roster`; did you mean E1005?"
+    )
+    assert refused.value.sentence("zh") == (
+        "名单上没有工号 E1050，不能用它考试：请核对工号，或请人事用 `kesu records import-roster` 录入，"
+        "是不是 E1005？"
+    )
+    with pytest.raises(WrongUse, match=r"XYZ is not on the roster.*import-roster`\.$"):
+        sit("XYZ")
+    with pytest.raises(WrongUse, match="E9998 is not on the roster"):
+        sit("E9998")
+    assert sit("e9998", "guided") == unknown
+    with Store.at(local(tmp_path), tmp_path) as store, store.reading() as reader:
+        assert [person.trainee for person in reader.people()] == ["E1005", "E2007", "E9998"]
 
 
 @pytest.mark.parametrize("trainee", ["x" * (LONGEST_TRAINEE + 1), "a\x00b", "\x1b[31m", "\ud800"])

@@ -125,6 +125,7 @@ class Game:
 
     def set_trainee(self, trainee: str | None) -> None:
         """Practise as somebody else, or (None) without a name."""
+        trainee = self.index.standing(trainee).number if trainee else None
         self.trainee = trainee
         self.change(last_trainee=trainee)
 

@@ -26,6 +26,7 @@ from simulator.records.filing import trainee_of
 from simulator.records.handover import hand_over
 from simulator.records.notice import Notice, acknowledge, notice, was_shown
 from simulator.records.privacy import expire
+from simulator.records.roster import Standing, standing
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, SUFFIX
@@ -95,7 +96,11 @@ class Index:
         """Return the random pseudonym of `trainee` (an employee number), made at the first call."""
         if not self._followed:  # somebody may have been forgotten meanwhile, and needs a new pseudonym
             self.hand_over()
-        return self._local.pseudonym(trainee)
+        return self._local.pseudonym(self.standing(trainee).number)
+
+    def standing(self, typed: str) -> Standing:
+        """Return what the records know of an employee number; without the server, what this machine knows."""
+        return self._asked(lambda store: standing(store, typed))
 
     def note(self, path: Path) -> None:
         """Note the attempt whose tape is at `path`, as far as it has come; and hand over what waits.

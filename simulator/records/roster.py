@@ -8,13 +8,15 @@ a name; a number stands for one person. Every bad row is named by its line; noth
 from __future__ import annotations
 
 import csv
+import difflib
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from simulator.errors import WrongUse
 from simulator.records import audit
@@ -63,6 +65,14 @@ class Entered(NamedTuple):
     new: int
     changed: int
     same: int
+
+
+class Standing(NamedTuple):
+    """What the records know of an employee number as somebody typed it."""
+
+    number: str  # as the records have it: letter case and full-width letters don't make another person
+    refused: bool  # there is a roster, and the number is not on it
+    nearest: str | None  # the number on the roster that is most like it, where it is refused
 
 
 def read(path: Path) -> Roster:
@@ -124,6 +134,34 @@ def enter(store: Store, members: Sequence[Member], who: str, source: str) -> Ent
             join(connection, member)
         audit.note(connection, "roster", who, detail=f"{source}: {new} new, {changed} changed")
     return Entered(new, changed, len(members) - new - changed)
+
+
+def standing(store: Store, typed: str) -> Standing:
+    """Look `typed` up among the people. On the roster is who has a name or a team there.
+
+    Whoever has only practised has neither; and as long as nobody has, there is no roster to be on.
+    """
+    member = exists().where(MEMBERS.c.trainee == TRAINEES.c.trainee)
+    query = select(TRAINEES.c.trainee, or_(TRAINEES.c.name != "", member)).order_by(TRAINEES.c.trainee)
+    with store.database.reading() as connection:
+        known = {str(number): bool(listed) for number, listed in connection.execute(query)}
+    listed = [number for number, is_listed in known.items() if is_listed]
+    number = _one(listed, typed)  # the roster goes before somebody who mistyped it earlier
+    if number is not None or not listed:
+        return Standing(number or _one(list(known), typed) or typed, False, None)
+    folded = {_folded(number): number for number in listed}
+    near = difflib.get_close_matches(_folded(typed), folded, n=1)
+    return Standing(_one(list(known), typed) or typed, True, folded[near[0]] if near else None)
+
+
+def _one(numbers: Sequence[str], typed: str) -> str | None:
+    """Return the number that `typed` is, or else the only one that is it but for letter case and width."""
+    alike = [number for number in numbers if _folded(number) == _folded(typed)]
+    return typed if typed in alike else alike[0] if len(alike) == 1 else None
+
+
+def _folded(number: str) -> str:
+    return unicodedata.normalize("NFKC", number).casefold()
 
 
 def join(connection: Connection, member: Member) -> None:

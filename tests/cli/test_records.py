@@ -209,7 +209,7 @@ def test_a_retention_period_that_deletes_asks_first(kesu: Kesu, home: Path) -> N
     assert asked.code == 0
     assert asked.out == (
         "This would delete 2 attempts, the oldest of 2020-05-06, and not even a bundle would bring them back. "
-        "Nothing has been changed: add --yes to do it.\n",
+        "Nothing has been changed: add --yes to do it.\n"
     )
     assert kesu("records", "retention").out == (
         "Attempts are kept until somebody deletes them.\n0 attempts deleted.\n"
