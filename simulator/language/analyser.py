@@ -15,33 +15,42 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from math import prod
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from simulator.language.abuse import abusive
 from simulator.language.model import Model, load
 from simulator.language.promises import promised
 from simulator.language.sense import understood
 from simulator.language.signs import misnamed
 from simulator.language.text import even
 from simulator.language.topics import Topic, touched
-from simulator.model.acts import ACTS
+from simulator.model.acts import ACTS, DESTRUCTIVE
 from simulator.model.tape import Reading
 from simulator.model.texts import Language
 from simulator.paths import assets
 
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
-#: Version of the rules beside the model (topics, times, amounts, what is understood); part of the hash.
-RULES: Final = "5"
+#: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
+RULES: Final = "6"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
 #: `benchmarks/promises.py`; more promises are found below it, and more where nothing is promised.
 LIKELY: Final = 50
 
+#: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
+#: acts were independent. Chosen on the unseen authors T1 to T6, so that at most 2 % of courteous replies are.
+ACCUSED: Final[Mapping[Language, int]] = {"zh": 800, "en": 750}
+#: Thousandths that open abuse is a retort.
+_ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
+_RETORT: Final = ACTS.index("retort")
+_RUDE: Final = [ACTS.index(act) for act in DESTRUCTIVE]
 #: Thousandths as shares.
 _SHARES: Final = tuple(count / 1000 for count in range(1001))
 
@@ -88,21 +97,31 @@ class Analyser:
         if not understood(reply, text, model.rows, model.language):
             return Understanding(Reading((), (), (), 0, False, self.hash), self._silence)
         scores = model.scores(reply, text, even(customer, self._simplified))
-        above = scores - model.bar
-        taken = np.flatnonzero(above > 0)
-        if not len(taken):
+        columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
+        chances = model.confidence[self._rows, columns]
+        if abusive(text, model.language):
+            chances[_RETORT] = max(_ABUSE, chances[_RETORT])
+        there = scores > model.bar
+        there[_RETORT] |= chances[_RETORT] >= _ABUSE
+        if not there[_RUDE].any():
+            # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
+            rude = chances[_RUDE].tolist()
+            none = prod(1000 - chance for chance in rude) // 1000 ** (len(rude) - 1)
+            if none <= 1000 - ACCUSED[model.language]:
+                there[_RUDE[rude.index(max(rude))]] = True
+        if not there.any():
             # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
-            # enough.
+            # enough; nobody is accused by a guess.
             near = scores - model.low_bar
+            near[_RUDE] = 0
             best = int(np.argmax(near))
-            taken = np.array([best] if near[best] > 0 else [], np.intp)
+            there[best] = near[best] > 0
+        taken = np.flatnonzero(there)
         acts = tuple(ACTS[place] for place in taken)
         if names and _BY_NAME in acts:
             own = [even(name, self._simplified) for name in names]
             if misnamed(reply, text, own, model.language):
                 acts = tuple(act for act in acts if act != _BY_NAME)
-        columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
-        chances = model.confidence[self._rows, columns]
         sure, total, count = int(chances[taken].sum()), int(chances.sum()), len(taken)
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
         place = min(trust * len(model.certainty) // 1000, len(model.certainty) - 1)
