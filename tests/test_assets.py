@@ -89,7 +89,21 @@ def test_fonts_are_truetype_and_cover_names_and_both_languages(weight: str) -> N
     assert [sign for sign, metric in zip(SAMPLE, metrics, strict=True) if metric is None] == []
 
 
-def test_the_font_licence_lies_beside_the_fonts() -> None:
-    text = (ASSETS / "fonts" / "OFL.txt").read_text("utf-8")
-    assert "SIL OPEN FONT LICENSE Version 1.1" in text
-    assert "Copyright 2014-2021 Adobe" in text
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_second_font_covers_latin_extended_a_and_vietnamese(weight: str) -> None:
+    file = ASSETS / "fonts" / f"NotoSans-{weight}.ttf"
+    assert b"glyf" in file.read_bytes()[:512]
+    letters = "".join(map(chr, range(0x100, 0x180))) + "ẤấỄễỘộỮữ" + "ҐґЇїІіЄє" + "ΆάΏώ"
+    pygame.freetype.init()
+    metrics: Sequence[object] = pygame.freetype.Font(str(file), 20).get_metrics(letters)
+    assert [sign for sign, metric in zip(letters, metrics, strict=True) if metric is None] == []
+
+
+def test_the_font_licences_lie_beside_the_fonts() -> None:
+    for name, holder in (
+        ("OFL.txt", "Copyright 2014-2021 Adobe"),
+        ("OFL-NotoSans.txt", "Copyright 2022 The Noto Project Authors"),
+    ):
+        text = (ASSETS / "fonts" / name).read_text("utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in text
+        assert holder in text

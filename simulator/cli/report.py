@@ -19,6 +19,7 @@ from simulator.records.store import Store
 from simulator.reports.delivery import (
     FORMATS,
     SUFFIXES,
+    Delivered,
     Format,
     Kind,
     Order,
@@ -28,6 +29,7 @@ from simulator.reports.delivery import (
     format_of,
 )
 from simulator.reports.gathering import asked_for, period
+from simulator.reports.unwritten import sentence
 
 
 def trainee(
@@ -124,10 +126,12 @@ def _format(kind: Kind, form: str | None, output: Path | None) -> tuple[Kind, Fo
 def _one(order: Order, path: Path, by: str | None, language: Language) -> None:
     with Store.open(paths.home()) as store:
         told = deliver(store, Library.open(), order, path, _who(by), datetime.now().astimezone())
+    raw = order.kind == "raw"
     if language == "zh":
-        typer.echo(f"已写入 {path}" + (f"（{told} 次演练）" if told else ""))
+        typer.echo(f"已写入 {path}" + (f"（{told.many:,} 次演练）" if raw else ""))
     else:
-        typer.echo(f"Wrote {path}" + (f" ({told} attempts)" if told else ""))
+        typer.echo(f"Wrote {path}" + (f" ({told.many:,} attempts)" if raw else ""))
+    _warn(told, language)
 
 
 def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
@@ -140,7 +144,7 @@ def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
             people = [person.trainee for person in reader.people(team)]
         with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
             task = progress.add_task(str(folder), total=len(people))
-            count = deliver_many(
+            told = deliver_many(
                 store,
                 people,
                 order,
@@ -150,8 +154,16 @@ def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
                 lambda done: progress.update(task, completed=done),
             )
     typer.echo(
-        f"已写入 {folder}（{count} 份）" if order.language == "zh" else f"Wrote {folder} ({count} reports)"
+        f"已写入 {folder}（{told.many} 份）"
+        if order.language == "zh"
+        else f"Wrote {folder} ({told.many} reports)"
     )
+    _warn(told, order.language)
+
+
+def _warn(told: Delivered, language: Language) -> None:
+    if told.unwritten:
+        typer.echo(sentence(told.unwritten, language), err=True)
 
 
 def _who(by: str | None) -> str:

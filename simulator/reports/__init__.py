@@ -9,6 +9,7 @@
 `words`       every word in both languages; `wording` makes the sentences
 `drawing`     shapes, as SVG; `charts` draws them
 `pages`       HTML, from `templates/`
+`fonts`       which shipped font writes which sign of a PDF; `unwritten` tells of names that none can
 `paper`       pages of a PDF; `documents` fills them
 `workbook`    XLSX
 `raw`         every attempt as CSV, XLSX or xAPI

@@ -27,6 +27,7 @@ from simulator.records.tape import write_whole
 from simulator.reports.cohort import CohortQuestion, CohortReport
 from simulator.reports.gathering import Desk, Period
 from simulator.reports.trainee import TraineeReport
+from simulator.reports.unwritten import Unwritten
 
 Kind = Literal["trainee", "cohort", "raw"]
 Format = Literal["html", "pdf", "xlsx", "csv", "xapi"]
@@ -62,6 +63,20 @@ class Order(NamedTuple):
     site: str | None = None  # xAPI: where accounts live
 
 
+class Delivered(NamedTuple):
+    """What was written: how many attempts (raw) or reports (many), and whose names a PDF could not write."""
+
+    many: int
+    unwritten: tuple[Unwritten, ...] = ()
+
+
+class Made(NamedTuple):
+    """A trainee's or a cohort's report as bytes, and whose names it could not write."""
+
+    content: bytes
+    unwritten: tuple[Unwritten, ...]
+
+
 def format_of(kind: Kind, name: str) -> Format:
     """Return the format called `name`.
 
@@ -77,8 +92,8 @@ def format_of(kind: Kind, name: str) -> Format:
     )
 
 
-def deliver(store: Store, library: Library, order: Order, path: Path, by: str, made: datetime) -> str:
-    """Make the report and write it to `path`; return the report's own one-line summary.
+def deliver(store: Store, library: Library, order: Order, path: Path, by: str, made: datetime) -> Delivered:
+    """Make the report and write it to `path`; return the number of attempts where it is raw, else 0.
 
     :raises WrongUse: the file cannot be written.
     :raises UnknownId: no such trainee or team.
@@ -86,21 +101,31 @@ def deliver(store: Store, library: Library, order: Order, path: Path, by: str, m
     desk = Desk(store, library, order.language, made)
     with _writing(path):
         if order.kind == "raw":
-            told = f"{_raw(desk, order, path):,}"
+            told = Delivered(_raw(desk, order, path))
         else:
-            content = made_of(desk, order)
-            write_whole(path, content)
-            told = ""
+            report = made_of(desk, order)
+            write_whole(path, report.content)
+            told = Delivered(0, report.unwritten)
     note(store, order, by)
     return told
 
 
-def made_of(desk: Desk, order: Order) -> bytes:
-    """Return the bytes of a trainee's or a cohort's report."""
+def made_of(desk: Desk, order: Order) -> Made:
+    """Return a trainee's or a cohort's report in the format of `order`."""
     if order.kind == "trainee":
-        return trainee_bytes(desk, desk.trainee(order.trainee or "", order.period), order.format)
+        of_one = desk.trainee(order.trainee or "", order.period)
+        return Made(trainee_bytes(desk, of_one, order.format), _unwritten(of_one, order.format))
     with _undisturbed():
-        return cohort_bytes(desk, desk.cohort(order.period, order.asked), order.format)
+        of_all = desk.cohort(order.period, order.asked)
+        return Made(cohort_bytes(desk, of_all, order.format), _unwritten(of_all, order.format))
+
+
+def _unwritten(report: TraineeReport | CohortReport, form: Format) -> tuple[Unwritten, ...]:
+    if form != "pdf":
+        return ()
+    from simulator.reports.documents import unwritten
+
+    return unwritten(report)
 
 
 @contextmanager
@@ -153,7 +178,7 @@ def deliver_many(
     by: str,
     made: datetime,
     tell: Callable[[int], None],
-) -> int:
+) -> Delivered:
     """Write one report for each trainee into `folder`, on all processors; return how many.
 
     :param tell: is told after each report how many there are.
@@ -162,20 +187,22 @@ def deliver_many(
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     jobs = [_Job(order._replace(trainee=trainee), folder, made) for trainee in trainees]
+    unwritten: list[Unwritten] = []
     if len(jobs) < _FEW:
         library = Library.open()
         for count, job in enumerate(jobs, start=1):
-            _one(store, library, job)
+            unwritten += _one(store, library, job)
             tell(count)
     else:
         url = store.database.url.render_as_string(hide_password=False)
         # A fresh interpreter each: a window's threads and an open database do not survive a fork.
         context = multiprocessing.get_context("spawn")
         with context.Pool(min(os.cpu_count() or 1, 8), _begin, (url, str(store.home))) as pool:
-            for count, _ in enumerate(pool.imap_unordered(_worked, jobs, chunksize=4), start=1):
+            for count, found in enumerate(pool.imap_unordered(_worked, jobs, chunksize=4), start=1):
+                unwritten += found
                 tell(count)
     note(store, order, by, f"{len(jobs)}")
-    return len(jobs)
+    return Delivered(len(jobs), tuple(sorted(unwritten)))
 
 
 class _Job(NamedTuple):
@@ -192,16 +219,18 @@ def _begin(url: str, home: str) -> None:
     _OPEN.append((Store.at(make_url(url), Path(home)), Library.open()))
 
 
-def _worked(job: _Job) -> None:
-    _one(*_OPEN[0], job)
+def _worked(job: _Job) -> tuple[Unwritten, ...]:
+    return _one(*_OPEN[0], job)
 
 
-def _one(store: Store, library: Library, job: _Job) -> None:
+def _one(store: Store, library: Library, job: _Job) -> tuple[Unwritten, ...]:
     order = job.order
     desk = Desk(store, library, order.language, job.made)
     path = job.folder / f"{file_name(order.trainee or '')}{SUFFIXES[order.format]}"
     with _writing(path):
-        write_whole(path, made_of(desk, order))
+        report = made_of(desk, order)
+        write_whole(path, report.content)
+    return report.unwritten
 
 
 def file_name(trainee: str) -> str:

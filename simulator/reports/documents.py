@@ -46,7 +46,7 @@ _POWER_INK: Final = {"good": GOOD, "fair": WARN, "weak": BAD, "unsure": SOFT, "f
 
 
 def unwritten(report: TraineeReport | CohortReport) -> tuple[Unwritten, ...]:
-    """Return the people whose names the fonts cannot write; their employee numbers stand in the PDF instead."""
+    """Return whose names the fonts cannot write: their employee numbers stand in the PDF instead."""
     people = (report.person,) if isinstance(report, TraineeReport) else report.people[: LISTED + 1]
     if len(people) > LISTED:  # a list as long as this is not printed
         return ()

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from simulator.reports.drawing import FAINT, heat, heat_ink
+from simulator.reports.fonts import measured
 from simulator.reports.names import Names
-from simulator.reports.paper import WIDTH, Cell, Paper, TableColumn, clipped, measured
+from simulator.reports.paper import WIDTH, Cell, Paper, TableColumn, clipped
 from simulator.reports.texts import plain
 
 _SIZE: Final = 6.5

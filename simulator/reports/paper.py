@@ -1,8 +1,8 @@
 """Pages of a PDF: text that flows, tables, and the same drawings as in HTML.
 
 A `Paper` collects shapes page by page, top down, and writes them when all are there, because only then the
-number of pages is known. Fonts are the shipped Noto Sans SC, embedded as the subset that is used, so that
-Chinese can be selected and searched. A sign that the font lacks is shown as □.
+number of pages is known. The shipped fonts are embedded as the subset that is used, so that Chinese can be
+selected and searched.
 """
 
 from __future__ import annotations
@@ -12,14 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from simulator import paths
 from simulator.model.texts import Language
 from simulator.reports.drawing import (
     ACCENT,
@@ -36,6 +33,7 @@ from simulator.reports.drawing import (
     Shape,
     Words,
 )
+from simulator.reports.fonts import REGULAR, known, load, measured, runs
 from simulator.reports.words import say
 
 PAGE: Final = (float(A4[0]), float(A4[1]))
@@ -43,12 +41,9 @@ MARGIN: Final = 48.0
 WIDTH: Final = PAGE[0] - 2 * MARGIN
 _TOP: Final = 48.0
 _BOTTOM: Final = PAGE[1] - 56.0
-_REGULAR: Final = "NotoSansSC"
-_BOLD: Final = "NotoSansSC-Bold"
 #: Signs that no line begins with, and that none ends with (GB/T 15834-2011, 5.1).
 _NOT_FIRST: Final = frozenset("、。，．；：？！）〕】》〉」』”’…—·%,.;:?!)]}")
 _NOT_LAST: Final = frozenset("（〔【《〈「『“‘([{")
-_MISSING: Final = "□"
 
 
 class Cell(NamedTuple):
@@ -79,7 +74,7 @@ class Paper:
     """A document being written, from the top of its first page down."""
 
     def __init__(self, language: Language, title: str, footer: str) -> None:
-        _register()
+        load()
         self.language = language
         self.y = _TOP
         self._title = title
@@ -117,7 +112,7 @@ class Paper:
         self.room(26.0 + below)
         self.mark(title)
         self.add(Rect(MARGIN, self.y + 2, 3.0, 13.0, ACCENT, 1.0))
-        self.add(Words(MARGIN + 10, self.y + 13, _known(title), 13.0, INK, "start", True))
+        self.add(Words(MARGIN + 10, self.y + 13, known(title), 13.0, INK, "start", True))
         self.y += 26.0
 
     def text(
@@ -231,7 +226,7 @@ class Paper:
             stream,
             pagesize=A4,
             pageCompression=1,
-            initialFontName=_REGULAR,  # type: ignore[arg-type] # a name, whatever the stubs say
+            initialFontName=REGULAR,  # type: ignore[arg-type] # a name, whatever the stubs say
         )
         canvas.setTitle(self._title)
         canvas.setAuthor("Kesu 客诉")
@@ -262,32 +257,9 @@ class Paper:
         ]
 
 
-@lru_cache(maxsize=1)
-def _register() -> frozenset[int]:
-    """Load the fonts once a process; return the code points that both have."""
-    folder = paths.assets() / "fonts"
-    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and no letters to count
-    regular = TTFont(_REGULAR, str(folder / "NotoSansSC-Regular.ttf"))
-    bold = TTFont(_BOLD, str(folder / "NotoSansSC-Bold.ttf"))
-    pdfmetrics.registerFont(regular)
-    pdfmetrics.registerFont(bold)
-    return frozenset(regular.face.charToGlyph) & frozenset(bold.face.charToGlyph)
-
-
-def _known(text: str) -> str:
-    known = _register()
-    return "".join(sign if ord(sign) in known else _MISSING for sign in text if sign != "\u200d")
-
-
-@lru_cache(maxsize=20_000)
-def measured(text: str, size: float, bold: bool = False) -> float:
-    """Return how wide `text` is on paper, in points."""
-    return float(pdfmetrics.stringWidth(text, _BOLD if bold else _REGULAR, size))
-
-
 def clipped(text: str, size: float, room: float, bold: bool = False) -> str:
     """Return `text`, cut with an ellipsis where it is wider than `room`."""
-    text = _known(text)
+    text = known(text)
     if measured(text, size, bold) <= room:
         return text
     while text and measured(text + "…", size, bold) > room:
@@ -299,7 +271,7 @@ def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str
     """Return `text` in lines of `room`: broken at spaces, between Chinese signs, or where it must be."""
     found: list[str] = []
     line, wide = "", 0.0
-    for token in _tokens(_known(text)):
+    for token in _tokens(known(text)):
         if wide + measured(token.rstrip(), size, bold) <= room or not token.strip():
             line += token
             wide += measured(token, size, bold)
@@ -365,7 +337,7 @@ def _moved(shape: Shape, x: float, y: float, scale: float) -> Shape:
             return shape._replace(points=points, width=shape.width * scale)
         case Words():
             return shape._replace(
-                x=x + shape.x * scale, y=y + shape.y * scale, size=shape.size * scale, text=_known(shape.text)
+                x=x + shape.x * scale, y=y + shape.y * scale, size=shape.size * scale, text=known(shape.text)
             )
 
 
@@ -376,7 +348,7 @@ class _Brush:
         self._canvas = canvas
         self._fill = self._stroke = ""
         self._width = -1.0
-        self._font: tuple[bool, float] | None = None
+        self._font: tuple[str, float] | None = None
 
     def paint(self, shape: Shape) -> None:
         """Paint one shape."""
@@ -412,14 +384,16 @@ class _Brush:
                 canvas.drawPath(path, self._stroked(shape.stroke, shape.width), int(bool(shape.fill)))
             case Words():
                 self._filled(shape.fill)
-                if self._font != (shape.bold, shape.size):
-                    self._font = (shape.bold, shape.size)
-                    canvas.setFont(_BOLD if shape.bold else _REGULAR, shape.size)
                 x = shape.x
                 if shape.anchor != "start":
                     wide = measured(shape.text, shape.size, shape.bold)
                     x -= wide if shape.anchor == "end" else wide / 2
-                canvas.drawString(x, high - shape.y, shape.text)
+                for run in runs(shape.text, shape.bold):
+                    if self._font != (run.font, shape.size):
+                        self._font = (run.font, shape.size)
+                        canvas.setFont(run.font, shape.size)
+                    canvas.drawString(x, high - shape.y, run.text)
+                    x += pdfmetrics.stringWidth(run.text, run.font, shape.size)
 
     def _filled(self, colour: str) -> None:
         if colour != self._fill:

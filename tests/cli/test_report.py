@@ -111,3 +111,20 @@ def test_what_cannot_be_is_told_in_a_line(
 ) -> None:
     assert kesu("report", *words, "--lang", "en") == Done(2, "", f"kesu: {sentence}\n")
     assert trail(company.home) == []
+
+
+def test_a_name_that_paper_cannot_hold_is_told(home: Path, kesu: Kesu, tmp_path: Path) -> None:
+    home.mkdir()
+    with Store.at(local(home), home) as store:
+        fill(store, Company(6, 60, 1, names=("شركة", "Piotr Żak")))
+    told = (
+        "The PDF's fonts lack letters of a name, so the employee number is printed instead: E00001 شركة."
+        " Use html or xlsx to show the name.\n"
+    )
+    for name in ("E00001.pdf", "E00002.pdf", "E00001.html"):
+        path = tmp_path / name
+        done = kesu("report", "trainee", path.stem, "-o", str(path), "--lang", "en")
+        assert done == Done(0, f"Wrote {path}\n", told if name == "E00001.pdf" else "")
+    folder = tmp_path / "all"
+    done = kesu("report", "trainee", "--all", "-o", str(folder), "--lang", "en")
+    assert done == Done(0, f"Wrote {folder} (6 reports)\n", told)

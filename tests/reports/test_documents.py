@@ -11,9 +11,10 @@ from pypdf.generic import Destination
 
 from simulator.model.texts import LANGUAGES, Language
 from simulator.records.store import Store
-from simulator.reports import paper
+from simulator.reports import fonts, paper
 from simulator.reports.cohort import CohortQuestion
-from simulator.reports.documents import LISTED, cohort_document, trainee_document
+from simulator.reports.documents import LISTED, cohort_document, trainee_document, unwritten
+from simulator.reports.unwritten import Unwritten, sentence
 from tests.reports.conftest import NAMES, desk
 
 HEADINGS = {
@@ -158,12 +159,67 @@ def test_lines_are_broken_where_people_break_them() -> None:
     text = "处理投诉时，先听完、再确认；“不推卸”是底线。"
     lines = paper.wrapped(text, 10, 60)
     assert "".join(lines) == text
-    assert all(paper.measured(line, 10) <= 60 for line in lines)
+    assert all(fonts.measured(line, 10) <= 60 for line in lines)
     assert [line for line in lines if line[0] in "，、；。”"] == []
     assert [line for line in lines if line[-1] == "“"] == []
     assert paper.wrapped("two words", 10, 30) == ["two", "words"]
     assert paper.wrapped("unbreakable", 10, 30)[0] != "unbreakable"
     assert paper.wrapped("", 10, 30) == [""]
+
+
+def test_a_word_is_written_with_the_font_that_has_all_its_letters() -> None:
+    told = [(run.font, run.text) for run in fonts.runs("王 Piotr Żak, Nguyễn", True)]
+    assert told == [
+        ("NotoSansSC-Bold", "王 Piotr "),
+        ("NotoSans-Bold", "Żak"),
+        ("NotoSansSC-Bold", ", "),
+        ("NotoSans-Bold", "Nguyễn"),
+    ]
+    assert fonts.known("Z\u0307ak") == "Żak"  # letters that somebody's system stores in parts
+    assert fonts.measured("Ża", 10) == fonts.measured("Ża ", 10) - fonts.measured(" ", 10) > 0.0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_polish_name_is_written_on_paper(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    report = report._replace(person=report.person._replace(name="Piotr Żak"))
+    reader = read(trainee_document(report, at.names))
+    assert outline(reader)[0] == "Piotr Żak"
+    pages = [page.extract_text() for page in reader.pages]
+    assert "Piotr Żak" in pages[0].replace("\n", "")
+    assert "Piotr Żak" in pages[-1].replace("\n", "")  # the certificate
+    assert [text for text in pages if "□" in text] == []
+    assert unwritten(report) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_stands_for_a_name_that_no_font_writes(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    report = report._replace(person=report.person._replace(name="شركة"))
+    reader = read(trainee_document(report, at.names))
+    assert outline(reader)[0] == "E00009"
+    assert "E00009" in reader.pages[-1].extract_text()  # the certificate
+    assert [page for page in reader.pages if "□" in page.extract_text()] == []
+    assert unwritten(report) == (Unwritten("E00009", "شركة"),)
+    everybody = at.cohort()
+    assert unwritten(everybody) == (Unwritten("E00008", NAMES[7]),)
+    text = "".join(page.extract_text() for page in read(cohort_document(everybody, at.names)).pages)
+    assert "□" not in text
+
+
+def test_whose_names_are_not_written_is_one_sentence() -> None:
+    people = [Unwritten(f"E{place}", "شركة") for place in range(1, 6)]
+    assert sentence([], "en") == ""
+    assert sentence(people[:1], "en") == (
+        "The PDF's fonts lack letters of a name, so the employee number is printed instead: E1 شركة. "
+        "Use html or xlsx to show the name."
+    )
+    assert sentence(people, "zh") == (
+        "PDF 字体缺少以下姓名所用的文字，纸上改印工号：E1 شركة、E2 شركة、E3 شركة等 5 人；"
+        "需要显示姓名，请改用网页版或表格版。"
+    )
 
 
 def test_signs_that_the_font_lacks_are_told() -> None:

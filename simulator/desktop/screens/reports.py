@@ -13,7 +13,7 @@ from simulator.content.library import Library
 from simulator.desktop.game import Game
 from simulator.desktop.screen import Screen
 from simulator.desktop.screens.report_preview import preview
-from simulator.desktop.theme import BAD, GOOD, INFO, INK_FAINT, INK_SOFT, SMALL, SUBTITLE, TITLE
+from simulator.desktop.theme import BAD, GOOD, INFO, INK_FAINT, INK_SOFT, SMALL, SUBTITLE, TITLE, WARN
 from simulator.desktop.widgets.base import Label, Spacer, Widget
 from simulator.desktop.widgets.buttons import Button, CardButton, Segmented, Toggle
 from simulator.desktop.widgets.dialogs import Select
@@ -26,10 +26,20 @@ from simulator.records.audit import user
 from simulator.records.reader import Person
 from simulator.records.store import Store
 from simulator.reports.cohort import CohortReport
-from simulator.reports.delivery import FORMATS, SUFFIXES, Format, Kind, Order, deliver, file_name
+from simulator.reports.delivery import (
+    FORMATS,
+    SUFFIXES,
+    Delivered,
+    Format,
+    Kind,
+    Order,
+    deliver,
+    file_name,
+)
 from simulator.reports.gathering import Desk, asked_for, period
 from simulator.reports.texts import plain
 from simulator.reports.trainee import TraineeReport
+from simulator.reports.unwritten import sentence
 
 KINDS: Final[tuple[Kind, ...]] = ("trainee", "cohort", "raw")
 WORDS: Final[dict[Kind, tuple[str, str]]] = {
@@ -340,8 +350,10 @@ class ReportsScreen(Screen):
         path = Path(self._path.strip() or self._default()).expanduser()
 
         def work() -> None:
-            self._write(order, path)
+            told = self._write(order, path)
             self.ui.toast(self.game.say("report_saved", path=path), GOOD)
+            if told.unwritten:
+                self.ui.toast(sentence(told.unwritten, self.game.language), WARN)
 
         self._do(work)
 
@@ -357,11 +369,11 @@ class ReportsScreen(Screen):
 
         self._do(work)
 
-    def _write(self, order: Order, path: Path) -> None:
+    def _write(self, order: Order, path: Path) -> Delivered:
         if path.parent == self.game.home / "reports":
             path.parent.mkdir(parents=True, exist_ok=True)
         with Store.open(self.game.home) as store:
-            deliver(store, Library.open(), order, path, user(), datetime.now().astimezone())
+            return deliver(store, Library.open(), order, path, user(), datetime.now().astimezone())
 
     def _checked(self, form: Format | None = None) -> Order | None:
         try:
