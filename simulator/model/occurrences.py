@@ -108,8 +108,11 @@ class Occurrences:
 
     @_Asked
     def tags(self) -> _Turns:
-        of_beat, of_scenario = _tags_of(self.scenario), self.scenario.tags
-        return _any([of_beat.get(beat, of_scenario) for beat in self.beats])
+        of_beat = _tags_of(self.scenario)
+        table = _any([of_beat.get(beat, ()) for beat in self.beats])
+        for tag in self.scenario.tags:
+            table[tag] = self.every
+        return table
 
     # What is known, offered or visited stays so: a negative number has all bits from one place on.
     @_Asked
@@ -193,7 +196,7 @@ def _where(answers: Iterable[bool]) -> int:
     return turns
 
 
-# The tags of each beat, its own and the scenario's, which is kept so that its id stays taken.
+# The tags of each beat that has any, and their scenario, which is kept so that its id stays taken.
 _TAGS: dict[int, tuple[Scenario, dict[str, tuple[str, ...]]]] = {}
 
 
@@ -202,7 +205,7 @@ def _tags_of(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     if found is None:
         if len(_TAGS) > 500:
             _TAGS.clear()
-        tags = {beat.id: (*scenario.tags, *beat.tags) for beat in scenario.beats}
+        tags = {beat.id: beat.tags for beat in scenario.beats if beat.tags}
         found = _TAGS[id(scenario)] = (scenario, tags)
     return found[1]
 

@@ -47,8 +47,9 @@ class Part:
     principle: str
     weight: float  # 0 where the rubric gives it none
     rules: tuple[Rule, ...]
-    worths: tuple[float, ...]  # points of the rules
     faults: tuple[Fault, ...]
+    worths: tuple[float, ...]  # points of the rules
+    costs: tuple[float, ...]  # of the faults
     silent: PrincipleScore  # what it comes to without any occasion
 
 
@@ -157,13 +158,15 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
 
 def _part(place: int, principle: str, weight: float, rules: Iterable[Rule], faults: Iterable[Fault]) -> Part:
     own = tuple(rule for rule in rules if rule.principle == principle)
+    against = tuple(fault for fault in faults if fault.principle == principle)
     return Part(
         place,
         principle,
         weight,
         own,
+        against,
         tuple(rule.points for rule in own),
-        tuple(fault for fault in faults if fault.principle == principle),
+        tuple(fault.cost for fault in against),
         PrincipleScore(principle, None, 0, weight),
     )
 
@@ -196,15 +199,16 @@ def _ask(inquiry: Inquiry, part: Part, earning: str) -> tuple[str, str]:
 def _counted(inquiry: Inquiry, rule: Rule, opened: str, full: str, half: str) -> str:
     """Return the expression for how the occasions of `rule` were used."""
     if not rule.each:
-        # Where every reply is an occasion, the first one is.
-        first = "1" if opened == inquiry.every else inquiry.work_out(f"{opened} & -{opened}")
-        window = inquiry.work_out(
-            f"-{first}" if rule.within is None else f"({first} << {rule.within:d}) - {first}"
-        )
-        used = [f"{inquiry.bind(_FULL)} if {full} & {window} else "]
+        always = opened == inquiry.every  # then the first reply is the occasion
+        first = "1" if always else inquiry.work_out(f"{opened} & -{opened}")
+        window = f"-{first}" if rule.within is None else f"({first} << {rule.within:d}) - {first}"
+        in_time = "" if always and rule.within is None else f" & {inquiry.work_out(window)}"
+        used = f"{inquiry.bind(_FULL)} if {full}{in_time} else "
         if half != "0":
-            used.append(f"{inquiry.bind(_HALF)} if {half} & {window} else ")
-        return f"({''.join(used)}{inquiry.bind(_MISSED)}) if {opened} else {inquiry.bind(_NO_OCCASION)}"
+            used += f"{inquiry.bind(_HALF)} if {half}{in_time} else "
+        used += inquiry.bind(_MISSED)
+        # Nothing of a principle is counted where there is no occasion at all, as with no reply.
+        return used if always else f"({used}) if {opened} else {inquiry.bind(_NO_OCCASION)}"
     if rule.within == 1:  # each occasion is used by its own reply or not at all
         halves = "0" if half == "0" else f"({opened} & {half} & ~{full}).bit_count()"
         return f"({opened}.bit_count(), ({opened} & {full}).bit_count(), {halves})"
@@ -255,17 +259,27 @@ def _standing(part: Part, share: float, counts: Counts) -> Standing:
     scale = 1.0
     if any(faulted):
         costs: list[float] = []
-        for fault, times in zip(part.faults, faulted, strict=True):
-            costs += [fault.cost] * times
+        for cost, times in zip(part.costs, faulted, strict=True):
+            costs += [cost] * times
         cost = math.fsum(costs)
         value = max(0.0, before - cost)
         # Costs that would push the principle below zero are scaled, so that points still add up.
         scale = (before - value) / cost
         points += [-(share * scale) * cost for cost in costs]
     occasions = len(worths)
-    score = PrincipleScore(part.principle, round(value, 1), occasions, part.weight)
+    score = (part.principle, round(value, 1), occasions, part.weight)
     spread = share * share * variance(value / 100.0, occasions)
-    return Standing(part, score, tuple(points), spread, counts, share, possible, scale)
+    fields = (
+        part,
+        tuple.__new__(PrincipleScore, score),  # by their names both take three times as long
+        tuple(points),
+        spread,
+        counts,
+        share,
+        possible,
+        scale,
+    )
+    return tuple.__new__(Standing, fields)
 
 
 def _worth(share: float, credit: float, possible: float) -> float:

@@ -123,19 +123,20 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     future = foresee(when, tape.ending, matter.persona)
     unread = len(turns) - when.understood.bit_count()
     review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
-    passed = None if review else round(overall, 1) >= matter.scenario.pass_mark
+    overall = round(overall, 1)
+    passed = None if review else overall >= matter.scenario.pass_mark
     numbers = ScoreCard(
-        overall=round(overall, 1),
-        standard_error=None if error is None else round(error, 1),
-        passed=False if knocked_out else passed,
-        principles=tuple(principles),
-        failures=failures,
-        findings=(),
-        satisfaction=future.satisfaction,
-        outcome=future.outcome,
-        probabilities=future.probabilities,
-        ending=tape.ending,
-        turns=len(turns),
+        overall,
+        None if error is None else round(error, 1),
+        False if knocked_out else passed,
+        tuple(principles),
+        failures,
+        (),
+        future.satisfaction,
+        future.outcome,
+        future.probabilities,
+        tape.ending,
+        len(turns),
     )
     return Judgement(numbers, plan, when, tuple(standings), tuple(penalties), turns, tape.header.language)
 
