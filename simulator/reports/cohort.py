@@ -45,7 +45,7 @@ HARDLY: Final = 0.2
 
 
 class PersonRow(NamedTuple):
-    """One person; `exam` is the mean of their exams that count, with the error of measuring."""
+    """One person; `exam` is the mean of their exams that count, with its error."""
 
     trainee: str
     name: str
@@ -185,15 +185,15 @@ def _cell_means(cells: Cells) -> Floats:
 
 
 def _exam_means(found: Attempts) -> tuple[Floats, Floats, Ints]:
-    """Return mean, error of measuring and number of each person's exams that count; nan without any."""
-    people = len(found.trainees)
+    """Return mean, standard error and number of each person's exams that count; nan without any."""
     chosen = found.counted & (found.trainee >= 0)
-    who = found.trainee[chosen]
-    count = np.bincount(who, minlength=people)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(who, found.overall[chosen], people) / count
-        square = np.bincount(who, np.nan_to_num(found.error[chosen]) ** 2, people)
-        return mean, np.sqrt(square) / count, count
+    mean, error, count = estimates.by_person(
+        found.overall[chosen],
+        np.nan_to_num(found.error[chosen]),
+        found.trainee[chosen],
+        len(found.trainees),
+    )
+    return np.where(count > 0, mean, np.nan), np.where(count > 0, error, np.nan), count
 
 
 def _people(

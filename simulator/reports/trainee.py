@@ -128,7 +128,7 @@ class TraineeReport(NamedTuple):
     person: Person
     verdict: Verdict
     reason: Reason  # why the verdict is what it is
-    exam: Estimate | None  # mean of the exams that count, with the error of measuring
+    exam: Estimate | None  # mean of the exams that count, with its error
     needed: float | None  # mean of their pass marks
     exams: tuple[ExamRow, ...]
     points: tuple[Point, ...]

@@ -101,10 +101,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "There is no exam that counts. Practice is not used to judge readiness.",
     ),
     "exams_only": (
-        "只看计入成绩的考试（每人每个场景的第一次），平时练习不算。误差为测量标准误。",
+        "只看计入成绩的考试（每人每个场景的第一次），平时练习不算。平均分的标准误取两者中较大的：各次考试测量误差合成的，或各次考试之间分散程度得出的。",
         (
             "Only exams that count are used: a person's first of each scenario. Practice is left out. "
-            "Errors are standard errors of measurement."
+            "The standard error of a mean is the larger of two: what the exams' own errors of measuring "
+            "come to, and what the spread between the exams comes to."
         ),
     ),
     "mean_exam": ("考试平均分", "Mean of exams"),

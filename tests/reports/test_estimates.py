@@ -35,10 +35,32 @@ def test_a_mean_tells_its_error() -> None:
         estimates.mean(np.array([]))
 
 
-def test_the_error_of_several_exams_is_that_of_measuring() -> None:
-    found = estimates.combined(np.array([60.0, 80.0]), np.array([6.0, 8.0]))
-    assert (found.value, found.error, found.number) == (70.0, 5.0, 2)
-    assert found.low == pytest.approx(60.2, abs=0.01)
+@pytest.mark.parametrize(
+    ("values", "errors", "mean", "error"),
+    [
+        ((68.0, 72.0), (6.0, 8.0), 70.0, 5.0),  # the spread is less than measuring allows
+        ((60.0, 80.0), (6.0, 8.0), 70.0, 10.0),
+        ((74.1, 60.7, 89.1), (6.4, 6.4, 6.3), 74.63, 8.20),
+        ((60.0,), (4.0,), 60.0, 4.0),
+    ],
+)
+def test_the_error_of_several_exams_is_that_of_measuring_or_of_their_spread(
+    values: tuple[float, ...], errors: tuple[float, ...], mean: float, error: float
+) -> None:
+    found = estimates.combined(np.array(values), np.array(errors))
+    assert (found.value, found.error) == (pytest.approx(mean, abs=0.01), pytest.approx(error, abs=0.01))
+    assert found.number == len(values)
+    assert found.low == pytest.approx(mean - 1.96 * error, abs=0.02)
+
+
+def test_everybodys_error_is_that_of_their_own_exams() -> None:
+    values, errors = np.array([60.0, 50.0, 80.0]), np.array([6.0, 5.0, 8.0])
+    middle, error, count = estimates.by_person(values, errors, np.array([0, 2, 0]), 3)
+    assert (middle.tolist(), error.tolist(), count.tolist()) == (
+        [70.0, 0.0, 50.0],
+        [10.0, 0.0, 5.0],
+        [2, 0, 1],
+    )
 
 
 def test_welchs_test_on_its_textbook_example() -> None:
