@@ -18,7 +18,7 @@ from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
 from simulator.model.tape import Promise
 from simulator.readings import promised
-from simulator.records.audit import user
+from simulator.records.audit import counted, user
 from simulator.records.index import Index
 from simulator.records.tape import read
 
@@ -78,7 +78,7 @@ def rescore(rubric: Path, as_json: bool) -> None:
     revised = standard_at(rubric)
     with Index(paths.home()) as index:
         rows = _judge_again(index, revised)
-        index.audit("rescore", user(), detail=f"{len(rows)} attempts by {rubric.name}")
+        index.audit("rescore", user(), detail=f"{counted(len(rows), 'attempt')} by {rubric.name}")
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -89,7 +89,7 @@ def rescore(rubric: Path, as_json: bool) -> None:
             f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
             + (" (borderline)" if row["borderline"] else "")
         )
-    typer.echo(f"{len(rows)} attempts judged again, {len(flips)} flips.")
+    typer.echo(f"{counted(len(rows), 'attempt')} judged again, {counted(len(flips), 'flip')}.")
 
 
 def _judge_again(index: Index, revised: rejudging.Standard) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from simulator.records import audit as auditing
 from simulator.records import bundles, privacy, rights, roster
 from simulator.records import notice as notices
 from simulator.records.anonymity import Keep, nothing
-from simulator.records.audit import user
+from simulator.records.audit import counted, user
 from simulator.records.index import Index
 from simulator.records.reader import Selection
 from simulator.records.store import Store
@@ -76,7 +76,7 @@ def import_roster(path: Path, skip: bool, by: str | None, lang: str) -> None:
         typer.echo(
             f"有 {rows} 行不能录入，名单没有改动；改正后重试，或加 --skip-bad-rows 跳过。"
             if language == "zh"
-            else f"{rows} bad rows, so nothing was entered: correct them, or add --skip-bad-rows.",
+            else f"{counted(rows, 'bad row')}, so nothing was entered: correct them, or add --skip-bad-rows.",
             err=True,
         )
         raise typer.Exit(1)
@@ -85,7 +85,7 @@ def import_roster(path: Path, skip: bool, by: str | None, lang: str) -> None:
     typer.echo(
         f"新增 {done.new} 人，更新 {done.changed} 人，{done.same} 人没有变化。"
         if language == "zh"
-        else f"{done.new} people entered, {done.changed} changed, {done.same} as they were."
+        else f"{counted(done.new, 'person', 'people')} entered, {done.changed} changed, {done.same} as they were."
     )
     if read.bad:
         raise typer.Exit(1)
@@ -99,7 +99,9 @@ def export(
     selection = None if chosen == Selection() else chosen._replace(ended=False)
     with opened() as store:
         packed = bundles.export(store, path, _who(by), selection)
-    typer.echo(f"{path}: {packed.attempts} attempts of {packed.people} people.")
+    typer.echo(
+        f"{path}: {counted(packed.attempts, 'attempt')} of {counted(packed.people, 'person', 'people')}."
+    )
     name(packed.problems)
 
 
@@ -108,8 +110,8 @@ def merge(path: Path, by: str | None) -> None:
     with opened() as store:
         merged = bundles.merge(store, path, _who(by))
     typer.echo(
-        f"{path}: {merged.new} attempts new, {merged.grown} continued, {merged.known} known already, "
-        f"{merged.forgotten} left out because they are to stay forgotten; {merged.people} people new."
+        f"{path}: {counted(merged.new, 'attempt')} new, {merged.grown} continued, {merged.known} known already, "
+        f"{merged.forgotten} left out because they are to stay forgotten; {counted(merged.people, 'person', 'people')} new."
     )
     for trainee in merged.gone:
         typer.echo(f"{trainee} was forgotten where this bundle was made: `kesu records forget {trainee}`.")
@@ -128,7 +130,9 @@ def hand_over() -> None:
         if index.away is not None:
             raise index.away
         waiting = index.waiting()
-    typer.echo(f"Handed over; {waiting} attempts stay on this computer.")
+    typer.echo(
+        f"Handed over; {counted(waiting, 'attempt')} {'stays' if waiting == 1 else 'stay'} on this computer."
+    )
     name(problems)
 
 
@@ -137,10 +141,12 @@ def rebuild(by: str | None) -> None:
     with opened() as store:
         problems = store.rebuild()
         with store.database.writing() as connection:
-            auditing.note(connection, "rebuild", _who(by), detail=f"{len(problems)} tapes left out")
+            auditing.note(
+                connection, "rebuild", _who(by), detail=f"{counted(len(problems), 'tape')} left out"
+            )
         with store.reading() as reader:
             count = reader.count(Selection(ended=False))
-    typer.echo(f"{count} attempts made again from their tapes.")
+    typer.echo(f"{counted(count, 'attempt')} made again from the tapes.")
     name(problems)
 
 
@@ -277,11 +283,6 @@ _WIDE = 400
 def opened() -> Store:
     """Return the records in use."""
     return Store.open(paths.home())
-
-
-def counted(number: int, what: str, several: str | None = None) -> str:
-    """Return "1 attempt", "2 attempts"; `several` where the plural is not made with an s."""
-    return f"{number} {what if number == 1 else several or what + 's'}"
 
 
 def _who(by: str | None) -> str:

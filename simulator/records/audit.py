@@ -41,6 +41,11 @@ class Entry(NamedTuple):
     detail: str
 
 
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """Return "1 attempt", "2 attempts"; `several` where the plural is not made with an s."""
+    return f"{number} {what if number == 1 else several or what + 's'}"
+
+
 def note(
     connection: Connection,
     action: Action,

@@ -127,7 +127,7 @@ def export(store: Store, path: Path, who: str, selection: Selection | None = Non
     finally:
         part.unlink(missing_ok=True)
     with store.database.writing() as connection:
-        detail = f"bundle {path.name}: {len(packed)} attempts"
+        detail = f"bundle {path.name}: {audit.counted(len(packed), 'attempt')}"
         audit.note(connection, "export", who, trainee=chosen_ones.trainee, detail=detail)
     return Packed(len(packed), len(rows["trainees"]), tuple(problems))
 

@@ -72,7 +72,7 @@ def forget(store: Store, trainee: str, who: str) -> Gone:
         theirs = _theirs(connection, trainee)
         _remove(connection, theirs)
         _remove_person(connection, trainee, theirs)
-        audit.note(connection, "forget", who, detail=f"{len(theirs.attempts)} attempts")
+        audit.note(connection, "forget", who, detail=_counted(theirs))
     return _finish(store, theirs)
 
 
@@ -93,7 +93,7 @@ def anonymise(
             made.extend(_replace(store, connection, attempt, keep) for attempt in theirs.attempts)
             _remove(connection, theirs)
             _remove_person(connection, trainee, theirs)
-            audit.note(connection, "anonymise", who, detail=f"{len(theirs.attempts)} attempts")
+            audit.note(connection, "anonymise", who, detail=_counted(theirs))
     except BaseException:
         for path in made:
             path.unlink(missing_ok=True)
@@ -157,8 +157,12 @@ def expire(store: Store, who: str, now: float | None = None) -> Gone:
     with store.database.writing() as connection:
         theirs = _attempts(connection, ATTEMPTS.c.began < limit)
         _remove(connection, theirs)
-        audit.note(connection, "retention", who, detail=f"{len(theirs.attempts)} attempts deleted")
+        audit.note(connection, "retention", who, detail=f"{_counted(theirs)} deleted")
     return _finish(store, theirs)
+
+
+def _counted(theirs: _Theirs) -> str:
+    return audit.counted(len(theirs.attempts), "attempt")
 
 
 def _limit(days: int, now: float | None) -> int:

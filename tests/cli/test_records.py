@@ -90,13 +90,13 @@ def test_a_bundle_goes_from_one_computer_to_another(
     kesu: Kesu, played: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = kesu("records", "export", "all.kesu.zip", "--by", "trainer")
-    assert (out.code, out.out) == (0, "all.kesu.zip: 1 attempts of 2 people.\n")
+    assert (out.code, out.out) == (0, "all.kesu.zip: 1 attempt of 2 people.\n")
     monkeypatch.setenv("KESU_HOME", str(tmp_path / "other"))
     for new, known, people in ((1, 0, 2), (0, 1, 0)):
         done = kesu("records", "import", "all.kesu.zip")
         assert done.code == 0
         assert done.out == (
-            f"all.kesu.zip: {new} attempts new, 0 continued, {known} known already, "
+            f"all.kesu.zip: {new} attempt{'' if new == 1 else 's'} new, 0 continued, {known} known already, "
             f"0 left out because they are to stay forgotten; {people} people new.\n"
         )
     assert attempts(tmp_path / "other") == [played]
@@ -110,14 +110,14 @@ def test_a_bundle_goes_from_one_computer_to_another(
 
 
 def test_a_rebuild_names_damaged_tapes_and_verify_finds_them(kesu: Kesu, played: str, home: Path) -> None:
-    assert kesu("records", "rebuild").out == "1 attempts made again from their tapes.\n"
+    assert kesu("records", "rebuild").out == "1 attempt made again from the tapes.\n"
     path = home / "tapes" / f"{played}.tape.jsonl"
     path.write_bytes(path.read_bytes().replace("哦。".encode(), "嗯。".encode()))
     found = kesu("records", "verify")
     assert (found.code, found.out) == (1, "0 of 1 attempts verified.\n")
     assert "line 3" in found.err
     done = kesu("records", "rebuild")
-    assert (done.code, done.out) == (1, "0 attempts made again from their tapes.\n")
+    assert (done.code, done.out) == (1, "0 attempts made again from the tapes.\n")
     assert f"{played}.tape.jsonl, line 3" in done.err
 
 

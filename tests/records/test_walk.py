@@ -79,7 +79,7 @@ def test_a_day_of_two_desktops_and_their_company(
     )
     (left,) = json.loads(kesu("hr", "records", "list", "--json"))
     assert (left["trainee"], left["overall"]) == (None, second["overall"])
-    assert kesu("hr", "records", "rebuild") == "1 attempt made again from their tapes.\n"
+    assert kesu("hr", "records", "rebuild") == "1 attempt made again from the tapes.\n"
     assert kesu("hr", "records", "verify") == "1 of 1 attempts verified.\n"
     actions = [entry["action"] for entry in json.loads(kesu("hr", "records", "audit", "--json"))]
     assert sorted(actions) == sorted(
