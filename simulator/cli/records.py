@@ -85,7 +85,7 @@ def import_roster(path: Path, skip: bool, by: str | None, lang: str) -> None:
     typer.echo(
         f"新增 {done.new} 人，更新 {done.changed} 人，{done.same} 人没有变化。"
         if language == "zh"
-        else f"{counted(done.new, 'person', 'people')} entered, {done.changed} changed, {done.same} as they were."
+        else f"{_people(done.new)} entered, {done.changed} changed, {done.same} as they were."
     )
     if read.bad:
         raise typer.Exit(1)
@@ -99,9 +99,7 @@ def export(
     selection = None if chosen == Selection() else chosen._replace(ended=False)
     with opened() as store:
         packed = bundles.export(store, path, _who(by), selection)
-    typer.echo(
-        f"{path}: {counted(packed.attempts, 'attempt')} of {counted(packed.people, 'person', 'people')}."
-    )
+    typer.echo(f"{path}: {counted(packed.attempts, 'attempt')} of {_people(packed.people)}.")
     name(packed.problems)
 
 
@@ -110,8 +108,8 @@ def merge(path: Path, by: str | None) -> None:
     with opened() as store:
         merged = bundles.merge(store, path, _who(by))
     typer.echo(
-        f"{path}: {counted(merged.new, 'attempt')} new, {merged.grown} continued, {merged.known} known already, "
-        f"{merged.forgotten} left out because they are to stay forgotten; {counted(merged.people, 'person', 'people')} new."
+        f"{path}: {counted(merged.new, 'attempt')} new, {merged.grown} continued, {merged.known} known "
+        f"already, {merged.forgotten} left out because they are to stay forgotten; {_people(merged.people)} new."
     )
     for trainee in merged.gone:
         typer.echo(f"{trainee} was forgotten where this bundle was made: `kesu records forget {trainee}`.")
@@ -283,6 +281,10 @@ _WIDE = 400
 def opened() -> Store:
     """Return the records in use."""
     return Store.open(paths.home())
+
+
+def _people(number: int) -> str:
+    return counted(number, "person", "people")
 
 
 def _who(by: str | None) -> str:

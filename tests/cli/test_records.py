@@ -321,7 +321,7 @@ def test_the_trail_says_who_did_what(kesu: Kesu, played: str) -> None:
     ]
     assert sorted(entries) == sorted([
         ("roster", "hr07", None, "roster.csv: 2 new, 0 changed"),
-        ("export", "trainer", None, "bundle all.kesu.zip: 1 attempts"),
+        ("export", "trainer", None, "bundle all.kesu.zip: 1 attempt"),
         ("relabel", "T07", played, "turn 2"),
         ("forget", "hr07", None, "0 attempts"),
     ])  # fmt: skip

@@ -252,7 +252,7 @@ def test_anonymous_attempts_still_replay_and_name_nobody(tmp_path: Path, store: 
     assert remains(store, tmp_path, NUMBER, WORDS, pseudonym, "theirs", "请问是哪里漏水") == set()
     with store.reading() as reader:
         assert reader.people() == []
-        assert [entry.detail for entry in audit.trail(reader.connection, ["anonymise"])] == ["1 attempts"]
+        assert [entry.detail for entry in audit.trail(reader.connection, ["anonymise"])] == ["1 attempt"]
     assert store.rebuild() == []
     assert names(store) == [attempt]
 
