@@ -116,6 +116,12 @@ def reasons(found: Attempts, names: Names) -> Ints:
     return answer
 
 
+def settled(found: Attempts) -> NDArray[np.bool_]:
+    """Return which attempts a person need not look at any more: only of these any figure is made."""
+    flags: NDArray[np.bool_] = found.passed >= 0
+    return flags
+
+
 def margins(found: Attempts, names: Names) -> tuple[Floats, Floats]:
     """Return how far each attempt lies above its pass mark, and its standard error, in points.
 

@@ -7,6 +7,7 @@ and the report says so. With `private` nobody is named and no figure is told of 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -23,6 +24,7 @@ from simulator.reports.basis import (
     VERDICTS,
     Basis,
     Verdict,
+    settled,
     team_lists,
     verdicts,
 )
@@ -151,7 +153,7 @@ def cohort(
     means = _cell_means(cells)[:, order]
     verdict = verdicts(found, names)
     exam, error, exams = _exam_means(found)
-    sat = exams > 0
+    sat = ~np.isnan(exam)
     teams = _teams(persons, exam, verdict, means, asked)
     shown_means = exam[sat]
     tally = np.bincount(verdict, minlength=len(VERDICTS))
@@ -185,15 +187,20 @@ def _cell_means(cells: Cells) -> Floats:
 
 
 def _exam_means(found: Attempts) -> tuple[Floats, Floats, Ints]:
-    """Return mean, standard error and number of each person's exams that count; nan without any."""
-    chosen = found.counted & (found.trainee >= 0)
+    """Return mean and standard error of each person's exams that count, and how many there are.
+
+    An exam that a person has yet to look at stays out of the mean; nan where no other is left.
+    """
+    owned = found.counted & (found.trainee >= 0)
+    chosen = owned & (found.passed >= 0)
     mean, error, count = estimates.by_person(
         found.overall[chosen],
         np.nan_to_num(found.error[chosen]),
         found.trainee[chosen],
         len(found.trainees),
     )
-    return np.where(count > 0, mean, np.nan), np.where(count > 0, error, np.nan), count
+    exams: Ints = np.bincount(found.trainee[owned], minlength=len(found.trainees))
+    return np.where(count > 0, mean, np.nan), np.where(count > 0, error, np.nan), exams
 
 
 def _people(
@@ -225,7 +232,7 @@ def _people(
     ):  # fmt: skip
         estimate = (
             Estimate(value, spread, max(0.0, value - far), min(100.0, value + far), number)
-            if number
+            if not math.isnan(value)
             else None
         )
         rows.append(
@@ -250,7 +257,7 @@ def _distribution(means: Floats, private: bool) -> Distribution | None:
 
 def _gain(found: Attempts) -> Gain | None:
     """Compare each person's first attempt at a scenario with later ones, where there are any."""
-    named = np.flatnonzero(found.trainee >= 0)
+    named = np.flatnonzero((found.trainee >= 0) & settled(found))
     if named.size == 0:
         return None
     key = found.trainee[named] * len(found.scenarios) + found.scenario[named]
@@ -342,9 +349,9 @@ def _column_means(means: Floats) -> tuple[float | None, ...]:
 
 
 def _exam_table(found: Attempts) -> Floats:
-    """Return exam scores that count, shape (trainees, scenarios); nan where somebody was not examined."""
+    """Return exam scores that count, shape (trainees, scenarios); nan where there is none, or none yet."""
     table = np.full((len(found.trainees), len(found.scenarios)), np.nan)
-    chosen = found.counted & (found.trainee >= 0)
+    chosen = found.counted & (found.trainee >= 0) & (found.passed >= 0)
     table[found.trainee[chosen], found.scenario[chosen]] = found.overall[chosen]
     return table
 
@@ -435,7 +442,7 @@ def _effect(found: Attempts, at: int) -> Effect | None:
     Per person, scenario and mode: the last attempt before and the first one after. Exams are taken once, so
     that this compares practice. A person's figures are the means over what they did on both sides.
     """
-    named = np.flatnonzero(found.trainee >= 0)
+    named = np.flatnonzero((found.trainee >= 0) & settled(found))
     if named.size == 0:
         return None
     modes = 8

@@ -20,7 +20,7 @@ from simulator.records.appeals import appeals
 from simulator.records.figures import Attempts
 from simulator.records.reader import Reader, Selection
 from simulator.records.store import Store
-from simulator.reports.basis import Basis
+from simulator.reports.basis import Basis, settled
 from simulator.reports.cohort import CohortQuestion, CohortReport, cohort
 from simulator.reports.names import Names
 from simulator.reports.trainee import TraineeReport, trainee
@@ -83,7 +83,7 @@ class Desk:
                     near = nearest(asked.team, teams)
                     raise UnknownId("team", asked.team, [near] if near else teams[:3])
             found, scores = figures.scored(reader, selection)
-            cells = figures.cells(found, scores)
+            cells = figures.cells(found, scores, settled(found))
             people = reader.people(asked.team)
             basis = self._basis(reader, selection, found)
         return cohort(found, cells, people, self.names, basis, asked)

@@ -29,6 +29,7 @@ from simulator.reports.basis import (
     Reason,
     Verdict,
     reasons,
+    settled,
     verdicts,
 )
 from simulator.reports.estimates import Estimate
@@ -75,6 +76,7 @@ class Point(NamedTuple):
     overall: float
     error: float | None
     counted: bool
+    settled: bool  # False: a person has yet to look at it
 
 
 class PrincipleMean(NamedTuple):
@@ -128,7 +130,7 @@ class TraineeReport(NamedTuple):
     person: Person
     verdict: Verdict
     reason: Reason  # why the verdict is what it is
-    exam: Estimate | None  # mean of the exams that count, with its error
+    exam: Estimate | None  # mean of the exams that count, those to be reviewed left out
     needed: float | None  # mean of their pass marks
     exams: tuple[ExamRow, ...]
     points: tuple[Point, ...]
@@ -167,14 +169,26 @@ def trainee(
     verdict = VERDICTS[int(verdicts(found, names)[0])] if found.trainees else "none"
     reason = REASONS[int(reasons(found, names)[0])] if found.trainees else "none"
     points = tuple(
-        Point(r.attempt, r.scenario, r.began, r.mode, r.overall, r.standard_error, r.counted)
+        Point(
+            r.attempt,
+            r.scenario,
+            r.began,
+            r.mode,
+            r.overall,
+            r.standard_error,
+            r.counted,
+            r.passed is not None,
+        )
         for r in rows
         if r.overall is not None
     )
-    slope, direction = _trend(points)
-    principles = _principles(scores, names)
+    slope, direction = _trend([point for point in points if point.settled])
+    waiting = {row.attempt for row in rows if row.passed is None}
+    principles = _principles((score for score in scores if score.attempt not in waiting), names)
     tapes, unread = _tapes(rows, tape)
-    findings = [(row, finding) for row, recorded in tapes for finding in _findings(recorded)]
+    findings = [
+        (row, finding) for row, recorded in tapes if row.passed is not None for finding in _findings(recorded)
+    ]
     marks = [exam.pass_mark for exam in exams if exam.pass_mark is not None]
     ranked = sorted((p for p in principles if p.enough), key=lambda p: (-p.mean, p.principle))
     best = [p.principle for p in ranked[: (len(ranked) + 1) // 2]]
@@ -242,7 +256,7 @@ def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:
 
 
 def _exam_mean(found: Attempts) -> Estimate | None:
-    counted = found.counted
+    counted = found.counted & settled(found)
     if not counted.any():
         return None
     return estimates.combined(found.overall[counted], np.nan_to_num(found.error[counted]))
@@ -296,8 +310,14 @@ def _tapes(
 
 
 def _findings(recorded: Recorded) -> Sequence[Finding]:
+    """Return the findings that rest on replies that could be read; of the others nobody can tell anything."""
     card = recorded.card()
-    return () if card is None else card.findings
+    if card is None:
+        return ()
+    readings = {turn.number: turn.reading for turn in recorded.tape.turns}
+    readings |= {correction.turn: correction.reading for correction in recorded.tape.corrections}
+    unread = {number for number, reading in readings.items() if not reading.understood}
+    return [finding for finding in card.findings if unread.isdisjoint(finding.turns)]
 
 
 def _failures(findings: Sequence[tuple[AttemptRow, Finding]]) -> list[str]:

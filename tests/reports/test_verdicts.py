@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
+from benchmarks.company import Company, fill, put_tapes
 from simulator.model.texts import LANGUAGES, Language
+from simulator.records.database import local
+from simulator.records.reader import Selection
+from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
+from simulator.rejudging import Relabelling, relabel
 from simulator.reports import wording
 from simulator.reports.documents import trainee_document
 from simulator.reports.pages import trainee_page
 from simulator.reports.trainee import TraineeReport
 from tests.reports.conftest import desk
+
+WHEN = datetime(2026, 5, 1, 12, 0).astimezone()
 
 
 def paper_of(report: TraineeReport, store: Store, language: Language) -> str:
@@ -69,3 +79,49 @@ def test_a_failed_exam_is_told_with_the_reason_and_on_the_certificate(
 def test_how_many_exams_were_passed(store: Store, results: tuple[str, ...], told: tuple[str, str]) -> None:
     report = with_results(desk(store).trainee("E00009"), *results)
     assert (wording.exam_tally("zh", report), wording.exam_tally("en", report)) == told
+
+
+def test_an_exam_to_be_reviewed_stays_out_of_every_mean(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(20, 200, 2))
+        before = desk(store).trainee("E00003")
+        gone = before.exams[0]
+        with store.database.writing() as connection:
+            connection.execute(
+                update(ATTEMPTS)
+                .where(ATTEMPTS.c.attempt == gone.attempt)
+                .values(passed=None, overall=3.5, standard_error=18.8)
+            )
+        report, everybody = desk(store).trainee("E00003"), desk(store).cohort()
+    assert (report.verdict, report.reason) == ("review", "review")
+    assert report.exams[0].result == "review"
+    rest = [exam.overall for exam in before.exams[1:]]
+    assert report.exam is not None
+    assert (report.exam.value, report.exam.number) == (pytest.approx(sum(rest) / len(rest)), len(rest))
+    row = next(row for row in everybody.people if row.trainee == "E00003")
+    assert row.exam is not None
+    assert (row.exam.value, row.verdict) == (pytest.approx(report.exam.value), "review")
+    assert row.exams == len(before.exams)
+    sat = {row.scenario: row.people for row in everybody.scenarios}
+    assert sat.pop(gone.scenario) == 19
+    assert set(sat.values()) == {20}
+    assert sum(p.occasions for p in report.principles) < sum(p.occasions for p in before.principles)
+    assert [point.settled for point in report.points].count(False) == 1
+
+
+def test_nothing_is_said_of_replies_that_were_not_understood(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(1, 10, 1))
+        put_tapes(store, 1, 1)
+        before = desk(store).trainee("E00001")
+        quoted = [piece for piece in (*before.strengths, *before.next_steps) if piece.quote]
+        turns = sorted({piece.turn for piece in quoted})
+        with store.reading() as reader:
+            attempt = list(reader.attempts(Selection(trainee="E00001")))[-1].attempt
+        with store.changing(attempt) as change:
+            for turn in turns:
+                relabel(change.path, turn, Relabelling(understood=False), "T07", WHEN)
+        after = desk(store).trainee("E00001")
+    assert turns
+    said = [piece.turn for piece in (*after.strengths, *after.next_steps)]
+    assert set(said).isdisjoint(turns)
