@@ -67,7 +67,7 @@ class Standing(NamedTuple):
 
     def worth(self, rule: Rule, count: Count, credit: float) -> float:
         """Return what one of the occasions of `rule`, used with `credit` (0, .5 or 1), adds to the score."""
-        return _worth(self.share, credit * (rule.points / count[0]), self.possible)
+        return 100.0 * self.share * (credit * (rule.points / count[0])) / self.possible
 
     def cost(self, fault: Fault) -> float:
         """Return what `fault` adds to the overall score each time, a negative number."""
@@ -255,7 +255,8 @@ def _standing(part: Part, share: float, counts: Counts) -> Standing:
             credits += [0.5 * each] * half
     possible = math.fsum(worths)
     value = before = 100.0 * math.fsum(credits) / possible
-    points = [_worth(share, credit, possible) for credit in credits]
+    hundred = 100.0 * share
+    points = [hundred * credit / possible for credit in credits]
     scale = 1.0
     if any(faulted):
         costs: list[float] = []
@@ -280,8 +281,3 @@ def _standing(part: Part, share: float, counts: Counts) -> Standing:
         scale,
     )
     return tuple.__new__(Standing, fields)
-
-
-def _worth(share: float, credit: float, possible: float) -> float:
-    """Return what an occasion with `credit`, of the `possible` ones of its principle, adds to the score."""
-    return 100.0 * share * credit / possible
