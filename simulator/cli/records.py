@@ -109,7 +109,8 @@ def merge(path: Path, by: str | None) -> None:
         merged = bundles.merge(store, path, _who(by))
     typer.echo(
         f"{path}: {counted(merged.new, 'attempt')} new, {merged.grown} continued, {merged.known} known "
-        f"already, {merged.forgotten} left out because they are to stay forgotten; {_people(merged.people)} new."
+        f"already, {merged.forgotten} left out because they are to stay forgotten; "
+        f"{_people(merged.people)} new."
     )
     for trainee in merged.gone:
         typer.echo(f"{trainee} was forgotten where this bundle was made: `kesu records forget {trainee}`.")
