@@ -165,7 +165,7 @@ def _readiness(paper: Paper, report: TraineeReport, names: Names) -> None:
             columns,
             [
                 [
-                    Cell(line.title),
+                    Cell(f"{line.title} · {line.language}"),
                     Cell(line.date),
                     Cell(line.score, bold=True),
                     Cell(line.mark),
@@ -176,6 +176,7 @@ def _readiness(paper: Paper, report: TraineeReport, names: Names) -> None:
             ],
         )
     paper.note(say(language, "exams_only"))
+    paper.note(say(language, "caution"))
 
 
 def _evidence(paper: Paper, language: Language, piece: wording.EvidenceLine, ink: str) -> None:
@@ -250,6 +251,7 @@ def _certificate(paper: Paper, report: TraineeReport, names: Names, who: str) ->
         told = f"{wording.certificate_line(language, exam)} · {exam.hash}"
         paper.text(told, 9.5, INK, indent=30, anchor="middle")
     paper.gap(12)
+    paper.text(say(language, "caution"), 8.5, SOFT, indent=60, anchor="middle")
     paper.text(say(language, "certificate_limits"), 8.5, FAINT, indent=60, anchor="middle")
     y = max(paper.y + 56, 630.0)
     for x, key in ((MARGIN + 50, "invigilator"), (PAGE[0] - MARGIN - 210, "signature_date")):
@@ -274,6 +276,7 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
     paper.heading(say(language, "readiness"), chart.height)
     paper.picture(chart)
     paper.note(say(language, "exams_only"))
+    paper.note(say(language, "caution"))
     paper.heading(say(language, "distribution"), 160 if report.distribution else 20)
     if report.distribution is None:
         paper.note(say(language, "too_few_people"))

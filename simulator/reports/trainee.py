@@ -16,6 +16,7 @@ import numpy as np
 from simulator.errors import KesuError
 from simulator.model.scorecard import Finding, variance
 from simulator.model.tape import Tape
+from simulator.model.texts import Language
 from simulator.records.appeals import Appeal
 from simulator.records.figures import Attempts
 from simulator.records.reader import AttemptRow, Person, ScoreRow
@@ -56,6 +57,7 @@ class ExamRow(NamedTuple):
 
     attempt: str
     scenario: str
+    language: Language  # that it was sat in
     began: int
     overall: float
     error: float | None
@@ -248,8 +250,8 @@ def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:
         result: Result = "review" if row.passed is None else "passed" if row.passed else "failed"
         found.append(
             ExamRow(
-                row.attempt, row.scenario, row.began, row.overall, row.standard_error, mark, result, near,
-                row.corrections, row.tape_hash,
+                row.attempt, row.scenario, "zh" if row.language == "zh" else "en", row.began, row.overall,
+                row.standard_error, mark, result, near, row.corrections, row.tape_hash,
             )
         )  # fmt: skip
     return tuple(found)

@@ -36,6 +36,7 @@ class ExamLine(NamedTuple):
     """An exam as a row of a table."""
 
     title: str
+    language: str
     date: str
     score: str
     mark: str
@@ -133,6 +134,7 @@ def exam_lines(language: Language, exams: Sequence[ExamRow], names: Names) -> li
     return [
         ExamLine(
             plain(names.scenario(exam.scenario)),
+            say(language, f"in_{exam.language}"),
             day(language, exam.began),
             say(language, "plus_minus", value=number(exam.overall), error=number(exam.error)),
             "–" if exam.pass_mark is None else f"{exam.pass_mark:.0f}",
@@ -270,7 +272,7 @@ def certificate_text(language: Language, report: TraineeReport) -> str:
 def certificate_line(language: Language, exam: ExamLine) -> str:
     """Return an exam as a line of the certificate: score, pass mark and whether it was passed."""
     mark = say(language, "pass_mark_at", value=exam.mark)
-    return f"{exam.title} · {exam.score} · {mark} · {exam.told} · {exam.date}"
+    return f"{exam.title} · {exam.language} · {exam.score} · {mark} · {exam.told} · {exam.date}"
 
 
 # --- cohort -------------------------------------------------------------------------------------------------

@@ -35,8 +35,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "range": ("{low} 至 {high}", "{low} to {high}"),
     "people": ("{count} 人", "{count} people"),
     "person": ("{count} 人", "{count} person"),
-    "under_five": ("不足 5 人", "under 5"),
-    "hidden": ("不足 5 人，不显示", "Under 5 people, not shown"),
+    "under_five": ("未显示", "not shown"),
+    "hidden": (
+        "不显示：不足 5 人，或避免推算出另一组",
+        "Not shown: under 5 people, or another team would follow",
+    ),
     # readiness
     "readiness": ("能否上岗", "Ready for the phones?"),
     "ready": ("可以上岗", "Ready"),
@@ -108,6 +111,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "come to, and what the spread between the exams comes to."
         ),
     ),
+    "caution": (
+        "这些得分与有经验的人工评分是否一致，目前还不知道：请勿仅凭得分对任何人作出决定。",
+        (
+            "How far these scores agree with experienced human graders is not known: base no decision about "
+            "a person on them alone."
+        ),
+    ),
+    "in_zh": ("中文", "Chinese"),
+    "in_en": ("英文", "English"),
     "mean_exam": ("考试平均分", "Mean of exams"),
     "pass_mark": ("及格线", "Pass mark"),
     "pass_mark_at": ("及格线 {value}", "Pass mark {value}"),
@@ -316,16 +328,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "reliability_high": (
-        "足以据此对个人作决定（≥ 0.8）。",
-        "Enough for decisions about single people (0.8 or more).",
+        "各场景之间相当一致，足以区分个人（≥ 0.8）；是否与人工评分一致，由此看不出来。",
+        (
+            "The scenarios agree well enough to tell single people apart (0.8 or more); whether they agree "
+            "with human graders this does not say."
+        ),
     ),
     "reliability_middle": (
-        "可用于团队比较；对个人作决定时请留意临界区间（0.7 至 0.8）。",
-        "Good for comparing groups; mind the borderline band in decisions about single people (0.7 to 0.8).",
+        "可用于团队比较；看个人时请留意临界区间（0.7 至 0.8）。",
+        "Good for comparing groups; with single people mind the borderline band (0.7 to 0.8).",
     ),
     "reliability_low": (
-        "不足以仅凭这些考试对个人作决定（低于 0.7），请增加场景。",
-        "Too low for decisions about single people by these exams alone (below 0.7): add scenarios.",
+        "不足以区分个人（低于 0.7），请增加场景。",
+        "Too low to tell single people apart (below 0.7): add scenarios.",
     ),
     "reliability_few": (
         "参加相同两个以上场景考试的不足 30 人，无法估计信度。",
@@ -389,10 +404,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "trainees": ("学员一览", "Trainees"),
     "private_note": (
-        "隐私模式：不列出个人，不足 5 人的组不显示；若只有一组不足，为免推算，另隐去一组。",
+        "隐私模式：不列出个人，也不显示不足 5 人的数字；凡能由总数推算出来的，另隐去一项或合并。",
         (
-            "Privacy mode: nobody is named and groups under five are not shown; where only one is, a "
-            "second is left out so that nothing can be worked out."
+            "Privacy mode: nobody is named and no figure is of fewer than five; where one would follow from "
+            "the total, another is left out as well, or both are put together."
         ),
     ),
     "people_elsewhere": (

@@ -369,6 +369,7 @@ def _basis(book: Book, basis: Basis, text: str) -> None:
     )
     for place, line in enumerate(
         (
+            say(language, "caution"),
             text,
             f"{say(language, 'period')}{say(language, 'colon')}{wording.period(language, basis)}",
             f"{say(language, 'fingerprint')}{say(language, 'colon')}{basis.fingerprint}",

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import update
@@ -19,9 +20,10 @@ from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
 from simulator.rejudging import Relabelling, relabel
 from simulator.reports import wording
-from simulator.reports.documents import trainee_document
-from simulator.reports.pages import trainee_page
+from simulator.reports.documents import cohort_document, trainee_document
+from simulator.reports.pages import cohort_page, trainee_page
 from simulator.reports.trainee import TraineeReport
+from simulator.reports.workbook import cohort_workbook, trainee_workbook
 from tests.reports.conftest import desk
 
 WHEN = datetime(2026, 5, 1, 12, 0).astimezone()
@@ -56,7 +58,7 @@ def test_a_failed_exam_is_told_with_the_reason_and_on_the_certificate(
     exam = wording.exam_lines(language, report.exams, at.names)[1]
     assert exam.score.startswith("60.0 ± ")
     result = {"zh": "及格线 70 · 未通过", "en": "Pass mark 70 · Not passed"}[language]
-    line = f"{exam.title} · {exam.score} · {result} · {exam.date}"
+    line = f"{exam.title} · {exam.language} · {exam.score} · {result} · {exam.date}"
     assert line in page
     assert re.sub(r"\s", "", line) in paper
 
@@ -125,3 +127,37 @@ def test_nothing_is_said_of_replies_that_were_not_understood(tmp_path: Path) -> 
     assert turns
     said = [piece.turn for piece in (*after.strengths, *after.next_steps)]
     assert set(said).isdisjoint(turns)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_report_says_what_is_not_known_of_its_scores(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report, everybody = at.trainee("E00009"), at.cohort()
+    told = {
+        "zh": "这些得分与有经验的人工评分是否一致，目前还不知道：请勿仅凭得分对任何人作出决定。",
+        "en": "How far these scores agree with experienced human graders is not known: base no decision "
+        "about a person on them alone.",
+    }[language]
+    page = trainee_page(report, at.names)
+    certificate = page[page.index('id="certificate"') :]
+    assert (page.count(told), certificate.count(told)) == (2, 1)
+    assert cohort_page(everybody, at.names).count(told) == 1
+    assert paper_of(report, store, language).count(re.sub(r"\s", "", told)) == 2
+    pdf = PdfReader(io.BytesIO(cohort_document(everybody, at.names)))
+    words = "".join(page.extract_text() for page in pdf.pages)
+    assert re.sub(r"\s", "", words).count(re.sub(r"\s", "", told)) == 1
+    for data in (trainee_workbook(report, at.names), cohort_workbook(everybody, at.names)):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        assert told in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def test_the_language_of_each_exam_stands_beside_it(store: Store) -> None:
+    at = desk(store)
+    report = at.trainee("E00009")
+    exams = (report.exams[0]._replace(language="en"), report.exams[1]._replace(language="zh"))
+    report = report._replace(exams=exams)
+    page, paper = trainee_page(report, at.names), paper_of(report, store, "en")
+    for exam, told in zip(exams, ("English", "Chinese"), strict=True):
+        line = f"{at.names.scenario(exam.scenario)} · {told}"
+        assert page.count(line) == 2  # in the table, and on the certificate
+        assert paper.count(re.sub(r"\s", "", line)) == 2

@@ -67,6 +67,7 @@ def _trainee(game: Game, report: TraineeReport, names: Names) -> list[Widget]:
     ]
     if report.exam is not None:
         top.append(_drawn(game, charts.gauge(language, report.exam, report.needed)))
+    top.append(Label(ui, say(language, "caution"), SMALL, INK_FAINT))
     cards: list[Widget] = [Card(ui, top, gap=10)]
     for key, pieces in (("strengths", report.strengths), ("next_steps", report.next_steps)):
         lines = wording.evidence_lines(language, pieces, names)
@@ -119,6 +120,7 @@ def _cohort(game: Game, report: CohortReport, names: Names) -> list[Widget]:
     cards: list[Widget] = [Grid(ui, tiles, least=168, gap=12)]
     readiness = charts.readiness(language, report.readiness)
     cards.append(_chart(game, say(language, "readiness"), readiness, say(language, "exams_only")))
+    cards.append(Label(ui, say(language, "caution"), SMALL, INK_FAINT))
     if report.distribution is not None:
         chart = charts.distribution(language, report.distribution)
         note = wording.distribution_note(language, report)
