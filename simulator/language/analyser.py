@@ -23,10 +23,10 @@ import numpy as np
 
 from simulator.language.abuse import abusive
 from simulator.language.model import Model, load
-from simulator.language.promises import promised
+from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import misnamed
-from simulator.language.text import even
+from simulator.language.text import even, sentences
 from simulator.language.topics import Topic, touched
 from simulator.model.acts import ACTS, DESTRUCTIVE
 from simulator.model.tape import Reading
@@ -36,7 +36,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "6"
+RULES: Final = "7"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -49,6 +49,10 @@ ACCUSED: Final[Mapping[Language, int]] = {"zh": 800, "en": 750}
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
+#: Acts by which a remedy is named and not given.
+_REFUSING: Final = frozenset(
+    ("decline_politely", "hide_behind_policy", "shirk", "deny", "retort", "explain_no_deadline")
+)
 _RETORT: Final = ACTS.index("retort")
 _RUDE: Final = [ACTS.index(act) for act in DESTRUCTIVE]
 #: Thousandths as shares.
@@ -126,6 +130,14 @@ class Analyser:
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
         place = min(trust * len(model.certainty) // 1000, len(model.certainty) - 1)
         about = touched(text, topics, model.language) if topics else ()
+        if about and _REFUSING.isdisjoint(acts):
+            # A remedy that is refused while no refusal was read would pass for an offer.
+            said = sentences(text, model.language)
+            about = tuple(
+                (id, kind, places)
+                for id, kind, places in about
+                if kind != "remedy" or not all(refuses(said[place], model.language) for place in places)
+            )
         likely = [ACTS[place] for place in np.flatnonzero(chances >= LIKELY)]
         reading = Reading(
             acts,

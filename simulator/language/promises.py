@@ -172,6 +172,11 @@ def promised(
     return tuple(dict.fromkeys(found))
 
 
+def refuses(sentence: str, language: Language) -> bool:
+    """Return whether an even `sentence` refuses something or leaves it open: I won't punish her, 这个批不下来."""
+    return _CUES[language].refused.search(sentence) is not None
+
+
 class _Scope(NamedTuple):
     """The clause of a time or amount, this clause with those that belong to it, and the clauses before it."""
 

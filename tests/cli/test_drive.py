@@ -280,7 +280,7 @@ def test_a_full_disk_refuses_the_reply_and_still_gives_the_debrief(
     choice = SHIPPED.scenario(SCENARIO).beats[0].choices[0].id
     done = kesu("drive", SCENARIO, "--tape", str(tmp_path / "t"), stdin=lines({"choice": choice}))
     assert [event["event"] for event in done.events()] == ["opening", "refused", "debrief"]
-    assert "No space left on device" in done.events()[1]["message"]
+    assert "磁盘已满" in done.events()[1]["message"]
     assert done.code == 2
     assert done.err.startswith("kesu: The data folder ")
     assert done.err.count("\n") == 1

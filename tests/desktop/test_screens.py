@@ -144,9 +144,9 @@ def test_every_word_that_a_screen_asks_for_is_there_and_no_other() -> None:
 
 
 def _made(key: str) -> bool:
-    """Whether a key is put together from the id of a mode, mood, channel, outcome, question or ruling."""
+    """Whether a key is put together from the id of a mode, mood, channel, outcome, question, ruling or unit."""
     return (
-        key.startswith(("answer_", "no_", "leave_", "hang_up_", "mark_"))
+        key.startswith(("answer_", "no_", "leave_", "hang_up_", "mark_", "unit_"))
         or key.endswith("_why")
         or (
             key in ("furious", "angry", "upset", "calm", "content", "neutral", "silent_defection", "loyal")

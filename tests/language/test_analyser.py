@@ -184,3 +184,17 @@ def test_only_who_calls_this_customers_name_addresses_the_customer_by_name(
 
     assert right == ("address_by_name", *wrong)
     assert analyser(language).read(reply).reading.acts == right
+
+
+@pytest.mark.parametrize(
+    ("language", "refused", "offered"),
+    [
+        ("zh", "换新机这个我批不下来，先听您说。", "好的，我马上给您换新机。"),
+        ("en", "I won't send a new one before I've heard you out.", "I'll send a new one today."),
+    ],
+)
+def test_a_remedy_that_is_refused_is_not_offered(language: Language, refused: str, offered: str) -> None:
+    about = SWAP[language]
+
+    assert analyser(language).read(offered, topics=about).reading.topics == ("swap",)
+    assert analyser(language).read(refused, topics=about).reading.topics == ()
