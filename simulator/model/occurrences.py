@@ -53,6 +53,7 @@ class Occurrences:
         self.readings: Final[tuple[Reading, ...]] = readings
         self.ruled: Final[tuple[Ruling, ...]] = ruled
         self.moods: Final[tuple[Mood, ...]] = moods
+        self.last: Final[Mood] = moods[-1] if moods else opening.mood
         self.faced: Final = _each(faced)
         acts, rulings = defaultdict(int, _NO_ACTS), defaultdict(int, _NO_RULINGS)
         understood, bit = 0, 1

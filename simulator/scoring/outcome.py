@@ -17,7 +17,7 @@ from simulator.model.course import Outcome
 from simulator.model.occurrences import Occurrences
 from simulator.model.persona import Persona
 from simulator.model.scenario import EndingKind, Scenario
-from simulator.model.tape import Features, Mood
+from simulator.model.tape import Features
 
 #: Mean and spread of each term over 240 attempts at the shipped scenarios in which every reply was a
 #: courteous one with a probability of .2 to 1, else any; fixed once, so that a score stays what it is.
@@ -52,8 +52,8 @@ def foresee(when: Occurrences, ending: str | None, persona: Persona) -> Future:
     """Return how satisfied the customer of an attempt that ended so is, and what follows from it."""
     severity, offset, kinds = _customer(when.scenario, persona)
     kind = kinds.get(ending)
-    last = when.moods[-1] if when.moods else when.opening.mood
-    satisfaction = rating(_terms(when, last), severity, offset)
+    last = when.last
+    satisfaction = rating(measured(when), severity, offset)
     satisfaction = max(1.0, min(5.0, satisfaction))
     weights = futures(satisfaction, last.anger, last.fix, last.motive, float(kind == "escalation"))
     if kind != "agreement":
@@ -135,9 +135,10 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
     }
 
 
-def _terms(when: Occurrences, last: Mood) -> Terms:
-    opening, ruled = when.opening.mood, when.ruled
-    moods = [1.0 - mood.anger / 50.0 for mood in (opening, *when.moods)]
+def measured(when: Occurrences) -> Terms:
+    """Return what the satisfaction with an attempt is made of."""
+    ruled, last = when.ruled, when.last
+    moods = [1.0 - mood.anger / 50.0 for mood in (when.opening.mood, *when.moods)]
     features = [ruling.features for ruling in ruled]
     return Terms(
         last.fix + 0.25 * min(1.0, last.dose),

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from simulator.content.library import Library
+from simulator.model.occurrences import Occurrences
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Header, Promise, Tape, Turn
-from simulator.scoring.outcome import Terms, _terms, rating
+from simulator.model.tape import Promise, Turn
+from simulator.scoring.outcome import Terms, measured, rating
 from simulator.session import engine
 from simulator.session.cast import cast
 from simulator.session.chance import chance
@@ -75,8 +76,7 @@ def one_by_one(persona: Persona, crowd: Customers, place: int, script: Script) -
     for said in script:
         state, turn = engine.step(case, state, said.reading, said.delay)
         turns.append(turn)
-    header = Header("x", None, "laboratory", "guided", "en", 0, "", (), ())
-    return turns, _terms(Tape(header, opening, tuple(turns), None))
+    return turns, measured(Occurrences(scenario, opening, turns))
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
