@@ -37,9 +37,9 @@ Ints = NDArray[np.int64]
 Standing = Literal["above", "below", "same", "few", "hidden", "alone"]
 Power = Literal["good", "fair", "weak", "unsure", "few"]
 
-#: Width of a bar of the distribution in points, and in privacy mode.
+#: Width of a bar of the distribution in points; in privacy mode the first at which no bar is of one to four.
 BAR: Final = 5
-WIDE_BAR: Final = 20
+WIDE_BARS: Final = (20, 50, 100)
 #: Correlations with the rest from which a scenario or principle is said to separate well, or hardly at all
 #: (Ebel & Frisbie 1991, *Essentials of Educational Measurement*, on the discrimination of items).
 SEPARATES: Final = 0.3
@@ -62,7 +62,7 @@ class PersonRow(NamedTuple):
 
 
 class Distribution(NamedTuple):
-    """How people's exam means are spread; `bars` counts them, −1 stands for one to four in privacy mode."""
+    """How people's exam means are spread; `bars` counts them, each `width` points wide."""
 
     mean: Estimate
     quartiles: tuple[float, float, float]
@@ -81,7 +81,10 @@ class Gain(NamedTuple):
 
 
 class TeamRow(NamedTuple):
-    """One team; `standing` compares it with everybody else, all teams tested together."""
+    """One team; `standing` compares it with everybody else, all teams tested together.
+
+    In privacy mode −1 stands for a figure that is not told.
+    """
 
     team: str
     people: int
@@ -162,7 +165,7 @@ def cohort(
         asked.team,
         asked.private,
         principles,
-        tuple(zip(VERDICTS, (_hidden(int(n), asked.private) for n in tally), strict=True)),
+        tuple(zip(VERDICTS, shielded(tally.tolist()) if asked.private else tally.tolist(), strict=True)),
         () if asked.private else _people(found, persons, verdict, exam, error, exams, means),
         _distribution(shown_means, asked.private),
         _gain(found),
@@ -177,6 +180,20 @@ def cohort(
 
 def _hidden(count: int, private: bool) -> int:
     return -1 if private and 0 < count < FEWEST_PEOPLE else count
+
+
+def shielded(counts: Sequence[int]) -> list[int]:
+    """Return counts whose total is known with −1 for those that must not be told.
+
+    That is what counts one to four people; and where those follow from the total, because there is only one
+    or each of them can only be one or only be four, the next smallest as well.
+    """
+    hidden = {place for place, count in enumerate(counts) if 0 < count < FEWEST_PEOPLE}
+    rest = sorted((count, place) for place, count in enumerate(counts) if count >= FEWEST_PEOPLE)
+    amount = sum(counts[place] for place in hidden)
+    if rest and hidden and (len(hidden) == 1 or amount in (len(hidden), (FEWEST_PEOPLE - 1) * len(hidden))):
+        hidden.add(rest[0][1])
+    return [-1 if place in hidden else count for place, count in enumerate(counts)]
 
 
 def _cell_means(cells: Cells) -> Floats:
@@ -247,12 +264,13 @@ def _people(
 def _distribution(means: Floats, private: bool) -> Distribution | None:
     if means.size < FEWEST_PEOPLE:
         return None
-    width = WIDE_BAR if private else BAR
-    bars = np.bincount(np.minimum(means // width, 100 // width - 1).astype(np.int64), minlength=100 // width)
+    for width in WIDE_BARS if private else (BAR,):
+        last = 100 // width - 1
+        bars = np.bincount(np.minimum(means // width, last).astype(np.int64), minlength=last + 1)
+        if not ((bars > 0) & (bars < FEWEST_PEOPLE)).any():
+            break
     low, middle, high = (float(value) for value in np.quantile(means, (0.25, 0.5, 0.75)))
-    return Distribution(
-        estimates.mean(means), (low, middle, high), width, tuple(_hidden(int(bar), private) for bar in bars)
-    )
+    return Distribution(estimates.mean(means), (low, middle, high), width, tuple(bars.tolist()))
 
 
 def _gain(found: Attempts) -> Gain | None:
@@ -321,13 +339,24 @@ def _teams(
             TeamRow(
                 team,
                 len(places),
-                _hidden(int((verdict[places] == ready).sum()), asked.private),
+                _told(int((verdict[places] == ready).sum()), len(places), asked.private),
                 mean,
                 standing,
                 _column_means(means[places]),
             )
         )
+    untold = [place for place, row in enumerate(rows) if row.ready < 0]
+    told = [place for place, row in enumerate(rows) if row.ready >= 0]
+    if asked.private and len(untold) == 1 and told:  # it would follow from how many are ready in all
+        least = min(told, key=lambda place: (rows[place].ready, place))
+        rows[least] = rows[least]._replace(ready=-1)
     return tuple(rows)
+
+
+def _told(some: int, of: int, private: bool) -> int:
+    """Return how many of a group are ready; −1 where that tells something of one to four of them."""
+    few = 0 < some < FEWEST_PEOPLE or 0 < of - some < FEWEST_PEOPLE
+    return -1 if private and few else some
 
 
 def _small(teams: list[str], lists: dict[str, list[int]]) -> set[str]:

@@ -24,8 +24,9 @@ from simulator.records import audit
 from simulator.records.reader import Selection
 from simulator.records.store import Store
 from simulator.records.tape import write_whole
+from simulator.reports.basis import FEWEST_PEOPLE
 from simulator.reports.cohort import CohortQuestion, CohortReport
-from simulator.reports.gathering import Desk, Period
+from simulator.reports.gathering import Desk, Period, too_few
 from simulator.reports.trainee import TraineeReport
 from simulator.reports.unwritten import Unwritten
 
@@ -245,6 +246,11 @@ def _raw(desk: Desk, order: Order, path: Path) -> int:
     selection = Selection(
         order.period.since, order.period.until, team=order.asked.team, trainee=order.trainee, mode=order.mode
     )
+    if private:
+        with desk.store.reading() as reader:
+            people = len({row.trainee for row in reader.attempts(selection._replace(named=True))})
+        if order.trainee is not None or 0 < people < FEWEST_PEOPLE:
+            raise too_few(people)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         if order.format == "csv":

@@ -20,7 +20,7 @@ from simulator.records.appeals import appeals
 from simulator.records.figures import Attempts
 from simulator.records.reader import Reader, Selection
 from simulator.records.store import Store
-from simulator.reports.basis import Basis, settled
+from simulator.reports.basis import FEWEST_PEOPLE, Basis, settled
 from simulator.reports.cohort import CohortQuestion, CohortReport, cohort
 from simulator.reports.names import Names
 from simulator.reports.trainee import TraineeReport, trainee
@@ -74,6 +74,7 @@ class Desk:
         """Return the report of a team, or of everybody.
 
         :raises UnknownId: there is no such team.
+        :raises WrongUse: in privacy mode it would be about fewer than five people.
         """
         selection = Selection(period.since, period.until, team=asked.team, named=True)
         with self.store.reading() as reader:
@@ -84,6 +85,8 @@ class Desk:
                     raise UnknownId("team", asked.team, [near] if near else teams[:3])
             found, scores = figures.scored(reader, selection)
             cells = figures.cells(found, scores, settled(found))
+            if asked.private and 0 < len(found.trainees) < FEWEST_PEOPLE:
+                raise too_few(len(found.trainees))
             people = reader.people(asked.team)
             basis = self._basis(reader, selection, found)
         return cohort(found, cells, people, self.names, basis, asked)
@@ -101,6 +104,15 @@ class Desk:
             found.fingerprint,
             __version__,
         )
+
+
+def too_few(people: int) -> WrongUse:
+    """Return why nothing is told in privacy mode of so few `people`."""
+    return WrongUse(
+        f"In privacy mode nothing is told of fewer than {FEWEST_PEOPLE} people, and here there "
+        f"{'is' if people == 1 else 'are'} {people}: choose a larger group or a longer period.",
+        f"隐私模式不提供不足 {FEWEST_PEOPLE} 人的数据，这里只有 {people} 人：请扩大范围或延长区间。",
+    )
 
 
 def period(since: str | None, until: str | None) -> Period:

@@ -1,7 +1,8 @@
 """Every attempt as it stands in the records: CSV, XLSX, or xAPI statements.
 
 Columns bear the names of the records' tables, so that a script needs no language; each principle has a column
-of its own, with the score of that attempt. `private` leaves out who it was.
+of its own, with the score of that attempt. `private` leaves out who it was and what would tell it to somebody
+who holds a list of attempts: their ids, the hashes of their tapes, and the time of day.
 """
 
 from __future__ import annotations
@@ -117,19 +118,25 @@ def write_xapi(
     with store.reading() as reader, path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("[")
         for row in reader.attempts(selection):
-            told = json.dumps(statement(row, names, private, site), ensure_ascii=False, sort_keys=True)
+            told = json.dumps(
+                statement(row, names, count if private else None, site), ensure_ascii=False, sort_keys=True
+            )
             file.write(f"{',' if count else ''}\n{told}")
             count += 1
         file.write("\n]\n")
     return count
 
 
-def statement(row: AttemptRow, names: Names, private: bool, site: str = SITE) -> dict[str, object]:
-    """Return the xAPI statement of an attempt that has ended; the same attempt gives the same ids."""
+def statement(row: AttemptRow, names: Names, private: int | None, site: str = SITE) -> dict[str, object]:
+    """Return the xAPI statement of an attempt that has ended; the same attempt gives the same ids.
+
+    :param private: what it is called where nobody may find out whose it is, and then it bears no ids; None
+        where that may be told.
+    """
     language = "zh-CN" if names.language == "zh" else "en"
     verb = "completed" if row.passed is None else "passed" if row.passed else "failed"
     # Without a name the attempt itself is the account, so that no two attempts are tied together.
-    actor = row.attempt if private or row.trainee is None else plain(row.trainee)
+    actor = row.attempt if row.trainee is None else plain(row.trainee)
     result: dict[str, object] = {"completion": True, "duration": f"PT{row.duration / 1000:.2f}S"}
     if row.overall is not None:
         result["score"] = {
@@ -137,7 +144,7 @@ def statement(row: AttemptRow, names: Names, private: bool, site: str = SITE) ->
         }  # fmt: skip
     if row.passed is not None:
         result["success"] = row.passed
-    return {
+    told: dict[str, object] = {
         "id": str(uuid.uuid5(_SPACE, f"{row.attempt} {row.tape_hash}")),
         "version": "1.0.3",
         "timestamp": datetime.fromtimestamp(row.began + row.duration / 1000, UTC).isoformat(
@@ -166,6 +173,32 @@ def statement(row: AttemptRow, names: Names, private: bool, site: str = SITE) ->
             },
         },
     }
+    return told if private is None else _without_ids(told, private, _day(row), site)
+
+
+def _without_ids(statement: dict[str, object], number: int, day: str, site: str) -> dict[str, object]:
+    """Return a statement without what ties it to an attempt; a record store gives it an id of its own."""
+    context = statement["context"]
+    assert isinstance(context, dict)
+    extensions = {
+        key: value
+        for key, value in context["extensions"].items()
+        if key not in ("urn:kesu:attempt", "urn:kesu:tape")
+    }
+    actor = {"objectType": "Agent", "account": {"homePage": site, "name": f"attempt-{number + 1}"}}
+    return {
+        **{key: value for key, value in statement.items() if key != "id"},
+        "timestamp": f"{day}T00:00:00.000+00:00",
+        "actor": actor,
+        "context": {
+            **{key: value for key, value in context.items() if key != "registration"},
+            "extensions": extensions,
+        },
+    }
+
+
+def _day(row: AttemptRow) -> str:
+    return row.started[:10]
 
 
 def _raw(reader: Reader, selection: Selection, names: Names, private: bool) -> Raw:
@@ -189,7 +222,7 @@ def _raw(reader: Reader, selection: Selection, names: Names, private: bool) -> R
 
 def _line(row: AttemptRow, person: Person | None, names: Names, private: bool) -> tuple[Value, ...]:
     return (
-        row.attempt,
+        "" if private else row.attempt,
         "" if private else row.trainee or "",
         "" if person is None else person.name,
         "" if person is None else "; ".join(person.teams),
@@ -199,7 +232,7 @@ def _line(row: AttemptRow, person: Person | None, names: Names, private: bool) -
         row.mode,
         row.counted,
         row.certified,
-        row.started,
+        _day(row) if private else row.started,
         row.duration / 1000,
         row.ending,
         row.overall,
@@ -216,5 +249,5 @@ def _line(row: AttemptRow, person: Person | None, names: Names, private: bool) -
         row.scenario_hash,
         row.house_hash,
         row.version,
-        row.tape_hash,
+        "" if private else row.tape_hash,
     )

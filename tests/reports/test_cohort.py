@@ -12,7 +12,7 @@ from simulator.records.database import local
 from simulator.records.figures import Attempts
 from simulator.records.store import Store
 from simulator.reports.basis import FEWEST_PEOPLE, REASONS, VERDICTS, reasons, verdicts
-from simulator.reports.cohort import CohortQuestion
+from simulator.reports.cohort import CohortQuestion, shielded
 from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
 from simulator.reports.gathering import asked_for, period
 from simulator.reports.names import Names
@@ -159,7 +159,39 @@ def test_privacy_hides_small_groups_and_what_would_give_them_away(tmp_path: Path
     }
     assert all(count == 0 or count >= FEWEST_PEOPLE or count == -1 for _, count in report.readiness)
     assert report.distribution is not None
-    assert all(bar == 0 or bar >= FEWEST_PEOPLE or bar == -1 for bar in report.distribution.bars)
+    assert all(bar == 0 or bar >= FEWEST_PEOPLE for bar in report.distribution.bars)
+    assert sum(report.distribution.bars) == report.distribution.mean.number
+    assert sum(row.ready < 0 for row in report.teams) != 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([26, 5, 0, 7], [26, 5, 0, 7]),
+        ([26, 5, 1, 1], [26, -1, -1, -1]),  # two together: each is one
+        ([26, 5, 3, 0], [26, -1, -1, 0]),  # the rest of the total
+        ([26, 5, 4, 4], [26, -1, -1, -1]),  # eight together: each is four
+        ([26, 5, 2, 1], [26, 5, -1, -1]),  # either may be the one
+        ([3, 0, 0, 0], [-1, 0, 0, 0]),
+    ],
+)
+def test_a_hidden_count_does_not_follow_from_the_total(counts: list[int], told: list[int]) -> None:
+    assert shielded(counts) == told
+
+
+def test_privacy_tells_nothing_of_a_few_people(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(FEWEST_PEOPLE - 2, 40, 1))
+        with pytest.raises(WrongUse) as refused:
+            desk(store).cohort(asked=CohortQuestion(private=True))
+        assert desk(store).cohort().basis.people == FEWEST_PEOPLE - 2
+    assert str(refused.value) == (
+        "In privacy mode nothing is told of fewer than 5 people, and here there are 3: choose a larger group "
+        "or a longer period."
+    )
+    assert refused.value.sentence("zh") == (
+        "隐私模式不提供不足 5 人的数据，这里只有 3 人：请扩大范围或延长区间。"
+    )
 
 
 def test_a_period_leaves_out_what_lies_outside(store: Store) -> None:

@@ -81,12 +81,20 @@ def test_privacy_leaves_out_who_it_was(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "attempts.csv"
     raw.write_csv(store, path, Selection(), desk(store).names, private=True)
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
-    assert {(row["trainee"], row["name"], row["teams"]) for row in rows} == {("", "", "")}
+    for column in ("attempt", "trainee", "name", "teams", "tape_hash"):
+        assert {row[column] for row in rows} == {""}
+    assert {len(row["started"]) for row in rows} == {10}  # the day
     names = desk(store).names
     with store.reading() as reader:
         row = next(reader.attempts(Selection()))
-    actor = raw.statement(row, names, private=True)["actor"]
-    assert actor == {"objectType": "Agent", "account": {"homePage": raw.SITE, "name": row.attempt}}
+    told = raw.statement(row, names, 6)
+    assert told["actor"] == {"objectType": "Agent", "account": {"homePage": raw.SITE, "name": "attempt-7"}}
+    assert told["timestamp"] == f"{row.started[:10]}T00:00:00.000+00:00"
+    BaseXapiStatement.model_validate_json(json.dumps(told))
+    ids = (row.attempt, row.tape_hash, row.trainee or "")
+    public = json.loads(json.dumps(raw.statement(row, names, None)))
+    ids += (public["id"], public["context"]["registration"])
+    assert [sign for sign in ids if sign in json.dumps(told)] == []
 
 
 def test_statements_are_xapi_to_somebody_elses_validator(store: Store, tmp_path: Path) -> None:
@@ -107,7 +115,7 @@ def test_statements_are_xapi_to_somebody_elses_validator(store: Store, tmp_path:
 def test_the_validator_finds_what_is_wrong(store: Store) -> None:
     with store.reading() as reader:
         row = next(reader.attempts(Selection()))
-    good = raw.statement(row, desk(store).names, private=False)
+    good = raw.statement(row, desk(store).names, None)
     for spoiled in (
         {**good, "actor": {"objectType": "Agent"}},
         {**good, "result": {"score": {"scaled": 80}}},
