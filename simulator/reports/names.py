@@ -11,6 +11,7 @@ from typing import NamedTuple
 from simulator.content.library import Library
 from simulator.errors import ContentError, UnknownId
 from simulator.model.course import Course, Rubric
+from simulator.model.house import House
 from simulator.model.texts import Language, Text
 
 
@@ -43,12 +44,32 @@ class Names:
         if rubric is not None:
             self.advice |= {each.id: Advice(each.earned, each.missed, each.better) for each in rubric.rules}
             self.advice |= {each.id: Advice(each.text, each.text, each.better) for each in rubric.faults}
+        house = _house(library)
+        if house is not None:
+            self.failures |= {rule: name.say(language) for rule, name in house.names().items()}
+            self.advice |= {each.id: Advice(each.name, each.text, each.better) for each in house.forbidden}
+            self.advice |= {each.id: Advice(each.name, each.text, each.better) for each in house.knock_outs}
+            self.advice |= {each.id: Advice(each.name, each.missed, each.better) for each in house.steps}
+        self._personas = False  # whether their rules are among the advice already
         self._titles: dict[str, str] = {}
         self._marks: dict[str, float | None] = {}
 
     def principle(self, principle: str) -> str:
-        """Return the name of a principle, or of a failure of service."""
+        """Return the name of a principle, of a failure of service, or of a house rule."""
         return self.principles.get(principle) or self.failures.get(principle) or principle
+
+    def said(self, rule: str) -> Advice | None:
+        """Return what is said of a rule of rubric, house or persona; None where it is not installed."""
+        if rule not in self.advice and not self._personas:
+            self._personas = True
+            for entry in self._library.entries("persona"):
+                try:
+                    persona = self._library.persona(entry.id)
+                except (UnknownId, ContentError):
+                    continue
+                for each in persona.handling:
+                    self.advice.setdefault(each.id, Advice(each.earned, each.missed, each.better))
+        return self.advice.get(rule)
 
     def in_order(self, principles: list[str]) -> list[int]:
         """Return the places of `principles` in the order of the course; others come last, by id."""
@@ -85,6 +106,14 @@ def _course(library: Library) -> Course | None:
         return library.course()
     except (UnknownId, ContentError):
         return None
+
+
+def _house(library: Library) -> House | None:
+    try:
+        found = library.house()
+    except (UnknownId, ContentError):
+        return None
+    return None if found is None else found.content
 
 
 def _rubric(library: Library) -> Rubric | None:

@@ -328,6 +328,21 @@ def _failures(findings: Sequence[tuple[AttemptRow, Finding]]) -> list[str]:
     return list(dict.fromkeys(f.rule for _, f in findings if f.kind in grave and not f.principle))
 
 
+def said_of(finding: Finding, spoken: str, names: Names) -> tuple[str, str]:
+    """Return what a finding says and what to try, in the report's language whatever was spoken.
+
+    A rule that nothing installed explains keeps its own words, if they are in that language; otherwise what
+    its principle shows stands for them.
+    """
+    advice = names.said(finding.rule)
+    if advice is not None:
+        kept = finding.kind in ("earned", "kept")
+        return (advice.kept if kept else advice.missed).say(names.language), advice.better.say(names.language)
+    if spoken == names.language:
+        return finding.text, finding.better
+    return names.shows.get(finding.principle, ""), ""
+
+
 def _evidence(
     findings: Sequence[tuple[AttemptRow, Finding]],
     principles: Sequence[str],
@@ -351,12 +366,8 @@ def _evidence(
             continue
         row, finding = (fresh or quoted or candidates)[0]
         used.add(finding.quote)
-        advice = names.advice.get(finding.rule)
         good = finding.kind == "earned"
-        text = (
-            finding.text if advice is None else (advice.kept if good else advice.missed).say(names.language)
-        )
-        better = finding.better if advice is None else advice.better.say(names.language)
+        text, better = said_of(finding, row.language, names)
         quote = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
         shown.append(
             Evidence(
