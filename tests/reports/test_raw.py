@@ -91,9 +91,9 @@ def test_privacy_leaves_out_who_it_was(store: Store, tmp_path: Path) -> None:
     assert told["actor"] == {"objectType": "Agent", "account": {"homePage": raw.SITE, "name": "attempt-7"}}
     assert told["timestamp"] == f"{row.started[:10]}T00:00:00.000+00:00"
     BaseXapiStatement.model_validate_json(json.dumps(told))
-    ids = (row.attempt, row.tape_hash, row.trainee or "")
+    ids = [row.attempt, row.tape_hash, row.trainee or ""]
     public = json.loads(json.dumps(raw.statement(row, names, None)))
-    ids += (public["id"], public["context"]["registration"])
+    ids += [public["id"], public["context"]["registration"]]
     assert [sign for sign in ids if sign in json.dumps(told)] == []
 
 
