@@ -33,6 +33,7 @@ from simulator.reports.drawing import (
     Shape,
     Words,
     fitted,
+    lines,
     width_of,
 )
 from simulator.reports.estimates import Estimate
@@ -115,27 +116,33 @@ def gauge(language: Language, exam: Estimate, needed: float | None) -> Drawing:
 
 def principles(language: Language, means: Sequence[PrincipleMean], names: Names) -> Drawing:
     """Return every principle with its mean and error; hollow where it is not judged."""
-    scale = _Scale(_LABELS + 10, WIDTH - 104.0)
-    bottom = _ROW * len(means) + 6
+    counts = [say(language, "occasions", count=mean.occasions) for mean in means]
+    wide = max((width_of(count, 8.0) for count in counts), default=0.0)
+    scale = _Scale(_LABELS + 10, WIDTH - wide - 56.0)
+    labels = [lines(names.principle(mean.principle), _TEXT, _LABELS, 2) for mean in means]
+    rows = [_ROW + 10.0 * (len(label) - 1) for label in labels]
+    bottom = sum(rows) + 6
     shapes: list[Shape] = scale.grid(4, bottom)
-    for place, mean in enumerate(means):
-        y = _ROW * place + _ROW / 2 + 4
+    top = 4.0
+    for mean, label, count, row in zip(means, labels, counts, rows, strict=True):
+        y = top + row / 2
+        top += row
         ink = ACCENT if mean.enough else FAINT
-        label = fitted(names.principle(mean.principle), _TEXT, _LABELS)
-        shapes.append(Words(_LABELS, y + 3, label, _TEXT, INK if mean.enough else FAINT, "end"))
+        for place, line in enumerate(label):
+            base = y + 3 + 11.0 * (place - (len(label) - 1) / 2)
+            shapes.append(Words(_LABELS, base, line, _TEXT, INK if mean.enough else FAINT, "end"))
         shapes.append(
             Line(scale.at(mean.mean - mean.error), y, scale.at(mean.mean + mean.error), y, ink, 2.0)
         )
         shapes.append(Circle(scale.at(mean.mean), y, 4.0, ink if mean.enough else PAPER, ink))
         told = f"{number(mean.mean, 0)} ± {number(mean.error, 0)}"
-        shapes.append(Words(WIDTH - 56.0, y + 3, told, _TEXT, INK if mean.enough else FAINT, "end"))
-        count = say(language, "occasions", count=mean.occasions)
-        shapes.append(Words(WIDTH, y + 3, fitted(count, 8.0, 52.0), 8.0, FAINT, "end"))
+        shapes.append(Words(WIDTH - wide - 6, y + 3, told, _TEXT, INK if mean.enough else FAINT, "end"))
+        shapes.append(Words(WIDTH, y + 3, count, 8.0, FAINT, "end"))
     return Drawing(WIDTH, bottom + 16, say(language, "principles"), tuple(shapes))
 
 
 def trend(language: Language, points: Sequence[Point], needed: float | None) -> Drawing:
-    """Return the attempts in their order; exams that count are filled, practice is hollow."""
+    """Return the attempts in their order; exams that count are filled, repeated exams and practice hollow."""
     left, right, top, bottom = 28.0, WIDTH - 10.0, 26.0, 150.0
 
     def y_of(score: float) -> float:
@@ -157,7 +164,7 @@ def trend(language: Language, points: Sequence[Point], needed: float | None) -> 
     )
     radius = 4.0 if count <= 40 else 2.2
     for x, point in zip(xs, points, strict=True):
-        ink = ORANGE if point.counted else ACCENT
+        ink = ORANGE if point.mode == "exam" else ACCENT
         if point.error is not None and count <= 60:
             shapes.append(
                 Line(x, y_of(point.overall - point.error), x, y_of(point.overall + point.error), ink, 1.2)
@@ -181,9 +188,10 @@ def trend(language: Language, points: Sequence[Point], needed: float | None) -> 
                     "start" if anchor == "start" else "end",
                 )
             )
-    shapes += _legend(
-        (ORANGE, True, say(language, "exam")), (ACCENT, False, say(language, "practice")), x=left
-    )
+    entries = [(ORANGE, True, say(language, "exam")), (ACCENT, False, say(language, "practice"))]
+    if any(point.mode == "exam" and not point.counted for point in points):
+        entries.append((ORANGE, False, say(language, "repeated")))
+    shapes += _legend(*entries, x=left)
     if needed is not None:
         label = say(language, "pass_mark_at", value=f"{needed:.0f}")
         shapes.append(Words(right, 11, label, _SMALL, SOFT, "end"))

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.records.figures import Attempts, Cells
+from simulator.records.figures import EXAM, Attempts, Cells
 from simulator.records.reader import Person
 from simulator.reports import estimates
 from simulator.reports.basis import (
@@ -55,7 +55,8 @@ class PersonRow(NamedTuple):
     verdict: Verdict
     exams: int
     exam: Estimate | None
-    practice: int
+    practice: int  # attempts that are no exams
+    repeated: int  # exams that don't count, because they were taken again
     best: float | None  # best practice score
     last: int  # when the last attempt began, seconds since 1970
     cells: tuple[float | None, ...]  # mean of each principle; None where there were too few occasions
@@ -231,9 +232,11 @@ def _people(
 ) -> tuple[PersonRow, ...]:
     count = len(persons)
     named = found.trainee >= 0
-    practice = named & ~found.counted
+    practice = named & (found.mode != EXAM)
+    again = found.trainee[named & (found.mode == EXAM) & ~found.counted]
     who = found.trainee[practice]
     tries = np.bincount(who, minlength=count)
+    repeated = np.bincount(again, minlength=count)
     best = np.full(count, -1.0)
     np.maximum.at(best, who, found.overall[practice])
     last = np.zeros(count, dtype=np.int64)
@@ -241,10 +244,10 @@ def _people(
     cells: list[list[float | None]] = np.where(np.isnan(means), None, np.round(means, 1)).tolist()  # type: ignore[call-overload]
     reach = 1.959964 * error
     rows = []
-    for place, (person, code, number, value, spread, far, times, top, when, of_person) in enumerate(
+    for place, (person, code, number, value, spread, far, times, more, top, when, of_person) in enumerate(
         zip(
             persons, verdict.tolist(), exams.tolist(), exam.tolist(), error.tolist(), reach.tolist(),
-            tries.tolist(), best.tolist(), last.tolist(), cells, strict=True,
+            tries.tolist(), repeated.tolist(), best.tolist(), last.tolist(), cells, strict=True,
         )
     ):  # fmt: skip
         estimate = (
@@ -255,7 +258,7 @@ def _people(
         rows.append(
             PersonRow(
                 found.trainees[place], person.name, person.teams, VERDICTS[code], number, estimate,
-                times, top if times else None, when, tuple(of_person),
+                times, more, top if times else None, when, tuple(of_person),
             )
         )  # fmt: skip
     return tuple(sorted(rows))

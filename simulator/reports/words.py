@@ -127,6 +127,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "exams": ("考试", "Exams"),
     "exam": ("考试", "Exam"),
     "practice": ("练习", "Practice"),
+    "repeated": ("重考（不计入）", "Repeated exam (doesn't count)"),
+    "repeated_exams": ("重考次数（不计入）", "Repeated exams (don't count)"),
+    "mode": ("方式", "Mode"),
+    "counted": ("计入成绩", "Counts"),
+    "yes": ("是", "Yes"),
+    "no": ("否", "No"),
     "guided": ("引导", "Guided"),
     "coached": ("辅导", "Coached"),
     "scenario": ("场景", "Scenario"),
@@ -194,6 +200,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "contested_rejected": (
         "{scenario}（{date}）第 {turn} 轮：申诉驳回，由 {by} 于 {when} 处理",
         "{scenario} ({date}), turn {turn}: contested; rejected by {by} on {when}",
+    ),
+    "contested_reason": ("。理由：{text}", ". Reason: {text}"),
+    "contested_answer": ("。答复：{text}", ". Answer: {text}"),
+    "contested_scores": ("。总分由 {before} 改为 {after}", ". Score: {before} before, {after} after"),
+    "contested_same": (
+        "。总分仍为 {after}：读法未改，或改动不影响得分",
+        ". The score stays {after}: the reading was not changed, or the change earns nothing",
     ),
     "corrections": ("人工更正", "Corrections by people"),
     "corrections_note": (

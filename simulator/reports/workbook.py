@@ -224,6 +224,7 @@ def _people(book: Book, report: CohortReport, names: Names) -> None:
         Head(say(language, "error"), _POINTS, 10),
         Head(say(language, "practice"), _WHOLE, 8),
         Head(say(language, "best"), _POINTS, 10),
+        Head(say(language, "repeated_exams"), _WHOLE, 10),
         Head(say(language, "last"), _DATE, 17),
         *(Head(names.principle(principle), _POINTS, 11) for principle in report.principles),
     ]
@@ -235,7 +236,7 @@ def _people(book: Book, report: CohortReport, names: Names) -> None:
                 row.name, row.trainee, say(language, "comma").join(row.teams),
                 wording.verdict_name(language, row.verdict), row.exams,
                 None if row.exam is None else row.exam.value, None if row.exam is None else row.exam.error,
-                row.practice, row.best, moment(row.last), *row.cells,
+                row.practice, row.best, row.repeated, moment(row.last), *row.cells,
             )
             for row in report.people
         ),
@@ -460,13 +461,13 @@ def _appeals(book: Book, report: TraineeReport, names: Names) -> None:
                 *turn,
                 Head(say(language, "corrected_what"), width=36),
                 Head(say(language, "by"), width=20),
-                Head(say(language, "on"), width=26),
+                Head(say(language, "on"), _DATE, 17),
             ],
             (
                 (
                     moment(piece.began), names.scenario(piece.scenario), piece.turn,
                     wording.corrected_parts(language, piece), piece.by,
-                    piece.when,
+                    moment(int(datetime.fromisoformat(piece.when).timestamp())),
                 )
                 for piece in report.corrected
             ),

@@ -4,16 +4,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from benchmarks.company import COURSE, Company, fill, number_of
 from simulator.content.library import Library
 from simulator.errors import UnknownId, WrongUse
 from simulator.records.database import local
 from simulator.records.figures import Attempts
+from simulator.records.reader import Selection
+from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
+from simulator.reports import charts
 from simulator.reports.basis import FEWEST_PEOPLE, REASONS, VERDICTS, reasons, verdicts
 from simulator.reports.cohort import CohortQuestion, shielded
 from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
+from simulator.reports.drawing import Words
 from simulator.reports.gathering import asked_for, period
 from simulator.reports.names import Names
 from tests.reports.conftest import desk
@@ -112,7 +117,10 @@ def test_the_figures_of_a_company(store: Store) -> None:
     assert report.distribution is not None
     assert sum(report.distribution.bars) == 120
     assert report.reliability is not None
-    assert (report.reliability.people, report.reliability.scenarios) == (114, 4)  # six have one to be reviewed
+    assert (report.reliability.people, report.reliability.scenarios) == (
+        114,
+        4,
+    )  # six have one to be reviewed
     assert 0.8 < report.reliability.low < report.reliability.alpha < report.reliability.high < 1.0
     assert report.gain is not None
     assert report.gain.to_best.value > report.gain.to_latest.value > 0.0
@@ -201,6 +209,29 @@ def test_a_period_leaves_out_what_lies_outside(store: Store) -> None:
     assert first.attempts + second.attempts == whole.attempts
     assert min(first.attempts, second.attempts) > 0
     assert len({whole.fingerprint, first.fingerprint, second.fingerprint}) == 3
+
+
+def test_a_repeated_exam_is_no_practice(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(8, 80, 2))
+        before = next(row for row in desk(store).cohort().people if row.trainee == "E00003")
+        with store.reading() as reader:
+            rows = list(reader.attempts(Selection(trainee="E00003")))
+        examined = {row.scenario: row.began for row in rows if row.counted}
+        again = next(r for r in rows if r.mode != "exam" and r.began > examined.get(r.scenario, r.began))
+        with store.database.writing() as connection:
+            practice = update(ATTEMPTS).where(ATTEMPTS.c.trainee == "E00003", ATTEMPTS.c.mode != "exam")
+            connection.execute(practice.values(overall=50.0))
+            change = update(ATTEMPTS).where(ATTEMPTS.c.attempt == again.attempt)
+            connection.execute(change.values(mode="exam", overall=100.0))
+        after = next(row for row in desk(store).cohort().people if row.trainee == "E00003")
+        chart = charts.trend("en", desk(store).trainee("E00003").points, 70.0)
+    assert (before.repeated, after.repeated) == (0, 1)
+    assert after.practice == before.practice - 1
+    assert (after.exams, after.verdict) == (before.exams, before.verdict)
+    assert after.best == 50.0
+    told = [shape.text for shape in chart.shapes if isinstance(shape, Words)]
+    assert "Repeated exam (doesn't count)" in told
 
 
 def test_a_wrong_period_or_team_is_refused(store: Store) -> None:

@@ -55,7 +55,7 @@ def test_a_cohorts_workbook_is_read_back(store: Store, language: Language) -> No
         assert sheet.cell(place, 5).value == row.exams
         assert sheet.cell(place, 6).value == pytest.approx(row.exam.value)
         assert (sheet.cell(place, 6).number_format, sheet.cell(place, 5).number_format) == ("0.0", "#,##0")
-        assert isinstance(sheet.cell(place, 10).value, datetime)
+        assert isinstance(sheet.cell(place, 11).value, datetime)
     assert [charts(data, place) for place in range(1, 7)] == [2, 0, 1, 0, 0, 0]
     assert book[SHEETS[language][4]].cell(2, 8).number_format == "0%"
 
