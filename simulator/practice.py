@@ -398,9 +398,10 @@ def begin(
         trainee = _enrolled(index, trainee, exam=mode == "exam")
     pseudonym = index.pseudonym(trainee) if trainee else None
     if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
+        title = library.scenario(scenario).title
         raise WrongUse(
-            f"{trainee} has already sat the exam {scenario!r}: practise in guided or coached mode.",
-            f"{trainee} 已经考过“{scenario}”，可以用引导或辅导模式练习。",
+            f"{trainee} has already sat the exam “{title.say('en')}”: practise in guided or coached mode.",
+            f"{trainee} 已经考过“{title.say('zh')}”，可以用引导或辅导模式练习。",
         )
     attempt = new_attempt()
     path = index.new_tape(attempt) if tape is None else tape

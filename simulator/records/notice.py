@@ -71,7 +71,7 @@ _FILE_ZH: Final = (
     "记录保存在这台电脑上（{place} 及旁边的 tapes 文件夹）。没有密码保护：能打开这些文件的人都能看到全部内容"
 )
 _FILE_EN: Final = (
-    "The records are on this computer ({place} and the folder `tapes` beside it). No password protects them: "
+    "The records are on this computer ({place} and the folder “tapes” beside it). No password protects them: "
     "whoever can open these files can read all of them"
 )
 _SERVER_ZH: Final = (

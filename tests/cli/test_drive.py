@@ -23,6 +23,7 @@ from tests.cli.conftest import ROOT, Kesu, process
 SHIPPED = Library.open()
 SCENARIOS = [entry.id for entry in SHIPPED.entries("scenario")]
 SCENARIO = "water_bill_estimate"
+TITLE = SHIPPED.scenario(SCENARIO).title.say("zh")
 
 OPENING = {"event", "customer"}
 TURN = {"event", "acts", "topics", "promises", "certainty", "understood", "customer", "mood", "feedback"}
@@ -254,7 +255,7 @@ def test_an_exam_is_given_once(kesu: Kesu) -> None:
     assert kesu("drive", SCENARIO, "--mode", "exam", "--trainee", "E1024").code == 0
     again = kesu("drive", SCENARIO, "--mode", "exam", "--trainee", "E1024", "--lang", "zh")
     assert (again.code, again.out) == (2, "")
-    assert again.err == f"kesu: E1024 已经考过“{SCENARIO}”，可以用引导或辅导模式练习。\n"
+    assert again.err == f"kesu: E1024 已经考过“{TITLE}”，可以用引导或辅导模式练习。\n"
     assert kesu("drive", SCENARIO, "--trainee", "E1024").code == 0
     assert kesu("drive", SCENARIO, "--mode", "exam", "--trainee", "E1025").code == 0
 

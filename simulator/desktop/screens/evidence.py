@@ -77,8 +77,10 @@ class Evidence:
         say = self._game.say
         if finding.kind == "missed" and self._any_time(finding):
             return say("missed_all")
-        if finding.kind == "missed" or not finding.quote:
+        if finding.kind == "missed":
             return say("missed_at", turn=finding.turns[0])
+        if not finding.quote:
+            return say("turn", turn=finding.turns[0])
         words = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
         return say("labelled", label=say("turn", turn=finding.turns[0]), text=say("quote", text=words))
 
