@@ -79,6 +79,7 @@ class Point(NamedTuple):
     error: float | None
     counted: bool
     settled: bool  # False: a person has yet to look at it
+    tape_hash: str
 
 
 class PrincipleMean(NamedTuple):
@@ -123,6 +124,10 @@ class ContestedTurn(NamedTuple):
     state: str
     by: str | None
     decided: int | None
+    reason: str
+    answer: str | None
+    before: float | None  # the overall score when it was decided, and after that
+    after: float | None
 
 
 class TraineeReport(NamedTuple):
@@ -180,6 +185,7 @@ def trainee(
             r.standard_error,
             r.counted,
             r.passed is not None,
+            r.tape_hash,
         )
         for r in rows
         if r.overall is not None
@@ -229,7 +235,7 @@ def _contested(rows: Sequence[AttemptRow], appeals: Iterable[Appeal]) -> tuple[C
     return tuple(
         ContestedTurn(
             of[appeal.attempt].scenario, of[appeal.attempt].began, appeal.turn, appeal.state,
-            appeal.decided_by, appeal.decided,
+            appeal.decided_by, appeal.decided, appeal.reason, appeal.answer, appeal.before, appeal.after,
         )
         for appeal in appeals
         if appeal.attempt in of

@@ -382,23 +382,29 @@ def _basis(book: Book, basis: Basis, text: str) -> None:
 
 
 def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
-    """Return the workbook of a trainee's report: every attempt and every principle."""
+    """Return the workbook of a trainee's report: the verdict, every attempt and every principle."""
     language: Language = report.basis.language
     book = Book(f"{say(language, 'trainee_title')} · {plain(report.person.name or report.person.trainee)}")
+    _verdict(book, report)
     sheet, count = book.sheet(
         say(language, "trend"),
         [
             Head(say(language, "date"), _DATE, 17),
             Head(say(language, "scenario"), width=30),
-            Head(say(language, "exam"), width=12),
+            Head(say(language, "mode"), width=12),
             Head(say(language, "score"), _POINTS, 10),
             Head(say(language, "error"), _POINTS, 10),
+            Head(say(language, "counted"), width=10),
+            Head(say(language, "tape_hash"), width=68),
         ],
         (
-            (moment(p.began), names.scenario(p.scenario), say(language, p.mode), p.overall, p.error)
+            (
+                moment(p.began), names.scenario(p.scenario), say(language, p.mode), p.overall, p.error,
+                say(language, "yes" if p.counted else "no"), p.tape_hash,
+            )
             for p in report.points
         ),
-    )
+    )  # fmt: skip
     if count:
         chart = _chart(book, "line", say(language, "trend"))
         title = sheet.get_name()
@@ -411,7 +417,7 @@ def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
             }
         )
         chart.set_y_axis({"min": 0, "max": 100})
-        sheet.insert_chart("G2", chart, {"x_scale": 1.3})
+        sheet.insert_chart("I2", chart, {"x_scale": 1.3})
     sheet, count = book.sheet(
         say(language, "principles"),
         [
@@ -426,6 +432,33 @@ def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
     _appeals(book, report, names)
     _basis(book, report.basis, wording.trainee_basis(language, report.basis))
     return book.save()
+
+
+def _verdict(book: Book, report: TraineeReport) -> None:
+    """Write the first sheet: who it is about, the verdict and what it rests on."""
+    language = report.basis.language
+    exam = report.exam
+    rows: list[tuple[str, Value, str]] = [
+        ("number", report.person.trainee, ""),
+        ("name", report.person.name, ""),
+        ("team", say(language, "comma").join(report.person.teams), ""),
+        ("period", wording.period(language, report.basis), ""),
+        ("readiness", wording.verdict_name(language, report.verdict), ""),
+        ("reason", wording.why(language, report), ""),
+        ("mean_exam", None if exam is None else exam.value, _POINTS),
+        ("error", None if exam is None else exam.error, _POINTS),
+        ("pass_mark", report.needed, _POINTS),
+        ("exams_counted", len(report.exams), _WHOLE),
+        ("caution_title", say(language, "caution"), ""),
+    ]
+    sheet, _ = book.sheet(
+        say(language, "overview"),
+        [Head(say(language, "what"), width=26), Head(say(language, "value"), width=110)],
+        (),
+    )
+    for place, (key, value, form) in enumerate(rows, start=1):
+        book.put(sheet, place, 0, say(language, key))
+        book.put(sheet, place, 1, value, form)
 
 
 def _appeals(book: Book, report: TraineeReport, names: Names) -> None:

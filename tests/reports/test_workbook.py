@@ -95,4 +95,30 @@ def test_a_trainees_workbook_holds_every_attempt(store: Store) -> None:
     data = trainee_workbook(report, at.names)
     sheet = read(data)["Progress"]
     assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [point.overall for point in report.points]
-    assert charts(data, 1) == 1
+    assert charts(data, 2) == 1
+    rows = list(sheet.iter_rows(min_row=2))
+    assert [row[2].value for row in rows] == [
+        {"guided": "Guided", "coached": "Coached", "exam": "Exam"}[point.mode] for point in report.points
+    ]
+    assert [row[5].value for row in rows] == ["Yes" if point.counted else "No" for point in report.points]
+    assert [row[6].value for row in rows] == [point.tape_hash for point in report.points]
+    assert [cell.value for cell in sheet[1]] == [
+        "Date", "Scenario", "Mode", "Score", "Standard error", "Counts", "Tape hash",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trainees_workbook_begins_with_the_verdict(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    assert report.exam is not None
+    sheet = read(trainee_workbook(report, at.names)).worksheets[0]
+    told = {str(row[0].value): row[1].value for row in sheet.iter_rows(min_row=2)}
+    words = {
+        "zh": ("总览", "能否上岗", "可以上岗", "考试平均分", "标准误", "及格线"),
+        "en": ("Overview", "Ready for the phones?", "Ready", "Mean of exams", "Standard error", "Pass mark"),
+    }[language]
+    assert (sheet.title, told[words[1]]) == (words[0], words[2])
+    assert told[words[3]] == pytest.approx(report.exam.value)
+    assert told[words[4]] == pytest.approx(report.exam.error)
+    assert told[words[5]] == 70.0
