@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.model.tape import MODES
 from simulator.records.figures import EXAM, Attempts, Cells
 from simulator.records.reader import Person
 from simulator.reports import estimates
@@ -72,7 +73,7 @@ class Distribution(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """First attempt at a scenario against later ones at the same one, mean over people."""
+    """First attempt at a scenario against later ones at it in the same mode, mean over people."""
 
     first: Estimate
     best: Estimate
@@ -277,11 +278,13 @@ def _distribution(means: Floats, private: bool) -> Distribution | None:
 
 
 def _gain(found: Attempts) -> Gain | None:
-    """Compare each person's first attempt at a scenario with later ones, where there are any."""
+    """Compare each person's first attempt at a scenario with later ones in the same mode, if any."""
     named = np.flatnonzero((found.trainee >= 0) & settled(found))
     if named.size == 0:
         return None
-    key = found.trainee[named] * len(found.scenarios) + found.scenario[named]
+    wide = len(found.scenarios) * len(MODES)  # places of a person: one a scenario and mode
+    place = found.scenario[named] * len(MODES) + found.mode[named]
+    key = found.trainee[named] * wide + place
     order = np.argsort(key, kind="stable")  # attempts are in order of time already
     key, overall = key[order], found.overall[named][order]
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
@@ -291,7 +294,7 @@ def _gain(found: Attempts) -> Gain | None:
         return None
     best = np.maximum.reduceat(overall, starts)[several]
     first, latest = overall[starts][several], overall[ends - 1][several]
-    who = (key[starts] // len(found.scenarios))[several]
+    who = (key[starts] // wide)[several]
     count = np.bincount(who)
     some = count > 0
     if int(some.sum()) < FEWEST_PEOPLE:
@@ -477,7 +480,7 @@ def _effect(found: Attempts, at: int) -> Effect | None:
     named = np.flatnonzero((found.trainee >= 0) & settled(found))
     if named.size == 0:
         return None
-    modes = 8
+    modes = len(MODES)
     key = (found.trainee[named] * len(found.scenarios) + found.scenario[named]) * modes + found.mode[named]
     later = found.began[named] >= at
     overall = found.overall[named]

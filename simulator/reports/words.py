@@ -373,12 +373,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "gain": ("从第一次到最好一次", "From first to best"),
     "gain_text": (
         (
-            "{people} 人在同一场景练过两次以上：第一次平均 {first} 分，最近一次 {latest} "
+            "{people} 人在同一场景以相同方式练过两次以上：第一次平均 {first} 分，最近一次 {latest} "
             "分（{to_latest}），最好一次 {best} 分（{to_best}）。"
         ),
         (
-            "{people} people tried a scenario more than once: {first} points at first, {latest} at their "
-            "latest ({to_latest}), {best} at their best ({to_best})."
+            "{people} people tried a scenario more than once in the same mode: {first} points at first, "
+            "{latest} at their latest ({to_latest}), {best} at their best ({to_best})."
         ),
     ),
     "gain_note": (
@@ -386,8 +386,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The best of several is too high by chance alone; judge progress by the latest.",
     ),
     "gain_few": (
-        "在同一场景练过两次以上的不足 5 人。",
-        "Fewer than five people tried a scenario more than once.",
+        "在同一场景以相同方式练过两次以上的不足 5 人。",
+        "Fewer than five people tried a scenario more than once in the same mode.",
     ),
     "change": ("{value} 分，95% 区间 {low} 至 {high}", "{value}, 95% interval {low} to {high}"),
     "effect": ("培训前后", "Before and after the course"),

@@ -211,6 +211,28 @@ def test_a_period_leaves_out_what_lies_outside(store: Store) -> None:
     assert len({whole.fingerprint, first.fingerprint, second.fingerprint}) == 3
 
 
+def test_a_gain_is_told_within_one_mode_only(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(8, 160, 2))
+        before = desk(store).cohort().gain
+        with store.reading() as reader:
+            rows = list(reader.attempts(Selection()))
+        practised = [row for row in rows if row.mode != "exam"]
+        alone = {(row.trainee, row.scenario): row.attempt for row in practised}
+        with store.database.writing() as connection:
+            for row in practised:
+                last = alone[row.trainee, row.scenario] == row.attempt
+                change = update(ATTEMPTS).where(ATTEMPTS.c.attempt == row.attempt)
+                connection.execute(
+                    change.values(mode="coached" if last else "guided", overall=20.0 if last else 80.0)
+                )
+        after = desk(store).cohort().gain
+    assert before is not None
+    assert after is not None
+    # Everybody's last one was in another mode and much worse, which is no loss.
+    assert (after.first.value, after.to_latest.value, after.to_best.value) == (80.0, 0.0, 0.0)
+
+
 def test_a_repeated_exam_is_no_practice(tmp_path: Path) -> None:
     with Store.at(local(tmp_path), tmp_path) as store:
         fill(store, Company(8, 80, 2))
