@@ -15,7 +15,9 @@ from simulator.cli.corrections import relabelling
 from simulator.cli.events import reading_fields
 from simulator.cli.options import language_of
 from simulator.cli.records import name, opened
+from simulator.content.library import Library
 from simulator.errors import WrongUse
+from simulator.model.texts import Language
 from simulator.records import appeals as appealing
 
 
@@ -37,6 +39,7 @@ class _Shown(NamedTuple):
     scenario: str
     customer: str
     words: str
+    first: dict[str, object]
     reading: dict[str, object]
     rulings: list[str]
     decided_by: str | None
@@ -99,6 +102,7 @@ def _shown(contested: appealing.Contested) -> _Shown:
         contested.scenario,
         contested.customer,
         contested.words,
+        reading_fields(contested.first),
         reading_fields(contested.reading),
         [f"{mark.code} {mark.subject}".rstrip() for mark in contested.ruling.marks],
         appeal.decided_by,
@@ -108,24 +112,54 @@ def _shown(contested: appealing.Contested) -> _Shown:
     )
 
 
-def _print_appeal(row: _Shown, language: str) -> None:
+def _print_appeal(row: _Shown, language: Language) -> None:
     labels = _LABELS[0 if language == "zh" else 1]
+    acts = {act.id: act.name.say(language) or act.id for act in Library.open().course().acts}
+    first, now = (_reading(reading, acts, language) for reading in (row.first, row.reading))
     values = (
         f"{row.scenario} {row.attempt} #{row.turn}",
+        row.trainee or "-",
         row.customer,
         row.words,
-        json.dumps(row.reading, ensure_ascii=False),
+        first,
+        now if now != first else None,
         ", ".join(row.rulings),
-        f"{row.reason} ({row.trainee or '-'})",
+        row.reason,
     )
     typer.echo(f"[{row.appeal}] {row.state}")
     for label, value in zip(labels, values, strict=True):
-        typer.echo(f"  {label}{value}")
+        if value is not None:
+            typer.echo(f"  {label}{value}")
     if row.decided_by is not None:
         typer.echo(f"  -> {row.decided_by}: {row.answer} ({row.before} -> {row.after})")
 
 
+def _reading(reading: dict[str, object], acts: dict[str, str], language: Language) -> str:
+    """Return a reading in words: acts by name, topics and promises as `decide` takes them."""
+    zh = language == "zh"
+    named, topics, promises = (reading[part] for part in ("acts", "topics", "promises"))
+    assert isinstance(named, list)
+    assert isinstance(topics, list)
+    told = [("、" if zh else ", ").join(acts.get(act, act) for act in named) or ("没有" if zh else "nothing")]
+    if topics:
+        told.append(("涉及 " if zh else "about ") + ", ".join(topics))
+    if promises:
+        told.append(("承诺 " if zh else "promises ") + json.dumps(promises, ensure_ascii=False))
+    if not reading["understood"]:
+        told.append("没有读懂" if zh else "not understood")
+    return ("；" if zh else "; ").join(told)
+
+
 _LABELS = (
-    ("演练：", "客户：", "回复：", "读法：", "裁定：", "理由："),
-    ("attempt: ", "customer: ", "reply: ", "reading: ", "rulings: ", "reason: "),
+    ("演练：", "学员：", "客户：", "回复：", "读法：", "现读法：", "裁定：", "理由："),
+    (
+        "attempt: ",
+        "trainee: ",
+        "customer: ",
+        "reply: ",
+        "reading: ",
+        "now read as: ",
+        "rulings: ",
+        "reason: ",
+    ),
 )

@@ -52,6 +52,7 @@ class Contested(NamedTuple):
     customer: str  # what the customer had said before
     words: str
     choice: str | None
+    first: Reading  # as it was read before anybody corrected it
     reading: Reading
     ruling: Ruling
 
@@ -59,8 +60,11 @@ class Contested(NamedTuple):
 def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | None = None) -> str:
     """Contest a turn of a finished attempt and return the appeal's id.
 
+    `trainee` is the employee number of whoever contests it; None: whoever played it.
+
     :raises UnknownId: there is no such attempt.
-    :raises WrongUse: it has no such turn or has not ended, no reason is given, or it is contested already.
+    :raises WrongUse: it is somebody else's, has no such turn or has not ended, no reason is given, or it is
+        contested already.
     """
     reason = reason.replace("\0", "").strip()
     if not reason:
@@ -71,6 +75,12 @@ def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | N
             f"理由有 {len(reason)} 个字符，请缩短到 {LONGEST_REASON} 个以内。",
         )
     tape = store.recorded(attempt).tape
+    owner = _owner(store, attempt)
+    if trainee is not None and owner is not None and trainee.strip().casefold() != owner.casefold():
+        raise WrongUse(
+            f"The attempt {attempt} is not one of {trainee}: everybody contests their own only.",
+            f"演练 {attempt} 不是 {trainee} 的，只能对自己的演练提出申诉。",
+        )
     if tape.ending is None:
         raise WrongUse(
             "The attempt has not ended yet: contest it when it has.", "这次演练尚未结束，结束后才能申诉。"
@@ -91,13 +101,19 @@ def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | N
             "appeal": name,
             "attempt": attempt,
             "turn": turn,
-            "trainee": trainee,
+            "trainee": trainee if owner is None else owner,
             "reason": reason,
             "raised": int(time.time()),
             "state": "open",
         }
         connection.execute(APPEALS.insert().values(row))
     return name
+
+
+def _owner(store: Store, attempt: str) -> str | None:
+    with store.database.reading() as connection:
+        found = connection.scalar(select(ATTEMPTS.c.trainee).where(ATTEMPTS.c.attempt == attempt))
+    return None if found is None else str(found)
 
 
 def appeals(
@@ -205,6 +221,7 @@ def _contested(appeal: Appeal, recorded: Recorded) -> Contested:
         said,
         turn.words,
         turn.choice,
+        turn.reading,
         readings[-1] if readings else turn.reading,
         turn.ruling,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from simulator.model.texts import Language
@@ -11,7 +12,7 @@ from simulator.reports.cohort import CohortReport, PrincipleRow, ScenarioRow, Te
 from simulator.reports.estimates import Effect, Estimate, Reliability
 from simulator.reports.names import Names
 from simulator.reports.texts import plain
-from simulator.reports.trainee import Corrected, Evidence, ExamRow, TraineeReport
+from simulator.reports.trainee import ContestedTurn, Corrected, Evidence, ExamRow, TraineeReport
 from simulator.reports.words import day, number, say
 
 #: Principles named as most in need of training.
@@ -211,7 +212,7 @@ def trend_text(language: Language, report: TraineeReport) -> str:
 
 
 def contested_lines(language: Language, report: TraineeReport, names: Names) -> list[str]:
-    """Return which turns were contested, what was decided, and by whom."""
+    """Return which turns were contested and why, what was decided, by whom, and what it changed."""
     return [
         say(
             language,
@@ -222,8 +223,19 @@ def contested_lines(language: Language, report: TraineeReport, names: Names) -> 
             by=plain(piece.by or ""),
             when="" if piece.decided is None else day(language, piece.decided),
         )
+        + _argued(language, piece)
         for piece in report.contested
     ]
+
+
+def _argued(language: Language, piece: ContestedTurn) -> str:
+    told = say(language, "contested_reason", text=plain(piece.reason))
+    if piece.answer:
+        told += say(language, "contested_answer", text=plain(piece.answer))
+    if piece.before is not None and piece.after is not None:
+        change = "same" if piece.before == piece.after else "scores"
+        told += say(language, f"contested_{change}", before=f"{piece.before:.1f}", after=f"{piece.after:.1f}")
+    return told
 
 
 def correction_lines(language: Language, report: TraineeReport, names: Names) -> list[str]:
@@ -236,7 +248,7 @@ def correction_lines(language: Language, report: TraineeReport, names: Names) ->
             date=day(language, piece.began),
             turn=piece.turn,
             by=plain(piece.by),
-            when=plain(piece.when),
+            when=day(language, int(datetime.fromisoformat(piece.when).timestamp())),
             what=corrected_parts(language, piece),
         )
         for piece in report.corrected

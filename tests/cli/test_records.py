@@ -235,6 +235,7 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     said = kesu("records", "appeals", "--lang", "zh").out
     assert [line.strip().split("：")[0] for line in said.splitlines()[1:]] == [
         "演练",
+        "学员",
         "客户",
         "回复",
         "读法",
@@ -262,7 +263,10 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     (row,) = json.loads(kesu("records", "list", "--json").out)
     assert (row["overall"], row["corrections"]) == (float(match[2]), 1)
     assert kesu("records", "appeals", "--json").out == "[]\n"
-    assert "-> T07: 有理" in kesu("records", "appeals", "--state", "upheld").out
+    upheld = kesu("records", "appeals", "--state", "upheld").out
+    assert "-> T07: 有理" in upheld
+    assert "  trainee: E1024\n" in upheld
+    assert "now read as: Empathising" in upheld
     assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
     tape = str(paths.home() / "tapes" / f"{played}{SUFFIX}")
     (scored,) = kesu("score", tape, "--json").events()
@@ -282,6 +286,18 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
         kesu("records", "decide", name, "--reject", "--by", "T07").err
         == "kesu: This appeal has been decided already.\n"
     )
+
+
+def test_only_the_own_attempt_is_contested(kesu: Kesu, played: str) -> None:
+    words = ("records", "contest", played, "--turn", "2", "--reason", "x")
+    refused = kesu(*words, "--trainee", "E1025")
+    assert (refused.code, refused.out, refused.err) == (
+        2, "", f"kesu: The attempt {played} is not one of E1025: everybody contests their own only.\n",
+    )  # fmt: skip
+    assert kesu("records", "appeals", "--json").out == "[]\n"
+    assert kesu(*words).code == 0  # whoever played it
+    (shown,) = json.loads(kesu("records", "appeals", "--json").out)
+    assert shown["trainee"] == "E1024"
 
 
 def test_promises_are_corrected_as_they_are_shown(kesu: Kesu, played: str) -> None:

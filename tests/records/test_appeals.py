@@ -47,7 +47,14 @@ def test_a_contested_turn_is_shown_with_words_reading_and_ruling(store: Store, a
     turn = tape.turns[1]
     assert problems == []
     assert shown == Contested(
-        shown.appeal, "tap_adapter", tape.turns[0].customer, "哦。", None, turn.reading, turn.ruling
+        shown.appeal,
+        "tap_adapter",
+        tape.turns[0].customer,
+        "哦。",
+        None,
+        turn.reading,
+        turn.reading,
+        turn.ruling,
     )
     assert (shown.appeal.appeal, shown.appeal.turn, shown.appeal.reason, shown.appeal.trainee, shown.appeal.state) == (
         name, 2, "I only listened.", "E1", "open",

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from simulator.errors import StoreRefused
+from simulator.errors import StoreRefused, WrongUse
 from simulator.records import audit, privacy
 from simulator.records.appeals import appeals, contest, decide
 from simulator.records.database import local, parsed
@@ -17,7 +17,7 @@ from simulator.records.notice import acknowledge, was_shown
 from simulator.records.reader import Person, Selection
 from simulator.records.rights import HR, roles
 from simulator.records.roster import Member, enter
-from simulator.records.schema import METADATA
+from simulator.records.schema import APPEALS, METADATA
 from simulator.records.store import Store
 from simulator.records.tape import TapeWriter, read
 from tests.postgres import Fresh, Postgres
@@ -261,5 +261,9 @@ def test_contesting_for_somebody_else_is_refused(site: Site, monkeypatch: pytest
     index = desk(site, "E1", monkeypatch)
     index.note(play(index.tapes, "a1", trainee=index.pseudonym("E1")))
     index.close()
-    with site.open("E1") as store, pytest.raises(StoreRefused):
-        contest(store, "a1", 1, "for a friend", "E2")
+    with site.open("E1") as store:
+        with pytest.raises(WrongUse, match="not one of E2"):
+            contest(store, "a1", 1, "for a friend", "E2")
+        row = {"appeal": "f1", "attempt": "a1", "turn": 1, "trainee": "E2", "reason": "for a friend"}
+        with pytest.raises(StoreRefused), store.database.writing() as connection:
+            connection.execute(APPEALS.insert().values({**row, "raised": 0, "state": "open"}))
