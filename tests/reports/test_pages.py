@@ -92,6 +92,52 @@ def test_nothing_hangs_over_the_edge(
     assert browser.ask(smallest) >= 7.0  # CSS pixels: letters on a phone stay readable
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_principle_is_cut(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language
+) -> None:
+    at = desk(store, language)
+    page = trainee_page(at.trainee("E00009"), at.names)
+    browser.open(write(tmp_path / "page.html", page))
+    shown = browser.ask(
+        "[...document.querySelectorAll('#principles text')].map((text) => text.textContent).join(' ')"
+    )
+    assert "…" not in shown
+    assert {"zh": "控制情绪、消除成见", "en": "Understand and feel with them"}[language] in shown
+    browser.open(write(tmp_path / "page.html", cohort(store, language)))
+    assert browser.ask(
+        "[...document.querySelectorAll('th.v > span, th.v > button')]"
+        ".every((name) => name.scrollHeight <= name.clientHeight && name.scrollWidth <= name.clientWidth + 1)"
+    )
+
+
+def test_the_list_of_people_fits_a_laptop_and_keeps_its_first_column_on_a_phone(
+    store: Store, tmp_path: Path, browser: Chromium
+) -> None:
+    path = write(tmp_path / "page.html", cohort(store))
+    table = "document.querySelector('#people .scroll')"
+    browser.open(path, LAPTOP)
+    assert browser.ask(f"{table}.scrollWidth <= {table}.clientWidth") is True
+    browser.open(path, PHONE)
+    browser.ask(f"{table}.scrollLeft = 400")
+    left = f"{table}.querySelector('td.who').getBoundingClientRect().left"
+    assert browser.ask(left) == 21  # where it was
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_are_to_be_seen_on_a_phone(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language
+) -> None:
+    at = desk(store, language)
+    inside = (
+        "[...document.querySelectorAll('.chip')].map((chip) => chip.getBoundingClientRect().right <= 390)"
+    )
+    browser.open(write(tmp_path / "page.html", trainee_page(at.trainee("E00009"), at.names)), PHONE)
+    assert browser.ask(inside) == [True] * 5  # the verdict and four exams
+    browser.open(write(tmp_path / "page.html", cohort(store, language)), PHONE)
+    assert set(browser.ask(inside)) == {True}
+
+
 def test_people_are_sorted_and_filtered(store: Store, tmp_path: Path, browser: Chromium) -> None:
     browser.open(write(tmp_path / "page.html", cohort(store)))
     assert browser.ask("document.getElementById('shown').textContent") == "50 of 120 people shown"
@@ -134,6 +180,31 @@ def test_a_printed_page_holds_everybody(store: Store, tmp_path: Path, browser: C
     assert (round(float(box.width)), round(float(box.height))) == (595, 842)  # A4, upright
     text = "".join(page.extract_text() for page in pages)
     assert sorted(set(re.findall(r"E\d{5}", text))) == [f"E{place:05}" for place in range(1, 121)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_list_names_its_columns_on_every_page(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language
+) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store, language)))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(browser.printed())).pages]
+    listing = [page for page in pages if re.search(r"E\d{5}", page)]
+    assert len(listing) >= 4
+    heads = {"zh": ("姓名", "理解和同情"), "en": ("Name", "Understandandfeel")}[language]
+    for head in heads:
+        assert [head in re.sub(r"\s", "", page) for page in listing] == [True] * len(listing)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_trainees_page_is_full_and_whole(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language
+) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    browser.open(write(tmp_path / "page.html", trainee_page(report, at.names)))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(browser.printed())).pages]
+    assert len(pages) <= 4  # the certificate is one of them
+    assert [exam.tape_hash[:12] in pages[0] for exam in report.exams] == [True] * 4
 
 
 def test_privacy_mode_names_nobody(store: Store) -> None:

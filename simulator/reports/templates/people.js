@@ -38,7 +38,8 @@
       by = place;
       show();
     });
-    head.append(button);
+    // Chromium paints no button in a heading that is repeated on the next printed page.
+    head.append(button, make("span", column, "paper"));
     heads.append(head);
   });
   const option = (select, text, at) => { const made = make("option", text); made.value = at; select.append(made); };
