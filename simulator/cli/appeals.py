@@ -140,7 +140,9 @@ def _reading(reading: dict[str, object], acts: dict[str, str], language: Languag
     named, topics, promises = (reading[part] for part in ("acts", "topics", "promises"))
     assert isinstance(named, list)
     assert isinstance(topics, list)
-    told = [("、" if zh else ", ").join(acts.get(act, act) for act in named) or ("没有" if zh else "nothing")]
+    told = [
+        ("、" if zh else ", ").join(str(acts.get(act, act)) for act in named) or ("没有" if zh else "nothing")
+    ]
     if topics:
         told.append(("涉及 " if zh else "about ") + ", ".join(topics))
     if promises:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import typer
 from rich.console import Console
@@ -50,9 +52,9 @@ def list_attempts(
         result = {True: "passed", False: "failed", None: "needs review"}[row.passed] if row.ended else "open"
         table.add_row(
             row.attempt,
-            row.started[:16].replace("T", " "),
+            _moment(row.started),
             row.trainee or "",
-            names.get(row.trainee or "", ""),
+            _short(names.get(row.trainee or "", "")),
             row.scenario,
             row.mode + (" (counts)" if row.counted else ""),
             with_error(row.overall, row.standard_error),
@@ -272,6 +274,20 @@ def roles(people: bool) -> None:
     typer.echo(rights.roles(numbers), nl=False)
 
 
+def _moment(started: str) -> str:
+    """Return when an attempt began by the clock beside it, with that clock's zone; seconds are left out."""
+    zone = started[19:].replace("+00:00", "UTC")
+    return f"{started[:16].replace('T', ' ')} {zone}".rstrip()
+
+
+def _short(name: str) -> str:
+    """Return a name for a row of a table: one that is long is cut, and marks that turn a line about go."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf"))
+    return seen if len(seen) <= _NAME else f"{seen[: _NAME - 1]}…"
+
+
+#: Longest name in a table, in characters.
+_NAME: Final = 40
 #: Width of tables that no terminal limits, in characters.
 _WIDE = 400
 

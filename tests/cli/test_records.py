@@ -14,6 +14,7 @@ import pytest
 from simulator import paths
 from simulator.records.database import local
 from simulator.records.reader import Selection
+from simulator.records.roster import Member, enter
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX
 from simulator.settings import load
@@ -65,6 +66,21 @@ def test_attempts_are_listed_for_people_and_scripts(kesu: Kesu, played: str) -> 
     assert len(json.loads(kesu("records", "list", "--from", today, "--to", today, "--json").out)) == 1
     refused = kesu("records", "list", "--from", "31/03/2026")
     assert (refused.code, refused.err) == (2, "kesu: '31/03/2026' is no day: write it like 2026-03-31.\n")
+
+
+def test_a_list_tells_the_zone_and_keeps_a_long_name_short(kesu: Kesu, home: Path) -> None:
+    name = "\u200fA\u202e" + "b" * 280
+    with Store.at(local(home), home) as store:
+        enter(store, [Member("E1", name, ())], "hr", "roster.csv")
+        number = store.pseudonym("E1")
+        store.take(play(store.tapes, "a1", trainee=number, started="2026-03-01T14:30:00+08:00"))
+        store.take(play(store.tapes, "a2", trainee=number, started="2026-03-02T14:30:00+00:00"))
+    _, first, second = kesu("records", "list").out.splitlines()
+    assert "2026-03-01 14:30 +08:00" in first
+    assert "2026-03-02 14:30 UTC" in second
+    assert f" A{'b' * 38}… " in first
+    assert max(map(len, (first, second))) < 150
+    assert json.loads(kesu("records", "list", "--json").out)[0]["started"] == "2026-03-01T14:30:00+08:00"
 
 
 def test_bad_rows_are_named_by_line_and_stop_the_roster(kesu: Kesu, home: Path) -> None:
