@@ -136,6 +136,8 @@ class CohortReport(NamedTuple):
     reliability: Reliability | None
     course: str | None  # its date
     effect: Effect | None
+    roster: int  # people on the roster, or of the team; -1 where privacy keeps quiet about it
+    unnamed: int  # attempts of the period that bear no name, which no figure here counts
 
 
 class CohortQuestion(NamedTuple):
@@ -148,10 +150,21 @@ class CohortQuestion(NamedTuple):
 
 
 def cohort(
-    found: Attempts, cells: Cells, people: Sequence[Person], names: Names, basis: Basis, asked: CohortQuestion
+    found: Attempts,
+    cells: Cells,
+    people: Sequence[Person],
+    names: Names,
+    basis: Basis,
+    asked: CohortQuestion,
+    unnamed: int = 0,
 ) -> CohortReport:
-    """Return the figures of everybody in `found`."""
+    """Return the figures of everybody in `found`.
+
+    :param people: the roster, or those of it who are in the team.
+    :param unnamed: how many more attempts of the period bear no name.
+    """
     known = {person.trainee: person for person in people}
+    roster = len(known.keys() | set(found.trainees))
     persons = [known.get(trainee) or Person(trainee, "", ()) for trainee in found.trainees]
     order = names.in_order(cells.principles)
     principles = tuple(cells.principles[place] for place in order)
@@ -177,6 +190,8 @@ def cohort(
         _reliability(found),
         asked.course,
         None if asked.course is None else _effect(found, asked.course_at),
+        -1 if asked.private and 0 < roster - basis.people < FEWEST_PEOPLE else roster,
+        unnamed,
     )
 
 

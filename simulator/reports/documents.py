@@ -297,7 +297,7 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
         paper.note(say(language, "effect_note"))
     if report.people:
         _people(paper, report, names)
-    _basis(paper, report.basis, wording.cohort_basis(language, report.basis))
+    _basis(paper, report.basis, wording.cohort_basis(language, report))
     return paper.save()
 
 

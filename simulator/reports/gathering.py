@@ -89,7 +89,13 @@ class Desk:
                 raise too_few(len(found.trainees))
             people = reader.people(asked.team)
             basis = self._basis(reader, selection, found)
-        return cohort(found, cells, people, self.names, basis, asked)
+            unnamed = 0 if asked.team is not None else self._unnamed(reader, selection)
+        return cohort(found, cells, people, self.names, basis, asked, unnamed)
+
+    def _unnamed(self, reader: Reader, selection: Selection) -> int:
+        """Return how many finished attempts of the period nobody is named for."""
+        ended = selection._replace(ended=True)
+        return reader.count(ended._replace(named=False)) - reader.count(ended)
 
     def _basis(self, reader: Reader, selection: Selection, found: Attempts) -> Basis:
         return Basis(

@@ -89,7 +89,7 @@ def cohort_page(report: CohortReport, names: Names) -> str:
         gain=wording.gain(language, report),
         effect=wording.effect(language, report),
         people_json=Markup(_people(report, names)) if report.people else "",
-        basis_text=wording.cohort_basis(language, report.basis),
+        basis_text=wording.cohort_basis(language, report),
     )
 
 

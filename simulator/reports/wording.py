@@ -290,26 +290,32 @@ def certificate_line(language: Language, exam: ExamLine) -> str:
 # --- cohort -------------------------------------------------------------------------------------------------
 
 
-def cohort_basis(language: Language, basis: Basis) -> str:
-    """Return what a cohort's report rests on."""
-    return say(
+def cohort_basis(language: Language, report: CohortReport) -> str:
+    """Return what a cohort's report rests on, and what it leaves out."""
+    basis = report.basis
+    told = say(
         language,
         "basis_text",
         people=f"{basis.people:,}",
         attempts=f"{basis.attempts:,}",
         exams=f"{basis.exams:,}",
     )
+    if not report.unnamed:
+        return told
+    key = "one_unnamed" if report.unnamed == 1 else "unnamed"
+    return told + ("" if language == "zh" else " ") + say(language, key, count=f"{report.unnamed:,}")
 
 
 def tiles(language: Language, report: CohortReport) -> list[Tile]:
     """Return the numbers at the top of the page."""
     ready = dict(report.readiness)["ready"]
     basis = report.basis
+    of_roster = "" if report.roster < 0 else say(language, "of_roster", count=f"{report.roster:,}")
     share = "" if ready < 0 or not basis.people else f"{100.0 * ready / basis.people:.0f} %"
     mean = None if report.distribution is None else report.distribution.mean
     within = "" if mean is None else f"{say(language, 'interval')} {interval(language, mean)}"
     return [
-        Tile(say(language, "people_count"), f"{basis.people:,}", ""),
+        Tile(say(language, "people_practised"), f"{basis.people:,}", of_roster),
         Tile(say(language, "ready_share"), say(language, "under_five") if ready < 0 else f"{ready:,}", share),
         Tile(say(language, "mean_of_people"), number(None if mean is None else mean.value), within),
         Tile(

@@ -266,6 +266,22 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # cohort
     "overview": ("总览", "Overview"),
     "people_count": ("学员", "Trainees"),
+    "people_practised": ("练过的学员", "Trainees who practised"),
+    "of_roster": ("名册共 {count} 人", "of {count} on the roster"),
+    "unnamed": (
+        "另有 {count} 次演练不属于任何学员（已匿名化，或练习时没有填工号），不计入以上数字。",
+        (
+            "Another {count} attempts bear no name (made anonymous, or practised without one) and are not "
+            "in these figures."
+        ),
+    ),
+    "one_unnamed": (
+        "另有 1 次演练不属于任何学员（已匿名化，或练习时没有填工号），不计入以上数字。",
+        (
+            "Another attempt bears no name (made anonymous, or practised without one) and is not in these "
+            "figures."
+        ),
+    ),
     "exams_counted": ("计入成绩的考试", "Exams that count"),
     "attempts": ("演练次数", "Attempts"),
     "ready_share": ("可以上岗", "Ready"),

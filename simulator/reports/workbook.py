@@ -139,7 +139,7 @@ def cohort_workbook(report: CohortReport, names: Names) -> bytes:
         _people(book, report, names)
     _teams(book, report, names)
     _separation(book, report, names)
-    _basis(book, report.basis, wording.cohort_basis(language, report.basis))
+    _basis(book, report.basis, wording.cohort_basis(language, report))
     return book.save()
 
 

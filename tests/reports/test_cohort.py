@@ -14,7 +14,7 @@ from simulator.records.figures import Attempts
 from simulator.records.reader import Selection
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
-from simulator.reports import charts
+from simulator.reports import charts, wording
 from simulator.reports.basis import FEWEST_PEOPLE, REASONS, VERDICTS, reasons, verdicts
 from simulator.reports.cohort import CohortQuestion, shielded
 from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
@@ -231,6 +231,27 @@ def test_a_gain_is_told_within_one_mode_only(tmp_path: Path) -> None:
     assert after is not None
     # Everybody's last one was in another mode and much worse, which is no loss.
     assert (after.first.value, after.to_latest.value, after.to_best.value) == (80.0, 0.0, 0.0)
+
+
+def test_the_roster_and_attempts_without_a_name_are_told(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(10, 100, 2))
+        store.pseudonym("E77777")  # on the roster, without an attempt
+        with store.reading() as reader:
+            attempt = next(iter(reader.attempts(Selection(trainee="E00003")))).attempt
+        with store.database.writing() as connection:
+            connection.execute(update(ATTEMPTS).where(ATTEMPTS.c.attempt == attempt).values(trainee=None))
+        report = desk(store).cohort()
+        private = desk(store).cohort(asked=CohortQuestion(private=True))
+        team = desk(store).cohort(asked=CohortQuestion("热线 1 组"))
+    assert (report.basis.people, report.roster, report.unnamed, report.basis.attempts) == (10, 11, 1, 99)
+    assert (private.roster, team.unnamed) == (-1, 0)  # one alone would be known
+    assert wording.tiles("en", report)[0] == ("Trainees who practised", "10", "of 11 on the roster")
+    assert wording.tiles("zh", report)[0] == ("练过的学员", "10", "名册共 11 人")
+    assert wording.cohort_basis("en", report).endswith("and is not in these figures.")
+    assert wording.cohort_basis("zh", report).endswith(
+        "另有 1 次演练不属于任何学员（已匿名化，或练习时没有填工号），不计入以上数字。"
+    )
 
 
 def test_a_repeated_exam_is_no_practice(tmp_path: Path) -> None:

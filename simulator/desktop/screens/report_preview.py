@@ -136,7 +136,7 @@ def _cohort(game: Game, report: CohortReport, names: Names) -> list[Widget]:
         wording.effect(language, report),
     ]
     cards.append(_card(game, say(language, "overview"), [Label(ui, text, SMALL) for text in told if text]))
-    cards.append(_rests(game, wording.cohort_basis(language, report.basis)))
+    cards.append(_rests(game, wording.cohort_basis(language, report)))
     return cards
 
 
