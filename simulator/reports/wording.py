@@ -78,14 +78,20 @@ class Tile(NamedTuple):
 
 
 def period(language: Language, basis: Basis) -> str:
-    """Return the period in words; `until` is the first moment that is left out."""
+    """Return the period in words; `until` is the first moment that is left out.
+
+    A period without an end goes up to the day of the report, for later attempts would make it another one.
+    """
     first = None if basis.since is None else day(language, basis.since)
-    last = None if basis.until is None else day(language, int(basis.until.timestamp()) - 1)
-    if first and last:
-        return say(language, "from_to", first=first, last=last)
+    if basis.until is None:
+        last = day(language, basis.made)
+        if first is None:
+            return say(language, "all_time", last=last)
+    else:
+        last = day(language, int(basis.until.timestamp()) - 1)
     if first:
-        return say(language, "from", first=first)
-    return say(language, "to", last=last) if last else say(language, "all_time")
+        return say(language, "from_to", first=first, last=last)
+    return say(language, "to", last=last)
 
 
 def versions(basis: Basis) -> list[VersionLine]:

@@ -22,9 +22,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("姓名", "Name"),
     "made": ("生成于 {date}", "Made on {date}"),
     "period": ("统计区间", "Period"),
-    "all_time": ("全部记录", "All records"),
+    "all_time": ("全部记录（截至 {last}）", "All records up to {last}"),
     "from_to": ("{first} 至 {last}", "{first} to {last}"),
-    "from": ("{first} 起", "From {first}"),
     "to": ("截至 {last}", "Up to {last}"),
     "none": ("—", "–"),
     "comma": ("、", ", "),
@@ -490,13 +489,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "tape_hash": ("记录校验码", "Tape hash"),
     "verify": (
         (
-            "复核：对演练记录运行 kesu verify，可逐轮重放并核对每个得分；以相同的区间再生成一次报告，"
-            "记录指纹应相同。评分标准与内容版本为原文 SHA-256 的前 12 位。"
+            "复核：对演练记录运行 kesu verify，可逐轮重放并核对每个得分；"
+            "以相同的区间（到上面写的最后一天为止）再生成一次报告，"
+            "记录指纹应相同，除非其间又有演练完成、更正、删除或补送。"
+            "评分标准与内容版本为原文 SHA-256 的前 12 位。"
         ),
         (
             "To verify: run kesu verify on the tapes, which replays every turn and compares every score; "
-            "make this report again for the same period, and the fingerprint must be the same. Versions "
-            "are the first twelve signs of the SHA-256 of the exact texts."
+            "make this report again for the same period, up to the last day told above, and the fingerprint "
+            "must be the same, unless attempts of it were finished, corrected, deleted or came in late "
+            "since. Versions are the first twelve signs of the SHA-256 of the exact texts."
         ),
     ),
     "verify_limits": (

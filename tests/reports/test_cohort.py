@@ -277,6 +277,24 @@ def test_a_repeated_exam_is_no_practice(tmp_path: Path) -> None:
     assert "Repeated exam (doesn't count)" in told
 
 
+def test_every_period_has_an_end_to_make_the_report_again_by(store: Store) -> None:
+    told = {
+        (None, None): ("全部记录（截至 2026 年 6 月 1 日）", "All records up to 1 June 2026"),
+        ("2026-03-01", None): (
+            "2026 年 3 月 1 日 至 2026 年 6 月 1 日",
+            "1 March 2026 to 1 June 2026",
+        ),
+        (None, "2026-03-31"): ("截至 2026 年 3 月 31 日", "Up to 31 March 2026"),
+        ("2026-03-01", "2026-03-31"): (
+            "2026 年 3 月 1 日 至 2026 年 3 月 31 日",
+            "1 March 2026 to 31 March 2026",
+        ),
+    }
+    for (since, until), texts in told.items():
+        basis = desk(store).cohort(period(since, until)).basis
+        assert (wording.period("zh", basis), wording.period("en", basis)) == texts
+
+
 def test_a_wrong_period_or_team_is_refused(store: Store) -> None:
     with pytest.raises(WrongUse, match="before it begins"):
         period("2026-03-02", "2026-03-01")

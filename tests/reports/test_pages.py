@@ -226,6 +226,9 @@ def test_a_page_says_what_it_rests_on(store: Store, language: Language) -> None:
         version.course[:12],
         "kesu verify",
         {"zh": "2026 年 6 月 1 日", "en": "1 June 2026"}[language],
-        {"zh": "统计区间：全部记录", "en": "Period: All records"}[language],
+        {
+            "zh": "统计区间：全部记录（截至 2026 年 6 月 1 日）",
+            "en": "Period: All records up to 1 June 2026",
+        }[language],
     ):
         assert told in page
