@@ -378,7 +378,8 @@ def begin(
     only for people who are on it.
 
     :raises WrongUse: the scenario is not certified, the exam was taken already, the tape file is there
-        already, or `trainee` is no employee number (1 to 64 printable characters) or none of the roster.
+        already, `trainee` is no employee number (1 to 64 printable characters) or none of the roster, or the
+        clock stands before the moment at which the records forgot them.
     """
     trainee = trainee.strip() if trainee is not None else None
     if trainee and not (len(trainee) <= LONGEST_TRAINEE and trainee.isprintable()):
@@ -403,6 +404,14 @@ def begin(
             f"{trainee} has already sat the exam “{title.say('en')}”: practise in guided or coached mode.",
             f"{trainee} 已经考过“{title.say('zh')}”，可以用引导或辅导模式练习。",
         )
+    started = datetime.now().astimezone()
+    if trainee and index.forgotten(trainee, started):
+        raise WrongUse(
+            f"By this computer's clock it is {started:%Y-%m-%d %H:%M}, before the records forgot {trainee}, "
+            "so the attempt would not be kept: set the clock right.",
+            f"这台电脑的时钟显示 {started:%Y-%m-%d %H:%M}，早于档案删除 {trainee} 的时间，演练不会被保存："
+            "请先校准时钟。",
+        )
     attempt = new_attempt()
     path = index.new_tape(attempt) if tape is None else tape
     if _is_there(path):
@@ -413,7 +422,7 @@ def begin(
         mode=mode,
         language=language,
         seed=new_seed() if seed is None else seed,
-        started=datetime.now().astimezone(),
+        started=started,
         path=path,
         trainee=pseudonym,
         allowance=allowance,

@@ -21,6 +21,7 @@ from simulator.practice import (
     begin,
 )
 from simulator.records.database import local
+from simulator.records.forgotten import forget
 from simulator.records.index import Index
 from simulator.records.roster import Member, enter
 from simulator.records.store import Store
@@ -362,6 +363,23 @@ def test_where_there_is_a_roster_exams_are_for_those_on_it(library: Library, tmp
     assert sit("e9998", "guided") == unknown
     with Store.at(local(tmp_path), tmp_path) as store, store.reading() as reader:
         assert [person.trainee for person in reader.people()] == ["E1005", "E2007", "E9998"]
+
+
+def test_a_clock_before_the_forgetting_is_told(library: Library, tmp_path: Path) -> None:
+    """Such an attempt would be dropped as one of before; nothing is begun."""
+    index = Index(tmp_path)
+    with Store.at(local(tmp_path), tmp_path) as store, store.database.writing() as connection:
+        forget(connection, "number", "E1", int(datetime.now(UTC).timestamp()) + 3600)
+        forget(connection, "number", "E2", int(datetime.now(UTC).timestamp()) - 3600)
+    with pytest.raises(WrongUse) as refused:
+        begin(library, index, SCENARIO, "guided", "zh", "E1", 1)
+    assert str(refused.value).endswith(
+        "before the records forgot E1, so the attempt would not be kept: set the clock right."
+    )
+    assert "早于档案删除 E1 的时间" in refused.value.sentence("zh")
+    assert index.history() == []
+    begin(library, index, SCENARIO, "guided", "zh", "E2", 1)
+    assert len(index.history()) == 1
 
 
 @pytest.mark.parametrize("trainee", ["x" * (LONGEST_TRAINEE + 1), "a\x00b", "\x1b[31m", "\ud800"])

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self, TypeVar
@@ -23,6 +24,7 @@ from simulator.records import appeals, audit
 from simulator.records.audit import user
 from simulator.records.database import local, parsed
 from simulator.records.filing import trainee_of
+from simulator.records.forgotten import is_forgotten
 from simulator.records.handover import hand_over
 from simulator.records.notice import Notice, acknowledge, notice, was_shown
 from simulator.records.privacy import expire
@@ -97,6 +99,16 @@ class Index:
         if not self._followed:  # somebody may have been forgotten meanwhile, and needs a new pseudonym
             self.hand_over()
         return self._local.pseudonym(self.standing(trainee).number)
+
+    def forgotten(self, trainee: str, began: datetime) -> bool:
+        """Say whether an attempt of `trainee` from then is dropped: the records forgot them only later."""
+        at = int(began.timestamp())
+
+        def asked(store: Store) -> bool:
+            with store.database.reading() as connection:
+                return is_forgotten(connection, "number", trainee, at)
+
+        return self._asked(asked)
 
     def standing(self, typed: str) -> Standing:
         """Return what the records know of an employee number; without the server, what this machine knows."""
