@@ -76,8 +76,9 @@ def trainee_document(report: TraineeReport, names: Names) -> bytes:
         ("strengths", report.strengths, "#a3d2b7"),
         ("next_steps", report.next_steps, "#eacb94"),
     ):
-        paper.heading(say(language, key))
-        for piece in wording.evidence_lines(language, pieces, names):
+        lines = wording.evidence_lines(language, pieces, names)
+        paper.heading(say(language, key), _evidence_height(language, lines[0]) if lines else 30.0)
+        for piece in lines:
             _evidence(paper, language, piece, ink)
         if not pieces:
             paper.note(say(language, "no_evidence"))
@@ -88,8 +89,9 @@ def trainee_document(report: TraineeReport, names: Names) -> bytes:
         paper.note(say(language, "principles_note"))
     if report.points:
         chart = charts.trend(language, report.points, report.needed)
-        paper.heading(say(language, "trend"), chart.height + 20)
-        paper.text(wording.trend_text(language, report))
+        told = wording.trend_text(language, report)
+        paper.heading(say(language, "trend"), chart.height + 10 + 15 * len(wrapped(told, 9.5, WIDTH)))
+        paper.text(told)
         paper.gap(4)
         paper.picture(chart, 1.0)
         paper.note(say(language, "trend_note"))
@@ -179,10 +181,21 @@ def _readiness(paper: Paper, report: TraineeReport, names: Names) -> None:
     paper.note(say(language, "caution"))
 
 
+def _evidence_height(language: Language, piece: wording.EvidenceLine) -> float:
+    """Return how much of a page `piece` takes; at most a third, as more may be broken."""
+    room = WIDTH - 12
+    quote = len(wrapped(say(language, "said", text=piece.quote), 9, WIDTH - 34)) if piece.quote else 0
+    better = say(language, "try", text=piece.better) if piece.better else ""
+    small = len(wrapped(piece.text, 9, room)) + (len(wrapped(better, 9, room)) if better else 0)
+    height = 15.5 * len(wrapped(piece.principle, 10, room, True)) + 14.0 * small
+    height += (14.0 * quote + 12.0 if quote else 0.0) + 11.7 * len(wrapped(piece.place, 7.5, room))
+    return min(height, PAGE[1] / 3)
+
+
 def _evidence(paper: Paper, language: Language, piece: wording.EvidenceLine, ink: str) -> None:
     quote = say(language, "said", text=piece.quote) if piece.quote else ""
     lines = wrapped(quote, 9, WIDTH - 34) if quote else []
-    paper.room(58.0 + 14 * len(lines))
+    paper.room(_evidence_height(language, piece))
     top = paper.y
     paper.text(piece.principle, 10, INK, True, 12)
     paper.text(piece.text, 9, INK, indent=12)
@@ -273,11 +286,11 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
     if report.private:
         paper.note(say(language, "private_note"))
     chart = charts.readiness(language, report.readiness)
-    paper.heading(say(language, "readiness"), chart.height)
+    paper.heading(say(language, "readiness"), 1.1 * chart.height)
     paper.picture(chart)
     paper.note(say(language, "exams_only"))
     paper.note(say(language, "caution"))
-    paper.heading(say(language, "distribution"), 160 if report.distribution else 20)
+    paper.heading(say(language, "distribution"), 190 if report.distribution else 20)
     if report.distribution is None:
         paper.note(say(language, "too_few_people"))
     else:

@@ -14,6 +14,7 @@ from simulator.records.store import Store
 from simulator.reports import fonts, paper
 from simulator.reports.cohort import CohortQuestion
 from simulator.reports.documents import LISTED, cohort_document, trainee_document, unwritten
+from simulator.reports.trainee import Evidence
 from simulator.reports.unwritten import Unwritten, sentence
 from tests.reports.conftest import NAMES, desk
 
@@ -220,6 +221,27 @@ def test_whose_names_are_not_written_is_one_sentence() -> None:
         "PDF 字体缺少以下姓名所用的文字，纸上改印工号：E1 شركة、E2 شركة、E3 شركة等 5 人；"
         "需要显示姓名，请改用网页版或表格版。"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_heading_stands_alone_at_the_foot_of_a_page(store: Store, language: Language) -> None:
+    at = desk(store, language)
+    report = at.trainee("E00009")
+    scenario = report.exams[0].scenario
+    piece = Evidence(
+        "empathise", "Named the feeling", "Ask", "A quotation. " * 12, scenario, 1_770_000_000, 3
+    )
+    heading = {"zh": "下一步", "en": "Next steps"}[language]
+    seen = set()
+    for count in range(1, 16):  # the second list begins ever further down
+        longer = report._replace(strengths=(piece,) * count, next_steps=(piece,))
+        pages = [page.extract_text() for page in read(trainee_document(longer, at.names)).pages]
+        place = next(number for number, page in enumerate(pages) if f"{heading}\n" in page)
+        after = pages[place].split(f"{heading}\n", 1)[1]
+        assert piece.text in after
+        assert "A quotation." in after
+        seen.add(place)
+    assert len(seen) >= 2  # it went over to another page on the way
 
 
 def test_signs_that_the_font_lacks_are_told() -> None:
