@@ -185,10 +185,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "trend_few": ("演练不足 5 次，看不出趋势。", "Fewer than five attempts: too few for a trend."),
     "trend_note": (
-        "场景难度不同，曲线起伏不全是能力变化。竖线为 ± 1 个标准误。",
+        "按先后排列，间隔不代表时间。场景难度不同，曲线起伏不全是能力变化。竖线为 ± 1 个标准误。",
         (
-            "Scenarios differ in difficulty, so not every step is a change of skill. Bars are ± 1 standard "
-            "error."
+            "In order, not spaced by time. Scenarios differ in difficulty, so not every step is a change of "
+            "skill. Bars are ± 1 standard error."
         ),
     ),
     "contested": ("申诉", "Appeals"),
