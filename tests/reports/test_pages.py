@@ -138,6 +138,31 @@ def test_results_are_to_be_seen_on_a_phone(
     assert set(browser.ask(inside)) == {True}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_below_the_list_is_true_of_single_people(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language
+) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store, language)))
+    told = {
+        "zh": "数字为该学员全部演练的平均分，含练习；“–”表示场合不足 4 次，不作判断。",
+        "en": "Figures are means over all attempts of that trainee, practice included; a dash stands for fewer "
+        "than four occasions, which decide nothing.",
+    }[language]
+    assert browser.ask("document.querySelector('#people .more + .note').textContent") == told
+
+
+def test_the_key_of_the_verdicts_is_evenly_spaced(store: Store, tmp_path: Path, browser: Chromium) -> None:
+    browser.open(write(tmp_path / "page.html", cohort(store)))
+    texts = browser.ask("[...document.querySelectorAll('#readiness text')].map((text) => text.textContent)")
+    keyed = [text for text in texts if not text.isdigit()]
+    counts = dict(desk(store).cohort().readiness)
+    assert keyed[:3] == [
+        f"Ready {counts['ready']}",
+        f"Borderline {counts['borderline']}",
+        f"Not yet {counts['not_yet']}",
+    ]
+
+
 def test_people_are_sorted_and_filtered(store: Store, tmp_path: Path, browser: Chromium) -> None:
     browser.open(write(tmp_path / "page.html", cohort(store)))
     assert browser.ask("document.getElementById('shown').textContent") == "50 of 120 people shown"

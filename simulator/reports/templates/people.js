@@ -63,7 +63,7 @@
     tr.append(make("td", row[5] === null ? "–" : row[5].toFixed(1) + (error === null ? "" : " ± " + error.toFixed(1)), "n"));
     tr.append(make("td", row[7], "n"), make("td", row[8] === null ? "–" : row[8].toFixed(0), "n"));
     for (let place = 9; place < row.length; place += 1) {
-      const score = row[place], cell = make("td", score === null ? "·" : score, "c");
+      const score = row[place], cell = make("td", score === null ? "–" : score, "c");
       if (score !== null) {
         cell.style.background = heat[score];
         if (score > 93) cell.style.color = "#fff";
