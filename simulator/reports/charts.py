@@ -231,8 +231,7 @@ def readiness(language: Language, counts: Sequence[tuple[Verdict, int]]) -> Draw
         if x + width > WIDTH + 16:
             x, y = 0.0, y + 16
         shapes.append(Rect(x, y - 8, 9, 9, VERDICT_INK[verdict], 2.0))
-        shapes.append(Words(x + 14, y, label, _TEXT, SOFT))
-        shapes.append(Words(x + 18 + width_of(label, _TEXT), y, told, _TEXT, INK, "start", True))
+        shapes.append(Words(x + 14, y, f"{label} {told}", _TEXT, INK))  # one text: fonts differ in width
         x += width
     return Drawing(WIDTH, y + 6, say(language, "readiness"), tuple(shapes))
 
