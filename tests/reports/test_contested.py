@@ -106,9 +106,9 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
         assert part in text.replace("\n", " ")
         assert part in page
     assert "T07 <b>" not in page
-    for told in {
+    for words in {
         "zh": ["理由：I apologised", "答复：so it was", "总分", "更正：承诺"],
         "en": ["Reason: I apologised", "Answer: so it was", "core", "Answer: it did not"],
     }[language]:
-        assert told in page
+        assert words in page
     assert WHEN.isoformat(timespec="seconds") not in page
