@@ -14,7 +14,8 @@ import pytest
 from simulator import cli
 from simulator.model.scorecard import LEAST_VARIANCE
 from simulator.model.tape import RULINGS
-from simulator.scoring.score import FAILURE_TIMES, UNREAD_SHARE
+from simulator.scoring.plan import FAILURE_TIMES
+from simulator.scoring.score import UNREAD_SHARE
 from simulator.session.hearing import ACT_FEATURES
 from simulator.session.mood import BAND_LIMITS, DEFAULTS, HYSTERESIS
 
