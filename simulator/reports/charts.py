@@ -237,7 +237,7 @@ def readiness(language: Language, counts: Sequence[tuple[Verdict, int]]) -> Draw
 
 
 def distribution(language: Language, found: Distribution) -> Drawing:
-    """Return the spread of people's exam means; a bar of one to four people is hollow in privacy mode."""
+    """Return the spread of people's exam means."""
     scale = _Scale(28.0, WIDTH - 10.0)
     top, bottom = 36.0, 154.0
     most = max(1, *found.bars)
@@ -250,9 +250,6 @@ def distribution(language: Language, found: Distribution) -> Drawing:
             shapes.append(Rect(x + 1, bottom - height, wide - 2, height, ACCENT, 2.0))
             if width_of(f"{bar:,}", 8.0) <= wide:
                 shapes.append(Words(x + wide / 2, bottom - height - 3, f"{bar:,}", 8.0, SOFT, "middle"))
-        elif bar < 0:
-            shapes.append(Rect(x + 1, bottom - 8, wide - 2, 8, PAPER, 2.0, ACCENT_LINE))
-            shapes.append(Words(x + wide / 2, bottom - 11, say(language, "under_five"), 8.0, FAINT, "middle"))
     shapes += [
         Words(scale.at(mark), bottom + 12, f"{mark:g}", _SMALL, FAINT, "middle") for mark in range(0, 101, 10)
     ]

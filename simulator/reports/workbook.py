@@ -190,7 +190,7 @@ def _overview(book: Book, report: CohortReport) -> None:
         for place, bar in enumerate(found.bars):
             low = place * found.width
             sheet.write_string(start + 1 + place, 0, f"{low}–{low + found.width}")
-            book.put(sheet, start + 1 + place, 1, say(language, "under_five") if bar < 0 else bar, _WHOLE)
+            book.put(sheet, start + 1 + place, 1, bar, _WHOLE)
         chart = _chart(book, "column", say(language, "distribution"))
         last = start + len(found.bars)
         chart.add_series(
