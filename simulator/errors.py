@@ -103,6 +103,17 @@ class WrongUse(KesuError):
     """The command or the call was not meant like this; the sentence says how it is meant."""
 
 
+class FileUnwritable(WrongUse):
+    """The named file `path` cannot be written; `error` is the system's refusal."""
+
+    def __init__(self, path: object, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        super().__init__(
+            f"{path} cannot be written ({reason}): name another file.",
+            f"无法写入 {path}（{in_chinese(reason)}），请换一个文件名。",
+        )
+
+
 class UnknownId(WrongUse):
     """Nothing of this ``kind`` (``"scenario"``, ``"persona"``, ``"trainee"`` …) is called ``id``.
 

@@ -20,7 +20,7 @@ from simulator.cli.options import spoken_language
 from simulator.cli.scenarios import around, found, playing
 from simulator.content.library import Library
 from simulator.content.problems import shown
-from simulator.errors import WrongUse, in_chinese
+from simulator.errors import FileUnwritable, WrongUse, in_chinese
 from simulator.model.texts import Language
 from simulator.records.tape import plain
 from simulator.scoring.score import Matter
@@ -178,10 +178,7 @@ def graph(name: str, lang: str | None, output: Path | None, attempts: int) -> No
     try:
         output.write_text(drawing, "utf-8", newline="\n")
     except OSError as error:
-        raise WrongUse(
-            f"{output} cannot be written ({error.strerror}): name another file.",
-            f"无法写入 {output}（{in_chinese(error.strerror)}），请换一个文件名。",
-        ) from error
+        raise FileUnwritable(output, error) from error
 
 
 def _suites(names: list[str]) -> list[tuple[Library, Path]]:

@@ -16,7 +16,7 @@ from simulator.authoring.certifying import advice
 from simulator.cli.options import spoken_language
 from simulator.cli.scenarios import found, playing
 from simulator.content.library import Library
-from simulator.errors import WrongUse, in_chinese
+from simulator.errors import FileUnwritable, WrongUse
 from simulator.model.texts import Language
 from simulator.study import balance as balances
 from simulator.study import evidence as rows
@@ -156,7 +156,4 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise WrongUse(
-            f"{path} cannot be written ({error.strerror}): name another file.",
-            f"无法写入 {path}（{in_chinese(error.strerror)}），请换一个文件名。",
-        ) from error
+        raise FileUnwritable(path, error) from error

@@ -18,7 +18,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from sqlalchemy.engine import make_url
 
 from simulator.content.library import Library
-from simulator.errors import KesuError, WrongUse
+from simulator.errors import FileUnwritable, KesuError, WrongUse
 from simulator.model.texts import Language
 from simulator.records import audit
 from simulator.records.reader import Selection
@@ -96,7 +96,7 @@ def format_of(kind: Kind, name: str) -> Format:
 def deliver(store: Store, library: Library, order: Order, path: Path, by: str, made: datetime) -> Delivered:
     """Make the report and write it to `path`; return the number of attempts where it is raw, else 0.
 
-    :raises WrongUse: the file cannot be written.
+    :raises FileUnwritable: the file cannot be written.
     :raises UnknownId: no such trainee or team.
     """
     desk = Desk(store, library, order.language, made)
@@ -183,7 +183,7 @@ def deliver_many(
     """Write one report for each trainee into `folder`, on all processors; return how many.
 
     :param tell: is told after each report how many there are.
-    :raises WrongUse: the folder cannot be written.
+    :raises FileUnwritable: the folder cannot be written.
     """
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -279,8 +279,4 @@ def _writing(path: Path) -> Iterator[None]:
     except KesuError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise WrongUse(
-            f"{path} cannot be written ({reason}): name another file.",
-            f"无法写入 {path}（{reason}），请换一个文件名。",
-        ) from error
+        raise FileUnwritable(path, error) from error
