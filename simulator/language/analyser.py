@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.language.abuse import abusive
-from simulator.language.model import Model, load
+from simulator.language.model import Integers, Model, load
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import misnamed
@@ -45,7 +46,7 @@ LIKELY: Final = 50
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors T1 to T6, so that at most 2 % of courteous replies are.
-ACCUSED: Final[Mapping[Language, int]] = {"zh": 800, "en": 750}
+RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 800, "en": 750}
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
@@ -103,24 +104,10 @@ class Analyser:
         scores = model.scores(reply, text, even(customer, self._simplified))
         columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
         chances = model.confidence[self._rows, columns]
-        if abusive(text, model.language):
+        abuse = abusive(text, model.language)
+        if abuse:
             chances[_RETORT] = max(_ABUSE, chances[_RETORT])
-        there = scores > model.bar
-        there[_RETORT] |= chances[_RETORT] >= _ABUSE
-        if not there[_RUDE].any():
-            # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
-            rude = chances[_RUDE].tolist()
-            none = prod(1000 - chance for chance in rude) // 1000 ** (len(rude) - 1)
-            if none <= 1000 - ACCUSED[model.language]:
-                there[_RUDE[rude.index(max(rude))]] = True
-        if not there.any():
-            # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
-            # enough; nobody is accused by a guess.
-            near = scores - model.low_bar
-            near[_RUDE] = 0
-            best = int(np.argmax(near))
-            there[best] = near[best] > 0
-        taken = np.flatnonzero(there)
+        taken = self._taken(scores, chances, abuse)
         acts = tuple(ACTS[place] for place in taken)
         if names and _BY_NAME in acts:
             own = [even(name, self._simplified) for name in names]
@@ -150,6 +137,26 @@ class Analyser:
         return Understanding(
             reading, tuple(zip(ACTS, map(_SHARES.__getitem__, chances.tolist()), strict=True))
         )
+
+    def _taken(self, scores: Integers, chances: Integers, abuse: bool) -> npt.NDArray[np.intp]:
+        """Return the places of the acts that are there, by their `scores` and `chances` (acts,)."""
+        model = self._model
+        there = scores > model.bar
+        there[_RETORT] |= abuse
+        if not there[_RUDE].any():
+            # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
+            rude = chances[_RUDE].tolist()
+            none = prod(1000 - chance for chance in rude) // 1000 ** (len(rude) - 1)
+            if none <= 1000 - RUDE_AT_ALL[model.language]:
+                there[_RUDE[rude.index(max(rude))]] = True
+        if not there.any():
+            # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
+            # enough; nobody is accused by a guess.
+            near = scores - model.low_bar
+            near[_RUDE] = 0
+            best = int(np.argmax(near))
+            there[best] = near[best] > 0
+        return np.flatnonzero(there)
 
 
 @cache
