@@ -398,7 +398,7 @@ def begin(
     if trainee:
         trainee = _enrolled(index, trainee, exam=mode == "exam")
     pseudonym = index.pseudonym(trainee) if trainee else None
-    if mode == "exam" and pseudonym is not None and index.sat_exam(pseudonym, scenario):
+    if mode == "exam" and pseudonym is not None and scenario in index.exams(pseudonym):
         title = library.scenario(scenario).title
         raise WrongUse(
             f"{trainee} has already sat the exam “{title.say('en')}”: practise in guided or coached mode.",

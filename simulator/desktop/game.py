@@ -134,6 +134,13 @@ class Game:
         """The trainee's pseudonym; None where nobody is named."""
         return self.index.pseudonym(self.trainee) if self.trainee else None
 
+    def exams(self) -> frozenset[str]:
+        """Return the scenarios whose exam the trainee has sat; none where that cannot be told now."""
+        try:
+            return self.index.exams(self.pseudonym) if self.pseudonym else frozenset()
+        except KesuError:
+            return frozenset()
+
     # --- contents ------------------------------------------------------------------------------------------
 
     def scenarios(self) -> list[str]:

@@ -104,6 +104,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "answer_chat": ("接入会话", "Join the chat"),
     "answer_email": ("开始回复", "Start replying"),
     "cannot_begin": ("现在不能开始", "This cannot begin now"),
+    "exam_title": ("现在开始考试？", "Begin the exam now?"),
+    "exam_text": (
+        "考试每人每个案例只有一次，开始后没有提示和点评；中途离开可以接着考，不能重来。",
+        "Each case has one exam for you, with no hints and no feedback. You may pause, but not start over.",
+    ),
+    "exam_free": (
+        "没有填写学员，这次考试不计入成绩；开始后没有提示和点评。",
+        "No trainee is named, so this exam does not count. It has no hints and no feedback.",
+    ),
+    "exam_yes": ("开始考试", "Begin the exam"),
+    "not_yet": ("再看看资料", "Not yet"),
+    "exam_sat": ("已参加考试", "Exam taken"),
     # conversation
     "hang_up": ("结束对话", "End"),
     "hang_up_title": ("现在结束这次对话？", "End this conversation now?"),
@@ -357,8 +369,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "full_screen": ("全屏（F11）", "Full screen (F11)"),
     "allowance": ("思考时间", "Thinking time"),
     "allowance_why": (
-        "客户愿意等待的时间放宽到几倍。读写较慢时可以调大，分数不受等待影响。",
-        "How many times longer customers wait before they mind. Raise it if you read or type slowly.",
+        "客户愿意等待的时间放宽到几倍。读写较慢时可以调大：在放宽的时间之内，等待不扣分。",
+        "How many times longer customers wait before they mind. Raise it if you need time to read or type.",
     ),
     "times_as_long": ("{times} 倍", "{times}×"),
     "display": ("显示", "Display"),

@@ -92,6 +92,16 @@ def is_ideographic(char: str) -> bool:
     return char not in NARROW_MARKS
 
 
+def shortened(text: str, most: int) -> str:
+    """Return `text`, or its beginning of at most `most` characters with an ellipsis; no word is cut."""
+    if len(text) <= most:
+        return text
+    clusters = graphemes(text)
+    costs = _break_costs(text, clusters)
+    last = max(1, sum(end <= most for _, end in clusters))
+    return text[: clusters[_best_break(costs, 0, last)][0]].rstrip(" ，、,") + "…"
+
+
 def wrap(text: str, width: int, measure: Measure) -> list[Span]:
     """Break a text into lines no wider than `width` pixels, except where one grapheme alone is wider.
 

@@ -206,12 +206,13 @@ class Index:
         found = [Attempt._make(row) for row in self._rows(self._local, query)]
         return [row for row in (a._replace(path=Path(a.path)) for a in found) if row.path.exists()]
 
-    def sat_exam(self, pseudonym: str, scenario: str) -> bool:
-        """Say whether the trainee has begun the exam of `scenario` already: it is given once.
+    def exams(self, pseudonym: str) -> frozenset[str]:
+        """Return the scenarios whose exam a trainee has begun: each is given once.
 
         While the server is away this machine knows only its own; the later one of two does not count then.
         """
-        return any(attempt.mode == "exam" for attempt in self.history(pseudonym, scenario))
+        query = select(ATTEMPTS.c.scenario).where(ATTEMPTS.c.mode == "exam", self._of(pseudonym))
+        return frozenset(str(scenario) for (scenario,) in self.rows(query))
 
     def tape(self, attempt: Attempt) -> Path:
         """Return a file with the tape of `attempt`, borrowed from the server if it is not on this machine.

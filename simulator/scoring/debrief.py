@@ -22,7 +22,9 @@ class Debrief(NamedTuple):
 
     card: ScoreCard
     strengths: tuple[Finding, ...]  # most points first
-    weaknesses: tuple[Finding, ...]  # faults, failures and missed occasions, dearest first
+    weaknesses: tuple[
+        Finding, ...
+    ]  # failures first, then faults, missed and half-used occasions; dearest first
     house: tuple[Finding, ...]  # house rules: knock-outs, then what was broken, then what was kept
     borderline: bool  # the pass mark lies within one standard error of the score
     ending_title: str
@@ -72,13 +74,15 @@ def debrief(tape: Tape, matter: Matter) -> Debrief:
     language = tape.header.language
     ending = next((ending for ending in matter.scenario.endings if ending.id == tape.ending), None)
     figure = next((figure for figure in matter.course.figures if figure.outcome == card.outcome), None)
-    strengths = sorted((f for f in card.findings if f.points > 0.0), key=lambda f: -f.points)
+    # What was done in part stands among the weaknesses, with what the whole of it would have been.
+    strong = [f for f in card.findings if f.points > 0.0 and f.kind != "partly"]
     weak = [f for f in card.findings if f.kind in ("fault", "failure", "missed", "partly")]
     worth = {finding: _cost(finding, card) for finding in weak}
     return Debrief(
         card=card,
-        strengths=tuple(strengths),
-        weaknesses=tuple(sorted(weak, key=lambda f: -worth[f])),
+        strengths=tuple(sorted(strong, key=lambda f: -f.points)),
+        # Whoever insulted somebody hears of that first, whatever it cost.
+        weaknesses=tuple(sorted(weak, key=lambda f: (f.kind != "failure", -worth[f]))),
         house=tuple(
             sorted(
                 (f for f in card.findings if f.kind in HOUSE_KINDS), key=lambda f: HOUSE_KINDS.index(f.kind)

@@ -80,6 +80,8 @@ class Player:
         assert isinstance(self.top, Briefing)
         self.hands.key(pygame.K_RETURN)
         self.wait(0.2)
+        if mode == "exam":
+            self.press(say(self.game.language, "exam_yes"))
         assert isinstance(self.top, Conversation)
         return self.top
 
@@ -365,6 +367,37 @@ def test_an_exam_shows_no_mood_no_feedback_and_a_neutral_face(player: Player) ->
     assert screen.face._picture == calm
     assert "第 1 轮点评" not in player.texts()
     assert [b.text for b in player.shown(Button) if isinstance(b, Button)] == ["", "资料", "结束对话", "发送"]
+
+
+@pytest.mark.parametrize(("trainee", "told"), [("A17", "exam_text"), (None, "exam_free")])
+def test_an_exam_begins_after_a_question(player: Player, trainee: str | None, told: str) -> None:
+    player.game.set_trainee(trainee)
+    player.game.mode = "exam"
+    player.home()
+    player.game.show_briefing(CASE)
+    player.wait(0.2)
+    player.hands.key(pygame.K_RETURN)
+    player.wait(0.2)
+    assert say(player.game.language, told) in player.texts()
+    player.hands.key(pygame.K_RETURN)  # the keyboard is on the answer that begins nothing
+    player.wait(0.2)
+    assert player.is_at(Briefing)
+    assert player.game.index.history() == []
+
+
+def test_the_card_of_an_exam_that_was_sat_says_so(player: Player) -> None:
+    player.game.set_trainee("A17")
+    player.start("exam")
+    player.game.show_home()
+    player.wait(1.0)
+    badges = [badge.text for badge in player.shown(Badge) if isinstance(badge, Badge)]
+    assert badges.count(say(player.game.language, "exam_sat")) == 1
+    player.game.mode = "coached"
+    player.top.rebuild()
+    player.wait(0.2)
+    assert say(player.game.language, "exam_sat") not in [
+        badge.text for badge in player.shown(Badge) if isinstance(badge, Badge)
+    ]
 
 
 def test_an_exam_is_given_once(player: Player) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.desktop.wrap import NO_END, NO_START, graphemes, narrow, wrap
+from simulator.desktop.wrap import NO_END, NO_START, graphemes, narrow, shortened, wrap
 
 CLOSING = "、。，！？；：」』）】》”’…"
 OPENING = "“‘「『（【《"
@@ -23,6 +23,29 @@ pieces = st.sampled_from(
     [*"您好客诉的了我们一再等", *CLOSING, *OPENING, " ", "Pro", "7", "12:30", "order", "don’t", "……", "——"]
 )
 texts = st.lists(pieces, max_size=60).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [
+        ("I'll call you back", 18, "I'll call you back"),
+        ("I'll call you back today", 14, "I'll call you…"),
+        ("I'll call, then you", 12, "I'll call…"),
+        ("我马上给您查，今天就有结果", 7, "我马上给您查…"),
+        ("incomprehensibilities", 6, "incomp…"),
+        ("", 5, ""),
+    ],
+)
+def test_a_quotation_is_cut_between_words(text: str, most: int, short: str) -> None:
+    assert shortened(text, most) == short
+
+
+@given(st.text(), st.integers(1, 40))
+def test_a_quotation_is_never_longer_than_asked(text: str, most: int) -> None:
+    short = shortened(text, most)
+    first = graphemes(text)[0][1] if text else 0
+    assert short == text or (len(short) <= max(most, first) + 1 and short.endswith("…"))
+    assert text.startswith(short.removesuffix("…")) or short == text
 
 
 def test_the_marks_of_the_rule_are_all_there() -> None:

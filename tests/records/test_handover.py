@@ -75,9 +75,8 @@ def test_another_desktop_knows_the_exam_and_the_history_of_the_same_person(tmp_p
     first, second = Index(tmp_path / "first"), Index(tmp_path / "second")
     first.note(play(first.tapes, "a1", trainee=first.pseudonym("E1"), mode="exam"))
     there = second.pseudonym("E1")
-    assert second.sat_exam(there, "kettle")
-    assert not second.sat_exam(there, "hotel")
-    assert not second.sat_exam(second.pseudonym("E2"), "kettle")
+    assert second.exams(there) == {"kettle"}
+    assert second.exams(second.pseudonym("E2")) == frozenset()
     second.note(play(second.tapes, "a2", trainee=there, overall=90.0, day=2))
     assert [row.attempt for row in first.history(first.pseudonym("E1"))] == ["a2", "a1"]
     assert first.best(first.pseudonym("E1")) == {"kettle": 90.0}

@@ -98,11 +98,10 @@ def test_interrupted_attempts_are_the_trainees_own_whose_tape_is_there(tmp_path:
 def test_an_exam_counts_from_its_beginning(tmp_path: Path) -> None:
     index = Index(tmp_path)
     note(index, "a01", trainee="p", overall=60.0)
-    assert not index.sat_exam("p", "kettle")
+    assert index.exams("p") == frozenset()
     note(index, "a02", trainee="p", mode="exam")
-    assert index.sat_exam("p", "kettle")
-    assert not index.sat_exam("p", "other")
-    assert not index.sat_exam("q", "kettle")
+    assert index.exams("p") == {"kettle"}
+    assert index.exams("q") == frozenset()
 
 
 def test_the_index_is_made_again_from_the_tapes_but_people_stay(tmp_path: Path) -> None:

@@ -174,7 +174,20 @@ class Briefing(Screen):
         stage.focus(self.begin_button, visible=True)
 
     def begin(self) -> None:
-        """Begin the attempt, the first one after the privacy notice; what stands against it is told."""
+        """Begin the attempt; an exam, which is given once, after a question."""
+        if self.game.mode != "exam" or self.case.scenario.id in self.game.exams():
+            self._begin()
+            return
+        ui, say = self.ui, self.game.say
+        text = say("exam_text" if self.game.trainee else "exam_free")
+        wait = Button(ui, say("not_yet"), lambda: None)
+        Dialog(
+            ui, say("exam_title"), text, [wait, Button(ui, say("exam_yes"), self._begin, "primary")]
+        ).open()
+        ui.focus(wait)
+
+    def _begin(self) -> None:
+        """Begin, the first attempt after the privacy notice; what stands against it is told."""
         try:
             notice = self.game.index.notice(self.game.trainee)
             if notice is None:

@@ -1,7 +1,7 @@
 """The conversation: the customer's face and words, the trainee's reply, and what each turn was worth.
 
 Delay runs from the end of the customer's line to the first key, composition or choice. A line ends when it
-has been read: reading time is never counted as silence, nor is the time to read the choices.
+has been read: reading time is never counted as silence, nor is the time to read the choices and the feedback.
 """
 
 from __future__ import annotations
@@ -373,6 +373,10 @@ class Conversation(Screen):
         count = len(line)
         if self.practice.header.mode == "guided" and not self.typed:
             count += sum(len(choice.text) for choice in self.practice.choices)
+        feedback = self.practice.feedback() if self.panel.visible else None
+        if feedback is not None:
+            found = (*feedback.good, *feedback.bad)
+            count += sum(len(finding.text) + len(finding.better) for finding in found)
         return count / READING[self.language]
 
     def _typing(self, text: str) -> None:

@@ -277,7 +277,7 @@ class DebriefScreen(Screen):
         parts: list[Widget] = [Label(ui, say(which), SUBTITLE, (GOOD if which == "strengths" else WARN).ink)]
         whole = which in self._whole or len(findings) <= MOST + 1
         for finding in findings if whole else findings[:MOST]:
-            parts += [self.evidence.judgement(finding), Divider(ui)]
+            parts += [self.evidence.judgement(finding, weakness=which == "weaknesses"), Divider(ui)]
         if not findings:
             parts.append(Label(ui, say(f"no_{which}"), SMALL, INK_SOFT))
         elif whole:

@@ -7,10 +7,11 @@ from typing import Final
 
 from simulator.desktop.game import Game
 from simulator.desktop.screens.sheets import heading_of, tone_of
-from simulator.desktop.theme import CAPTION, GOOD, INK, INK_FAINT, INK_SOFT, SMALL
+from simulator.desktop.theme import CAPTION, GOOD, INK, INK_FAINT, INK_SOFT, SMALL, WARN
 from simulator.desktop.widgets.base import Icon, Label, Spacer, Widget
 from simulator.desktop.widgets.chat import Bubble, Message
 from simulator.desktop.widgets.layout import Card, Column, Row
+from simulator.desktop.wrap import shortened
 from simulator.model.scorecard import Finding, ScoreCard
 from simulator.model.tape import Reading, Tape, Turn
 from simulator.scoring.score import Matter
@@ -48,9 +49,13 @@ class Evidence:
             if finding.turns and not (finding.kind == "missed" and self._any_time(finding)):
                 self._findings.setdefault(finding.turns[0], []).append(finding)
 
-    def judgement(self, finding: Finding, quoted: bool = True) -> Widget:
-        """A finding with its principle, the words it rests on, and a better way where it is a weakness."""
-        ui, say, tone = self._ui, self._game.say, tone_of(finding)
+    def judgement(self, finding: Finding, quoted: bool = True, weakness: bool = False) -> Widget:
+        """A finding with its principle, the words it rests on, and a better way where there is one.
+
+        :param weakness: it stands among the weaknesses, where what was done in part is no strength.
+        """
+        ui, say = self._ui, self._game.say
+        tone = WARN if weakness and finding.kind == "partly" else tone_of(finding)
         name = heading_of(self._game, self._matter, finding)
         points = f"{finding.points:+.1f}".replace("-", "−")
         worth = Label(ui, points, CAPTION.strong(), tone.ink, one_line=True)
@@ -66,7 +71,7 @@ class Evidence:
             lines.append(Label(ui, finding.text, SMALL, INK))
         if quoted:
             lines.append(Label(ui, self._source(finding), SMALL, INK_FAINT))
-        if finding.better and tone is not GOOD:
+        if finding.better:
             lines.append(Label(ui, say("try", text=finding.better), SMALL, INK_SOFT))
         return Column(ui, lines, gap=3)
 
@@ -81,7 +86,7 @@ class Evidence:
             return say("missed_at", turn=finding.turns[0])
         if not finding.quote:
             return say("turn", turn=finding.turns[0])
-        words = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
+        words = shortened(finding.quote, QUOTED)
         return say("labelled", label=say("turn", turn=finding.turns[0]), text=say("quote", text=words))
 
     def customer(self, words: str) -> Widget:

@@ -58,6 +58,7 @@ class Home(Screen):
         self._uncertified: set[str] = set()
         self._broken: list[KesuError] = []
         self._best: dict[str, float] = {}
+        self._sat: frozenset[str] = frozenset()
         self._drawn = False
         if game.warm:
             self._waiting = []
@@ -237,6 +238,7 @@ class Home(Screen):
             self._best = game.index.best(game.pseudonym)
         except KesuError:
             self._best = {}  # told in the offers' place already
+        self._sat = game.exams() if game.mode == "exam" else frozenset()
         self.modes = Segmented(ui, [say(mode) for mode in MODES], MODES.index(game.mode), self._set_mode)
         head = Row(
             ui,
@@ -288,6 +290,8 @@ class Home(Screen):
             refused = self.game.mode == "exam" and not self.game.uncertified
             sign = Badge(ui, say("no_exam" if refused else "uncertified"), WARN if refused else NEUTRAL)
             certified.append(Row(ui, [sign, Spacer(ui)]))
+        if scenario.id in self._sat:
+            certified.append(Row(ui, [Badge(ui, say("exam_sat"), NEUTRAL, "check"), Spacer(ui)]))
         content = Column(
             ui,
             [

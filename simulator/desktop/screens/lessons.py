@@ -8,6 +8,7 @@ from simulator.desktop.theme import BAD, BODY, CAPTION, GOOD, INK, INK_FAINT, IN
 from simulator.desktop.widgets.base import Divider, Label, Spacer, Widget
 from simulator.desktop.widgets.layout import Card, Column, Row
 from simulator.desktop.widgets.notices import Badge, Banner
+from simulator.desktop.wrap import shortened
 from simulator.model.course import Course
 from simulator.model.scorecard import Finding
 from simulator.study.whatif import Change, WhatIf
@@ -52,7 +53,7 @@ def what_if_card(game: Game, course: Course, found: WhatIf | None) -> Widget:
 
 def _change(game: Game, names: dict[str, str], change: Change) -> Widget:
     ui, say = game.app.ui, game.say
-    words = change.said if len(change.said) <= QUOTED else change.said[: QUOTED - 1] + "…"
+    words = shortened(change.said, QUOTED)
     lines: list[Widget] = [
         Label(
             ui,

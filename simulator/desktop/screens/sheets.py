@@ -74,8 +74,8 @@ def tone_of(finding: Finding) -> Tone:
     return BAD if finding.kind in ("failure", "knock_out") else WARN
 
 
-def finding_sheet(game: Game, matter: Matter, findings: Sequence[Finding], better: bool = True) -> Widget:
-    """Judgements of one tone: the principle, what is said of it, and (for a weakness) a better way."""
+def finding_sheet(game: Game, matter: Matter, findings: Sequence[Finding]) -> Widget:
+    """Judgements of one tone: the principle, what is said of it, and a better way where there is one."""
     ui, tone = game.app.ui, tone_of(findings[0])
     lines: list[Widget] = []
     last = ""
@@ -86,7 +86,7 @@ def finding_sheet(game: Game, matter: Matter, findings: Sequence[Finding], bette
         if name != last:
             part.insert(0, Label(ui, name, SMALL.strong(), tone.ink))
         last = name
-        if better and finding.better and tone is not GOOD:
+        if finding.better:
             part.append(Label(ui, game.say("try", text=finding.better), SMALL, INK_SOFT))
         lines.append(Column(ui, part, gap=1))
     sign = Icon(ui, "check" if tone is GOOD else "warning", 18, tone.ink)
