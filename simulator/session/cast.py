@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
+from simulator.model.tape import Mark
 from simulator.model.texts import Language, Text, hours
 from simulator.session import mood as moods
-from simulator.session.chance import SLOTS, pick
+from simulator.session.chance import LINES, REACTIONS, SLOTS, pick, stream
 from simulator.session.lines import Fitting, Ways, fitting, ways
 
 #: A condition made ready: says whether it holds at a moment.
@@ -28,12 +28,14 @@ class ReadyBeat:
     later: bool  # a later contact, before which time passes
     grievance: str  # what it is about; the scenario's first one if nothing is named
     vent: float  # anger that the matter itself stirs up
+    apology: Mark  # what an apology in it is marked as, if it fits
     tags: frozenset[str]  # its own and the scenario's
     opening: Fitting
     lines: Fitting
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Case:
     """Everything `step` needs to know of one scenario as it is played with one seed and language."""
 
     scenario: Scenario
@@ -41,6 +43,8 @@ class Case(NamedTuple):
     traits: Traits
     temper: moods.Temper
     seed: int
+    line_stream: int  # of chance, for lines …
+    reaction_stream: int  # … and for short answers to a reply
     language: Language
     slots: Mapping[str, str]
     anger: float  # at the start, with history and slots
@@ -91,15 +95,19 @@ def cast(
     if language not in scenario.languages:
         raise ValueError(f"scenario {scenario.id!r} is not written in {language!r}")
     plain = _plain(scenario, persona, language)
+    slot_stream = stream(seed, SLOTS)
     slots: dict[str, str] = {}
     extra = 0.0
     for number, (slot, options) in enumerate(sorted(scenario.vary.items())):
-        option = options[pick(len(options), seed, SLOTS, number)]
+        option = options[pick(len(options), slot_stream, number)]
         slots[slot] = option.text.say(language)
         extra += option.anger
     unresolved = sum(not contact.resolved for contact in scenario.history)
-    return plain._replace(
+    return replace(
+        plain,
         seed=seed,
+        line_stream=stream(seed, LINES),
+        reaction_stream=stream(seed, REACTIONS),
         slots=slots,
         anger=plain.traits.anger + extra + moods.UNRESOLVED * min(unresolved, 3),
         patience=plain.patience + allowance,
@@ -128,6 +136,8 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         traits=traits,
         temper=moods.temper(traits),
         seed=0,
+        line_stream=0,
+        reaction_stream=0,
         language=language,
         slots={},
         anger=traits.anger,
@@ -178,6 +188,7 @@ def _ready(scenario: Scenario, beat: Beat, language: Language) -> ReadyBeat:
         later=beat.after is not None,
         grievance=beat.grievance or scenario.grievances[0].id,
         vent=beat.vent,
+        apology=Mark("apology_fits", beat.grievance or ""),
         tags=frozenset((*scenario.tags, *beat.tags)),
         opening=fitting(beat.opening, language, beat.id + "/opening"),
         lines=fitting(beat.lines, language, beat.id + "/lines"),

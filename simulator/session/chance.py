@@ -15,21 +15,21 @@ _GAMMA: Final = 0x9E3779B97F4A7C15
 _FIRST: Final = 0xBF58476D1CE4E5B9
 _SECOND: Final = 0x94D049BB133111EB
 
-#: Streams keep choices of different kinds apart.
+#: The kinds of streams, which keep choices of different kinds apart.
 SLOTS: Final = 1
 LINES: Final = 2
 REACTIONS: Final = 3
 
 
-def chance(seed: int, stream: int, turn: int) -> int:
+def chance(seed: int, kind: int, turn: int) -> int:
     """Return a whole number, evenly spread over 0 … 2**64 − 1, that depends on the arguments only."""
-    return _mix(_begin(seed, stream), turn)
+    return _mix(stream(seed, kind), turn)
 
 
 @lru_cache(maxsize=4096)
-def _begin(seed: int, stream: int) -> int:
-    """Return the hash of what stays the same through an attempt."""
-    return _mix(_mix(0, seed), stream)
+def stream(seed: int, kind: int) -> int:
+    """Return the number of a stream of chance: the hash of what stays the same through an attempt."""
+    return _mix(_mix(0, seed), kind)
 
 
 def _mix(value: int, part: int) -> int:
@@ -39,11 +39,11 @@ def _mix(value: int, part: int) -> int:
     return value ^ (value >> 31)
 
 
-def pick(count: int, seed: int, stream: int, turn: int) -> int:
-    """Return a place among `count` things.
+def pick(count: int, beginning: int, turn: int) -> int:
+    """Return a place among `count` things, by the chance of `turn` in the stream begun with `beginning`.
 
     :raises ValueError: `count` is less than one.
     """
     if count < 1:
         raise ValueError(f"nothing to pick from: {count}")
-    return chance(seed, stream, turn) % count
+    return _mix(beginning, turn) % count

@@ -30,7 +30,7 @@ def say_one_of(case: Case, ways: Ways, turn: int, said: dict[str, int], stream: 
                 oldest, left = last, [way]
             elif last == oldest:
                 left.append(way)
-        chosen = left[0] if len(left) == 1 else left[pick(len(left), case.seed, stream, turn)]
+        chosen = left[0] if len(left) == 1 else left[pick(len(left), stream, turn)]
     words, tells, key = chosen
     said[key] = turn
     return Said(case.speak(words), tells, key) if "{" in words else chosen

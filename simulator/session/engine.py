@@ -16,7 +16,6 @@ from simulator.model.scenario import Ending, EndingKind
 from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
 from simulator.session import mood as moods
 from simulator.session.cast import Case, ReadyBeat
-from simulator.session.chance import LINES, REACTIONS
 from simulator.session.customer import say, say_one_of
 from simulator.session.lines import NOTHING, Said
 from simulator.session.ruling import Ruled, rule, settle
@@ -58,7 +57,7 @@ def start(case: Case) -> tuple[State, Opening]:
         ending=None,
     )
     moment = _standing(case, state)
-    first = say(case, beat.opening, moment, said, LINES)
+    first = say(case, beat.opening, moment, said, case.line_stream)
     # Nobody has seen the state yet.
     state.answered = frozenset(first.tells)
     state.known = case.briefed | state.answered
@@ -87,12 +86,12 @@ def step(
     ending = _ending(case, ruled)
     more = NOTHING
     if ending is not None:
-        more = say(case, case.ending_lines[ending.id], ruled, said, LINES)
+        more = say(case, case.ending_lines[ending.id], ruled, said, case.line_stream)
         following = None
     elif following is not None:
-        more = say(case, following.opening, ruled, said, LINES)
+        more = say(case, following.opening, ruled, said, case.line_stream)
     elif not reaction.words:
-        more = say(case, beat.lines, ruled, said, LINES)
+        more = say(case, beat.lines, ruled, said, case.line_stream)
     customer = _join(case, reaction.words, more.words)
     tells = reaction.tells + more.tells
     if tells:
@@ -130,7 +129,7 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
         said=said,
         ending=None,
     )
-    first = say(case, beat.opening, _standing(case, state), said, LINES)
+    first = say(case, beat.opening, _standing(case, state), said, case.line_stream)
     told = frozenset(first.tells)
     return replace(state, known=state.known | told, answered=state.answered | told), first
 
@@ -333,19 +332,20 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
     """Return the customer's direct answer to the reply: facts asked for, yes or no, or a short reaction."""
     turn = ruled.turn
     if not ruled.understood:
-        return say_one_of(case, case.ask_back, turn, said, REACTIONS)
+        return say_one_of(case, case.ask_back, turn, said, case.reaction_stream)
     if ruled.found:
+        stream = case.reaction_stream
         first, *rest = (
-            say_one_of(case, case.answers[fact], turn, said, REACTIONS).words for fact in ruled.found[:2]
+            say_one_of(case, case.answers[fact], turn, said, stream).words for fact in ruled.found[:2]
         )
         return NOTHING._replace(words=_join(case, first, *rest))
     if "accepted" in ruled.rulings:
-        return say_one_of(case, case.accepts, turn, said, REACTIONS)
+        return say_one_of(case, case.accepts, turn, said, case.reaction_stream)
     if "refused" in ruled.rulings:
-        return say_one_of(case, case.refuses, turn, said, REACTIONS)
+        return say_one_of(case, case.refuses, turn, said, case.reaction_stream)
     own, usual = case.reactions
-    found = say(case, own, ruled, said, REACTIONS)
-    return say(case, usual, ruled, said, REACTIONS) if found is NOTHING else found
+    found = say(case, own, ruled, said, case.reaction_stream)
+    return say(case, usual, ruled, said, case.reaction_stream) if found is NOTHING else found
 
 
 def _join(case: Case, first: str, second: str = "") -> str:

@@ -1,7 +1,8 @@
 """What can be said of a reply before anybody knows what happened earlier: its acts, remedies and strength.
 
-The one table that connects acts and mood is here, and which acts can carry a remedy or claim a fact. Whether
-any of it fits, is new or comes in time is for `session.ruling`.
+The one table that connects acts and mood is here, and which acts can carry a remedy or claim a fact; what
+anything in a reply may be marked as is made ready. Whether it is new or comes in time is for
+`session.ruling`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from simulator.model.acts import DESTRUCTIVE
 from simulator.model.scenario import Fact, Remedy, Scenario
-from simulator.model.tape import Reading
+from simulator.model.tape import Mark, Promise, Reading
 from simulator.session.cast import Case
 
 #: What an act gives the mood: feature -> strength 0–1. The one table that connects acts and mood.
@@ -96,6 +97,8 @@ SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensa
 
 #: More constructive acts than this in one reply dilute each other: four is a full, human reply.
 ROOM: Final = 4
+#: From this many on a customer hears a recitation.
+RECITATION: Final = 8
 
 #: What was used for which topic: a feature or "act:…", a space, and the topic or grievance.
 Use = str
@@ -133,25 +136,62 @@ def _values(acts: frozenset[str], remedies: list[Remedy]) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A fact of the customer's that a reply asks for, and what asking may be marked as."""
+
+    fact: str
+    answered: bool  # the customer has an answer
+    found: Mark
+    again: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact that a reply claims to be the case, and what that may be marked as."""
+
+    fact: str
+    true: bool
+    early: Mark | None  # while it is not known; None for what needs no finding out
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A remedy that a reply offers, and what offering it may be marked as."""
+
+    remedy: str
+    needs: frozenset[str]  # facts that must be known before it can be judged
+    share: float  # compensation as a share of the loss
+    unfounded: Mark
+    beyond: Mark | None  # where nobody may grant it
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What can be said of a reading at a beat's grievance before the state is asked."""
 
     scenario: Scenario  # kept so that its id stays taken
     acts: frozenset[str]
     about: frozenset[str]  # every topic
-    facts: tuple[Fact, ...]  # the facts that it touches, in the scenario's order
+    promises: bool  # with a time or an amount
     courteous: bool
-    asks: bool
-    claims: bool
+    questions: tuple[Question, ...]
+    goes_on: bool  # a question in it goes on from what was said before
+    claims: tuple[Claim, ...]
     apologises: bool
+    misplaced: Mark | None  # an apology for what is not so
     solves: bool  # it announces a solution, whether or not it names a remedy
-    pays: bool
-    binds: bool  # it promises something without saying so: everything, or what nobody may grant
-    remedies: list[Remedy]  # that it offers
-    offered: tuple[str, ...]
+    early: Mark  # where it does so before the customer felt heard
+    offers: tuple[Offer, ...]
+    offered: tuple[str, ...]  # their remedies
     fits: float  # how well the best of them does; 0 without one that may be granted
     allowed: bool  # at least one of them may be granted
-    constructive: int  # how many acts are not hurtful
+    pays: bool
+    paying: tuple[Offer, ...]
+    payable: bool  # at least one of them may be granted
+    made: tuple[Promise, ...]  # all that it promises, with or without saying so
+    feasible: tuple[Mark, ...]  # whether that can be kept
+    crowded: bool  # more acts than a customer can take in
     told: tuple[Use, ...]  # what it tells: act and topic
     values: tuple[float, ...]  # in the order of FEATURES, before novelty
     subjects: tuple[tuple[int, tuple[Use, ...]], ...]  # place of a feature, and what it is used for
@@ -172,7 +212,13 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
     if len(_HEARD) > 5_000:
         _HEARD.clear()
     acts, topics = frozenset(reading.acts), frozenset(reading.topics)
+    facts = [fact for fact in scenario.facts if fact.id in topics]
+    claims = not acts.isdisjoint(CLAIMING)
     remedies = _remedies(case, acts, topics)
+    offers = tuple(_offer(remedy) for remedy in remedies)
+    paying = tuple(offer for offer in offers if offer.share > 0.0)
+    wrong = [fact.id for fact in facts if not fact.true]
+    made, feasible = _promises(case, acts, remedies, reading.promises)
     constructive = len(acts & _POSITIVE_ACTS)
     values = _values(acts, remedies)
     subjects = {
@@ -187,19 +233,25 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
         scenario=scenario,
         acts=acts,
         about=topics,
-        facts=tuple(fact for fact in scenario.facts if fact.id in topics),
+        promises=bool(reading.promises),
         courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
-        asks="ask_facts" in acts or "ask_needs" in acts,
-        claims=not acts.isdisjoint(CLAIMING),
+        questions=_questions(facts) if "ask_facts" in acts or "ask_needs" in acts else (),
+        goes_on=claims or "paraphrase" in acts,
+        claims=_claims(facts, acts) if claims else (),
         apologises="apologise" in acts,
-        solves=not acts.isdisjoint(SOLVING),
-        pays="offer_compensation" in acts,
-        binds="overpromise" in acts or any(remedy.authority == "nobody" for remedy in remedies),
-        remedies=remedies,
+        misplaced=Mark("apology_misplaced", wrong[0]) if wrong and not claims else None,
+        solves=bool(remedies) or not acts.isdisjoint(SOLVING),
+        early=Mark("solution_too_early", remedies[0].id if remedies else ""),
+        offers=offers,
         offered=tuple(remedy.id for remedy in remedies),
         fits=max((_fit(case, remedy) for remedy in remedies), default=0.0),
-        allowed=any(remedy.authority != "nobody" for remedy in remedies),
-        constructive=constructive,
+        allowed=any(offer.beyond is None for offer in offers),
+        pays="offer_compensation" in acts,
+        paying=paying,
+        payable=any(offer.beyond is None for offer in paying),
+        made=made,
+        feasible=feasible,
+        crowded=constructive >= RECITATION,
         told=tuple(f"act:{act} {subject}" for act in acts for subject in sorted(topics) or [grievance]),
         values=tuple(values[feature] for feature in FEATURES),
         subjects=tuple(
@@ -210,6 +262,75 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
         dilution=ROOM / constructive if constructive > ROOM else 1.0,
     )
     return heard
+
+
+def _questions(facts: list[Fact]) -> tuple[Question, ...]:
+    return tuple(
+        Question(fact.id, fact.answer is not None, Mark("fact_found", fact.id), Mark("asked_again", fact.id))
+        for fact in facts
+        if "customer" in fact.known_to
+    )
+
+
+def _claims(facts: list[Fact], acts: frozenset[str]) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(
+            fact.id,
+            fact.true,
+            Mark("judged_too_early", fact.id) if fact.true and fact.cause else None,
+            Mark("claim_true" if fact.true else "claim_false", fact.id),
+        )
+        for fact in facts
+        if fact.true or "present_evidence" not in acts  # records are shown against what is not so
+    )
+
+
+def _offer(remedy: Remedy) -> Offer:
+    return Offer(
+        remedy.id,
+        frozenset(remedy.needs),
+        remedy.share,
+        Mark("solution_unfounded", remedy.id),
+        Mark("beyond_authority", remedy.id) if remedy.authority == "nobody" else None,
+    )
+
+
+def _promises(
+    case: Case, acts: frozenset[str], remedies: list[Remedy], promises: tuple[Promise, ...]
+) -> tuple[tuple[Promise, ...], tuple[Mark, ...]]:
+    """Return all that a reply promises, and marks of what can be said at once of its keeping.
+
+    Without saying so it promises everything, or what nobody may grant.
+    """
+    made, marks = list(promises), []
+    if "overpromise" in acts and not promises:
+        marks.append(Mark("promise_infeasible", ""))
+        made.append(Promise(None, None, None, "everything"))
+    named = {promise.what for promise in promises}
+    made.extend(
+        Promise(remedy.id, None, None, None)
+        for remedy in remedies
+        if remedy.authority == "nobody" and remedy.id not in named
+    )
+    for promise in made:
+        if promise.unit == "everything":
+            continue
+        if cannot_be_kept(case, promise):
+            marks.append(Mark("promise_infeasible", promise.what or ""))
+        elif promise.within is not None or promise.amount is not None:
+            marks.append(Mark("promise_feasible", promise.what or ""))
+    return tuple(made), tuple(marks)
+
+
+def cannot_be_kept(case: Case, promise: Promise) -> bool:
+    """Say whether `promise` breaks by its own terms."""
+    if promise.unit == "everything":
+        return True
+    if promise.what is None or promise.what not in case.remedies:
+        return False
+    if case.remedies[promise.what].authority == "nobody":
+        return True
+    return promise.within is not None and promise.within < case.earliest[promise.what]
 
 
 def _remedies(case: Case, acts: frozenset[str], topics: frozenset[str]) -> list[Remedy]:

@@ -14,12 +14,10 @@ from simulator.model.conditions import Moment
 from simulator.model.scenario import Scenario
 from simulator.model.tape import Features, Mark, Promise, Reading
 from simulator.session import mood as moods
-from simulator.session.cast import Case
-from simulator.session.hearing import Heard, Use, hear, join
+from simulator.session.cast import Case, ReadyBeat
+from simulator.session.hearing import Heard, Use, cannot_be_kept, hear, join
 from simulator.session.state import State
 
-#: From this many constructive acts in one reply on a customer hears a recitation.
-RECITATION: Final = 8
 #: Apologies per contact that are still heard as such; the third is one too many (course.md §1).
 APOLOGIES: Final = 2
 #: An act is familiar when it was used this often for the same topic; a reply of nothing else is nothing new.
@@ -67,55 +65,51 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
     offers: tuple[str, ...] = ()
     if not reading.understood:
         marks.append(_NOT_UNDERSTOOD)
-        acts, topics = _NO_ACTS, frozenset(reading.topics)
+        acts, topics, promising = _NO_ACTS, frozenset(reading.topics), bool(reading.promises)
         features = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, late, cover, 0.0, 0.0, vent)
     else:
         said = hear(case, beat.grievance, reading)
-        acts, topics, offers = said.acts, said.about, said.offered
-        remedies, solves = said.remedies, said.solves
-        again: tuple[str, ...] = ()
-        truthful, misplaced, dose = True, False, 0.0
+        acts, topics, promising, offers = said.acts, said.about, said.promises, said.offered
+        asked_again, truthful, misplaced, dose = False, True, False, 0.0
         if said.courteous:
             marks.append(_COURTEOUS)
-        if said.asks:
-            found, again = _questions(said, state)
+        if said.questions:
+            found, asked_again = _questions(said, state, marks)
             if found:
-                marks += [Mark("fact_found", fact) for fact in found]
                 known, answered = known.union(found), answered.union(found)
-            if again:
-                marks += [Mark("asked_again", fact) for fact in again]
         if said.claims:
-            truthful = _claims(said, state, found, marks)
+            truthful = _claims(said, known, found, marks)
         if said.apologises:
-            misplaced = _apology(case, said, state, marks)
+            misplaced = _apology(said, beat, apologies, marks)
             apologies += 1
-        if remedies or unfounded:
+        if offers or unfounded:
             offered, unfounded = _offer(case, said, state, known, marks)
             cover = coverage(case, offered, unfounded)
-        if remedies or solves:
-            if not remedies:
+        if said.solves:
+            if not offers:
                 marks.append(_VAGUE)
             if moods.gate(mood, case.temper) < 0.5:
-                marks.append(Mark("solution_too_early", remedies[0].id if remedies else ""))
+                marks.append(said.early)
         if said.pays:
             dose = _compensation(said, state, known, marks)
-        if reading.promises or said.binds:
-            promises = _promises(case, said, state, reading.promises, marks)
+        if said.made:
+            promises += said.made
+            marks += said.feasible
         values, uses, fresh = _wear(said, state)
         if not fresh and acts:
             marks.append(_NOTHING_NEW)
-        if said.constructive >= RECITATION:
+        if said.crowded:
             marks.append(_ALL_AT_ONCE)
         listen, validate, apology, solution, compensation, explanation, invalidation = values
         if not truthful:
             explanation, invalidation = 0.0, join(invalidation, 0.35)
-        if again:
+        if asked_again:
             invalidation = join(invalidation, 0.15)
         given = (
             listen,
             validate,
             apology * (0.25 if misplaced else 1.0),
-            solution if remedies else solution * 0.4,
+            solution if offers else solution * 0.4,
             compensation,
             explanation,
             invalidation,
@@ -147,7 +141,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
         state.beat_turns + 1,
         state.turn + 1,
         reading.understood,
-        bool(reading.promises),
+        promising,
         marks,
         features,
         found,
@@ -165,6 +159,7 @@ _SLOW: Final = Mark("slow", "")
 _NOT_UNDERSTOOD: Final = Mark("not_understood", "")
 _COURTEOUS: Final = Mark("courteous", "")
 _VAGUE: Final = Mark("solution_vague", "")
+_APOLOGY_REPEATED: Final = Mark("apology_repeated", "")
 _NOTHING_NEW: Final = Mark("nothing_new", "")
 _ALL_AT_ONCE: Final = Mark("all_at_once", "")
 
@@ -205,132 +200,89 @@ def settle(case: Case, promises: tuple[Promise, ...]) -> tuple[Mark, ...]:
     """Say what became of `promises` when a later contact comes: kept, or broken by their own terms."""
     marks = []
     for promise in promises:
-        broken = _cannot_be_kept(case, promise)
+        broken = cannot_be_kept(case, promise)
         marks.append(Mark("promise_broken" if broken else "promise_kept", promise.what or ""))
     return tuple(marks)
 
 
-def _questions(said: Heard, state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the facts that the reply opens, and those that it asks for again."""
+def _questions(said: Heard, state: State, marks: list[Mark]) -> tuple[tuple[str, ...], bool]:
+    """Mark what the reply asks; return the facts that it opens, and whether it only asks again."""
     found, again = [], []
-    for fact in said.facts:
-        if "customer" not in fact.known_to:
-            continue
-        if fact.id in state.answered:
-            again.append(fact.id)
-        elif fact.answer is not None:
-            found.append(fact.id)
+    for question in said.questions:
+        if question.fact in state.answered:
+            again.append(question.again)
+        elif question.answered:
+            found.append(question.fact)
+            marks.append(question.found)
     # A question that touches one new fact beside an old one goes on from what was said.
-    goes_on = found or said.claims or "paraphrase" in said.acts
-    return tuple(found), () if goes_on else tuple(again)
+    if found or said.goes_on or not again:
+        return tuple(found), False
+    marks += again
+    return (), True
 
 
-def _claims(said: Heard, state: State, asked: tuple[str, ...], marks: list[Mark]) -> bool:
+def _claims(said: Heard, known: frozenset[str], asked: tuple[str, ...], marks: list[Mark]) -> bool:
     """Mark what the reply claims to be the case; return False if any of it is not."""
     truthful = True
-    for fact in said.facts:
-        if fact.id in asked:
+    for claim in said.claims:
+        if claim.fact in asked:
             continue
-        if not fact.true and "present_evidence" in said.acts:
-            continue  # records are shown against what is not so
-        if not fact.true:
-            marks.append(Mark("claim_false", fact.id))
-            truthful = False
-        elif fact.id in state.known or not fact.cause:
-            marks.append(Mark("claim_true", fact.id))
-        else:
-            marks.append(Mark("judged_too_early", fact.id))
+        marks.append(claim.mark if claim.early is None or claim.fact in known else claim.early)
+        truthful = truthful and claim.true
     return truthful
 
 
-def _apology(case: Case, said: Heard, state: State, marks: list[Mark]) -> bool:
-    """Mark what the apology is; return True if it is for something that is not so."""
-    wrong = [fact.id for fact in said.facts if not fact.true]
-    if wrong and not said.claims:
-        marks.append(Mark("apology_misplaced", wrong[0]))
+def _apology(said: Heard, beat: ReadyBeat, before: int, marks: list[Mark]) -> bool:
+    """Mark the apology after so many `before`; return True if it is for something that is not so."""
+    if said.misplaced is not None:
+        marks.append(said.misplaced)
         return True
-    if state.apologies >= APOLOGIES:
-        marks.append(Mark("apology_repeated", ""))
-        return False
-    marks.append(Mark("apology_fits", case.beats[state.beat].grievance or ""))
+    marks.append(_APOLOGY_REPEATED if before >= APOLOGIES else beat.apology)
     return False
 
 
 def _offer(
     case: Case, said: Heard, state: State, known: frozenset[str], marks: list[Mark]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
-    remedies, offered, unfounded = said.remedies, state.offered, state.unfounded
-    for remedy in remedies:
-        if remedy.id not in offered:
-            offered = (*offered, remedy.id)
-        if not known.issuperset(remedy.needs):
-            marks.append(Mark("solution_unfounded", remedy.id))
-            unfounded = unfounded | {remedy.id}
-        if remedy.authority == "nobody":
-            marks.append(Mark("beyond_authority", remedy.id))
+    """Mark what the reply offers; return all that was offered, and what of it still lacks its facts."""
+    offered, unfounded = state.offered, state.unfounded
+    for offer in said.offers:
+        if offer.remedy not in offered:
+            offered = (*offered, offer.remedy)
+        if not offer.needs <= known:
+            marks.append(offer.unfounded)
+            unfounded = unfounded | {offer.remedy}
+        if offer.beyond is not None:
+            marks.append(offer.beyond)
     if unfounded:  # facts that came to light since make an early offer good
         unfounded = frozenset(
             early for early in unfounded if not known.issuperset(case.remedies[early].needs)
         )
-    if remedies and said.allowed:
+    if said.allowed:
         before = coverage(case, state.offered)
         after = coverage(case, offered)
         best = max(said.fits, after if after > before else 0.0)
         code = "fits" if best >= FITS else "partly_fits" if best >= PARTLY else "misfits"
-        marks.append(Mark("solution_" + code, remedies[0].id))
+        marks.append(Mark("solution_" + code, said.offered[0]))
     return offered, unfounded
 
 
 def _compensation(said: Heard, state: State, known: frozenset[str], marks: list[Mark]) -> float:
     """Mark the compensation offered and return what it adds, as a share of the loss (0–2)."""
-    paying = [remedy for remedy in said.remedies if remedy.share > 0.0]
-    dose = 0.0
-    for remedy in paying:
-        if remedy.id not in state.offered:
-            dose = dose + remedy.share
+    paying = said.paying
     if not paying:
         return UNNAMED_DOSE
-    if not all(known.issuperset(remedy.needs) for remedy in paying):
-        marks.append(Mark("compensation_too_early", paying[0].id))
+    dose = 0.0
+    for offer in paying:
+        if offer.remedy not in state.offered:
+            dose = dose + offer.share
+    if not all(offer.needs <= known for offer in paying):
+        marks.append(Mark("compensation_too_early", paying[0].remedy))
     elif state.mood.dose + dose > moods.DEFAULTS.dose_peak:
-        marks.append(Mark("compensation_excessive", paying[0].id))
-    elif any(remedy.authority != "nobody" for remedy in paying):
-        marks.append(Mark("compensation_fits", paying[0].id))
+        marks.append(Mark("compensation_excessive", paying[0].remedy))
+    elif said.payable:
+        marks.append(Mark("compensation_fits", paying[0].remedy))
     return min(2.0, dose)
-
-
-def _promises(
-    case: Case, said: Heard, state: State, promises: tuple[Promise, ...], marks: list[Mark]
-) -> tuple[Promise, ...]:
-    """Mark the promises of the reply and return all that are open."""
-    made = list(promises)
-    if "overpromise" in said.acts and not promises:
-        marks.append(Mark("promise_infeasible", ""))
-        made.append(Promise(None, None, None, "everything"))
-    named = {promise.what for promise in promises}
-    made.extend(
-        Promise(remedy.id, None, None, None)
-        for remedy in said.remedies
-        if remedy.authority == "nobody" and remedy.id not in named
-    )
-    for promise in made:
-        if promise.unit == "everything":
-            continue
-        if _cannot_be_kept(case, promise):
-            marks.append(Mark("promise_infeasible", promise.what or ""))
-        elif promise.within is not None or promise.amount is not None:
-            marks.append(Mark("promise_feasible", promise.what or ""))
-    return state.promises + tuple(made)
-
-
-def _cannot_be_kept(case: Case, promise: Promise) -> bool:
-    if promise.unit == "everything":
-        return True
-    if promise.what is None or promise.what not in case.remedies:
-        return False
-    if case.remedies[promise.what].authority == "nobody":
-        return True
-    return promise.within is not None and promise.within < case.earliest[promise.what]
 
 
 #: What is left of a feature after so many uses: a half each time, 30 times at most.
