@@ -25,8 +25,8 @@ NARROW: Final = 760
 INSET: Final = 6
 """Room, at scale 1, around the card with the portrait."""
 
-FOOT: Final = 0.62
-"""Share of the height that the replies may take, so that the last thing said stays in view."""
+HEARD: Final = 150
+"""Height, at scale 1, that the replies leave to the talk, so that the last thing said stays in view."""
 
 
 class TalkLayout(Widget):
@@ -90,7 +90,7 @@ class TalkLayout(Widget):
 
 
 class TalkColumn(Widget):
-    """What was said above, the reply below; the reply takes what it needs, up to a share of the height.
+    """What was said above, the reply below; the reply takes what it needs, up to what the talk needs.
 
     :param capped: the part of the foot that scrolls when it is too high.
     """
@@ -106,7 +106,7 @@ class TalkColumn(Widget):
 
     def place(self, rect: pygame.Rect) -> None:
         super().place(rect)
-        most = round(rect.height * FOOT)
+        most = rect.height - self.ui.theme.px(HEARD)
         self._capped.cap = 0
         bare = self.foot.measure(rect.width)
         self._capped.cap = max(self.ui.theme.px(96), most - bare)

@@ -15,7 +15,9 @@ from simulator.desktop.theme import (
     ACCENT_LINE,
     ACCENT_SOFT,
     BODY,
+    CAPTION,
     INK,
+    INK_FAINT,
     LINE,
     MOOD_STOPS,
     SUNKEN,
@@ -76,7 +78,8 @@ def _draw_star(large: pygame.Surface, _factor: int, share: float) -> None:
 
 
 class MoodSteps(Widget):
-    """A mood in five steps from furious to content: the present one is coloured and named; no numbers.
+    """A mood in five steps from furious to content: the present one is coloured and named, and so are both
+    ends; no numbers.
 
     :param words: the five names, worst first.
     :param step: 0 to 4.
@@ -98,7 +101,7 @@ class MoodSteps(Widget):
         self.ui.invalidate()
 
     def measure(self, width: int) -> int:
-        return self.ui.theme.line_height(BODY) + self.ui.theme.px(16)
+        return self.ui.theme.line_height(BODY) + self.ui.theme.px(16) + self.ui.theme.line_height(CAPTION)
 
     def natural_width(self) -> int:
         return self.ui.theme.px(150)
@@ -112,10 +115,15 @@ class MoodSteps(Widget):
         )
         gap, count = theme.px(4), len(self.words)
         each = (self.rect.width - gap * (count - 1)) / count
+        top = self.rect.bottom - theme.line_height(CAPTION) - theme.px(9)
         for index in range(count):
             left = self.rect.x + round(index * (each + gap))
-            bar = pygame.Rect(left, self.rect.bottom - theme.px(9), round(each), theme.px(6))
+            bar = pygame.Rect(left, top, round(each), theme.px(6))
             paint.panel(surface, bar, MOOD_STOPS[index] if index == self._step else SUNKEN, bar.height // 2)
+        low = self.rect.bottom - theme.line_height(CAPTION) // 2
+        right = self.rect.right - self.ui.text.width(self.words[-1], CAPTION)
+        self.ui.text.line(surface, self.words[0], CAPTION, INK_FAINT, self.rect.x, low)
+        self.ui.text.line(surface, self.words[-1], CAPTION, INK_FAINT, right, low)
 
 
 LIFT: Final = 0.11
