@@ -25,23 +25,31 @@ _GIVING: Final = (
 _SUM: Final = rf"(?!(?:an?|one)\b(?! hundred| thousand)){_M}(?! and a half| (?:hundred|thousand|and (?:a half|{numbers.WORDS_EN})))(?!-|\s(?:{_COIN})\b)"
 #: What a sum is for, within two words: the 30 delivery fee, a 50 voucher.
 _SUM_OF: Final = r"(?:fee|fees|charge|charges|cost|costs|deposit|postage|credit|voucher|discount|refund|goodwill|difference|surcharge|gift card)"
+#: What has to be paid.
+_DUE: Final = (
+    r"(?:fees?|charges?|deposit|fare|rent|postage|ticket|toll|parking|tow|call-out|labour|bill|delivery)"
+)
 _AMOUNT: Final = re.compile(
-    rf"\$\s?(?P<dollar>{_M})|£\s?(?P<pound>{_M})|€\s?(?P<euro>{_M})|¥\s?(?P<yen>{_M})"
+    rf"\b(?P<code>usd|us\$|gbp|eur|rmb|cny)\s?(?P<coded>{_M})|\$\s?(?P<dollar>{_M})|£\s?(?P<pound>{_M})|€\s?(?P<euro>{_M})|¥\s?(?P<yen>{_M})"
     rf"|(?P<money>{_M})[\s-]?(?P<coin>{_COIN})\b"
     r"|\ba (?P<note>tenner|fiver)\b"
     rf"|(?P<percent>{_M})(?P<percent_half> and a half)?\s?(?:%|percent|per cent|pc\b)"
-    rf"|\b(?P<half>half[- ]price|half off|half (?:of )?(?:the|your|this month's) (?:price|fee|cost|bill|rent|charge))\b"
-    rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|more|full|further)\s)*(?P<unit>month|year|day|week)s?\b"
+    rf"|\b(?P<half>half[- ]price|half off|half (?:of )?(?:the|your|that|this month's) (?:\w+ )?(?:price|fee|cost|bill|rent|charge|money|deposit|fare|postage|amount|total|invoice|payment)|half back|halv(?:e|ed|ing) (?:the|your|this|that)|(?:charge|charging|pay|owe|bill) (?:you )?half(?! an?\b| past\b| of\b))\b"
+    rf"|(?P<share>a (?:third|quarter)|a half|two thirds|three quarters)(?= (?:off|back|of (?:the|your|that) (?:\w+ )?(?:price|fee|cost|bill|rent|charge|money|deposit|fare|total|invoice)))"
+    rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|complimentary|more|full|further)\s)*(?P<unit>month|year|day|week|night)s?\b"
     rf"|\b{_GIVING} (?P<bare>{_SUM})(?= (?:for (?:the|you|your)|back|off|in cash|towards|toward|of it|from|to|as|on your|straight|and)\b| (?:\w+ ){{0,2}}{_SUM_OF}\b|\s?$|[,.?!](?!\d))"
     rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b)"
-    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards|to spend|for the|we charged|coming|you'll get)\b)"
-    rf"|\b(?:full|worth|was|sum of|total of|charge of|your) (?P<sum>{_SUM})(?=[,.?!](?!\d)|\s?$| back)"
-    rf"|\b(?P<pieces>a couple|{_SUM})(?: of)? (?P<thing>(?:(?:free|spare|new|replacement|extra|packs?|rolls?|bags?|boxes|bottles|sets?|pairs?)\b(?: of)? ?)?[a-z]+(?: [a-z]+)?)"
+    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards?|to spend|for (?:the|your)|we charged|we took|we docked|coming|you'll get|(?:i|we) owe|you're (?:owed|due)|difference|goodwill|refund|compensation|waiting for|in it for|(?:in|on|in)to your account|to your (?:account|card)|on your account)\b)"
+    rf"|\b(?:overcharged|docked|shorted) (?:you )?(?:by )?(?P<over>{_SUM})(?! (?:times|minutes|hours|days))"
+    rf"|(?<=, )(?P<lone>(?!(?:an?|one|two|three)\b(?! hundred| thousand)){_M})(?=, | (?:in all|altogether|all told)\b)"
+    rf"|\b(?:full|worth|was|sum of|total of|charge of|your|how (?:does|about|would)|call it) (?P<sum>{_SUM})(?=[,.;?!](?!\d)|\s?$| back| sound| but)"
+    rf"|\b{_DUE}(?:'s| is| are| comes to) (?P<due>{_SUM})(?=[,.;?!](?!\d)|\s?$| but| and)"
+    rf"|\b(?P<pieces>a couple|{_SUM})(?: of| more)? (?P<thing>(?:(?:complimentary|free|spare|new|replacement|extra|packs?|rolls?|bags?|boxes|bottles|sets?|pairs?)\b(?: of)? ?)?[a-z]+(?: [a-z]+)?)"
 )
 _GIFT_AFTER: Final = re.compile(
     r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|on|the|your|our|a|worth|parking|premium|priority|standing)\s)*"
     r"(?:warranty|cover\b|coverage|membership|subscription|guarantee|service plan|free|rent|fees|charges?|premium|data\b|trial|"
-    r"broadband|extension|(?:is|are) (?:free|on us)|parking|credit|service charge|service at no|at no|us\b)"
+    r"broadband|extension|(?:is|are) (?:free|on us)|accommodation|stay\b|lodging|with our compliments|room|parking|credit|service charge|service at no|at no|us\b)"
 )
 #: What stands before a span that is given: free for, warranty by another.
 GIFT_BEFORE: Final = re.compile(
@@ -51,7 +59,7 @@ GIFT_BEFORE: Final = re.compile(
 )
 #: Things that are given: the clause says so.
 _GIVEN_THING: Final = re.compile(
-    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have)\b"
+    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have|complimentary|waiting for|on your|at your|yours)\b"
 )
 _NO_THING: Final = re.compile(
     r"^(?:half|a|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
@@ -61,15 +69,22 @@ _TOKEN: Final = re.compile(r"[a-z]+|\d")
 #: Words of which a text must have one to be searched.
 _COUNTED: Final = frozenset("0123456789").union(
     "half couple hundred thousand tenner fiver".split(),
-    "month months year years week weeks day days percent cent dollar dollars pound pounds quid euro euros yuan".split(),
+    "third halve halved halving month months year years week weeks day days night nights percent cent dollar dollars pound pounds quid euro euros yuan".split(),
     numbers.WORDS_EN.split("|"),
 ) - {"one"}
 _COINS: Final[Mapping[str, Unit]] = {
-    "yuan": "yuan", "rmb": "yuan", "kuai": "yuan", "pound": "pound", "quid": "pound", "gbp": "pound", "euro": "euro",
+    "yuan": "yuan", "rmb": "yuan", "cny": "yuan", "kuai": "yuan", "eur": "euro", "pound": "pound", "quid": "pound", "gbp": "pound", "euro": "euro",
 }  # fmt: skip
 
 
 _SIGNS: Final[Mapping[str, Unit]] = {"dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yuan"}
+
+
+#: Groups of sums without a coin.
+_SUMS: Final = ("bare", "back", "named", "sum", "over", "due", "lone")
+_SHARES: Final[Mapping[str, int]] = {
+    "a third": 3333, "two thirds": 6667, "a quarter": 2500, "three quarters": 7500, "a half": 5000,
+}  # fmt: skip
 
 
 def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
@@ -104,6 +119,10 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     if match["percent"]:
         value = numbers.english(match["percent"])
         return None if value is None else value + (50 if match["percent_half"] else 0), "percent"
+    if match["share"]:
+        return _SHARES[match["share"]], "percent"
+    if match["coded"]:
+        return numbers.english(match["coded"]), _COINS.get(match["code"], "dollar")
     if match["money"]:
         return numbers.english(match["money"]), _COINS.get(match["coin"].rstrip("s"), "dollar")
     if match["note"]:
@@ -113,7 +132,7 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     for group, sign_unit in _SIGNS.items():
         if match[group]:
             return numbers.english(match[group]), sign_unit
-    return numbers.english(match["bare"] or match["back"] or match["named"] or match["sum"]), "dollar"
+    return numbers.english(next(filter(None, match.group(*_SUMS)))), "dollar"
 
 
 def amounts(text: str) -> tuple[Amount, ...]:

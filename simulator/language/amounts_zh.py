@@ -8,25 +8,31 @@ things.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from simulator.language import numbers
 from simulator.language.measures import Amount, Unit
 
 _N: Final = numbers.ZH
-_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送)(?:了|给|个|张)?(?:您|你|您的|到|咱)?(?:卡上|账上)?"
+#: With a decimal point that is said: 零点五.
+_D: Final = rf"{_N}(?:点[零一二三四五六七八九]+)?"
+_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送|让|还|少收|少算|多收|多扣|多算|多付)(?:了|给|个|张)?(?:您|您的|到|咱)?(?:卡上|账上)?(?:的|那)?"
 _COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
 _AMOUNT: Final = re.compile(
     rf"[¥]\s?(?P<yen>{_N})"
     rf"|[$]\s?(?P<dollar>{_N})"
-    rf"|(?P<money>{_N})[多来]?(?:块钱|块|元|圆|人民币|rmb|大洋)(?P<jiao>(?<=块)[一二两三四五六七八九\d](?![十百千\d]))?"
-    rf"|(?P<usd>{_N})(?:美元|美金|刀)"
-    rf"|百分之(?P<percent>{_N})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_N})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
-    rf"|(?P<fold>[一二三四五六七八九]{{1,2}}|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
-    rf"|(?P<half>半价|对半|打对折|五五开|(?<=[免减退])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退)))"
-    rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天)"
-    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|.{0, 2}费|押金))"
-    rf"|(?P<verb>送|赠|搭|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|你|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+    rf"|(?P<money>{_N})[多来]?(?:块钱|块|元|圆|人民币|rmb|大洋)(?:(?P<jiao>(?<=[块元])[一二两三四五六七八九\d](?![十百千万\d]))[毛角]?(?:(?P<fen>(?<=[毛角])[一二两三四五六七八九\d])分?)?)?"
+    rf"|(?P<foreign>{_N})(?P<coin>美元|美金|刀|欧元|英镑)"
+    rf"|百分之(?P<percent>{_D})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_D})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
+    rf"|(?P<fold>[一二三四五六七八九]点?[一二三四五六七八九]?|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
+    rf"|(?P<half>半价|对半|打?对折|五五开|(?<=[免减退收出赔付补还认担贴])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退|可以|算我|我们|我来|咱)))"
+    rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天|晚(?![上点些间了饭]))"
+    rf"|(?:(?<=[金费款钱息])|(?<=差价))(?P<of>{_N})(?=[,.!?;]|$|[不也都已给退算从我就全您来由])|(?P<fee>{_N})(?=的[^,.]{{0,4}}[费金](?!额))"
+    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|[^晚天月年个次]{{0,2}}费|押金))"
+    rf"|(?P<verb>送|赠|搭|饶|添|多给|再给|再拿|多拿|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+    rf"|(?P<things>{_N})(?:{_COUNTER})(?=[^,.!?;]{{0,8}}(?:,[^,.!?;]{{0,8}})?(?:送您|送给|送到|补给|补上|补您|免费|白送|包了|算我|搬到|赠))"
+    rf"|(?P<lone>{_N})(?=[,.!?;]|$)"
 )
 _GIFT_BEFORE: Final = re.compile(
     r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
@@ -35,7 +41,7 @@ _GIFT_AFTER: Final = re.compile(
     r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|停车|费用|宽限|账期|.{1,3}费)"
 )
 _COUNTED: Final = re.compile(
-    r"[¥$%块元圆刀折年月天点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转]|人民币|rmb|美金|百分"
+    r"[¥$%块元圆刀折年月天晚点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转饶添拿让还多少金费款钱息包算搬赠]|rmb|百分|英镑"
 )
 
 
@@ -44,7 +50,7 @@ def _discount(said: str) -> int | None:
     if said[0].isdigit():
         digits = said.replace(".", "")
     else:
-        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in said)
+        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in said if sign != "点")
     kept = int(digits) * (10 if len(digits) == 1 else 1)
     return (100 - kept) * 100 if 0 < kept < 100 else None
 
@@ -57,15 +63,18 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     value = 50 if match["span"] == "半" else numbers.chinese(match["span"])
     if value is not None and match["unit"] == "个半月":
         value += 50
-    if match["unit"] == "天":
+    if match["unit"] in "天晚":
         return value, "days"
     return value * 12 if value is not None and match["unit"] == "年" else value, "months"
 
 
+_FREELY: Final = ("送", "赠", "搭", "饶", "添")
+
+
 def _pieces(match: re.Match[str]) -> int | None:
-    """Return how many things are given; one thing that is sent (寄一份账单) is only given with 送 or 赠."""
-    value = numbers.chinese(match["pieces"])
-    return None if value == 100 and match["verb"] not in ("送", "赠", "搭") else value
+    """Return how many things are given; one thing that is sent (寄一份账单) is only given with `_FREELY`."""
+    value = numbers.chinese(match["pieces"] or match["things"])
+    return None if value == 100 and (match["verb"] or "") not in _FREELY else value
 
 
 def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
@@ -78,15 +87,47 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     if match["tenths"]:
         return 10 * (numbers.chinese(match["tenths"]) or 0), "percent"
     if share := match["percent"] or match["percent2"] or match["points"]:
-        return numbers.chinese(share), "percent"
-    if dollars := match["usd"] or match["dollar"]:
-        return numbers.chinese(dollars), "dollar"
-    if match["pieces"]:
+        return _decimal(share), "percent"
+    if match["foreign"]:
+        return numbers.chinese(match["foreign"]), _COINS.get(match["coin"], "dollar")
+    if match["dollar"]:
+        return numbers.chinese(match["dollar"]), "dollar"
+    if match["pieces"] or match["things"]:
         return _pieces(match), "pieces"
-    value = numbers.chinese(match["yen"] or match["money"] or match["bare"])
+    if match["money"] and _EACH.search(match["money"]):
+        return None, "yuan"
+    value = numbers.chinese(next(filter(None, match.group("yen", "money", "of", "fee", "bare", "lone"))))
     if value is not None and match["jiao"]:
-        value += (numbers.chinese(match["jiao"]) or 0) // 10
+        value += (numbers.chinese(match["jiao"]) or 0) // 10 + (
+            numbers.chinese(match["fen"] or "零") or 0
+        ) // 100
     return value, "yuan"
+
+
+#: 八十六一块: what one costs.
+_EACH: Final = re.compile("[二两三四五六七八九]一$")
+_COINS: Final[Mapping[str, Unit]] = {"欧元": "euro", "英镑": "pound"}
+
+
+def _decimal(said: str) -> int | None:
+    """Return hundredths of a number that may have a spoken point: 零点五."""
+    whole, _, rest = said.partition("点")
+    value = 0 if whole in "零〇" else numbers.chinese(whole)
+    tenths = numbers.chinese(rest[:1]) if rest else 0
+    return None if value is None else value + (tenths or 0) // 10
+
+
+#: So many characters after a sum of money, a number at the end of a clause is money as well.
+_NEAR: Final = 16
+_NO_SUM: Final = re.compile("[号码第尾到]$|[.!?;\n]")
+
+
+def _belongs(match: re.Match[str], text: str, money: int) -> bool:
+    """Return whether a number without a coin is money as the one before it: 一亩补四十,六亩二百四."""
+    start = match.start()
+    money = max(money, *(text.rfind(word, 0, start) for word in "费钱款"))
+    between = text[money:start] if 0 <= money >= start - _NEAR else "."
+    return len(match["lone"]) > 1 and not _NO_SUM.search(between)
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
@@ -96,9 +137,15 @@ def amounts(text: str) -> tuple[Amount, ...]:
     """
     if not _COUNTED.search(text):
         return ()
+    text = text.replace("你", "您")
     found = []
+    money = -_NEAR - 1  # where the last sum of money or share ended
     for match in _AMOUNT.finditer(text):
+        if match["lone"] and not _belongs(match, text, money):
+            continue
         value, unit = _amount(match, text)
+        if unit in ("yuan", "percent"):
+            money = match.end()
         if value:
             found.append(Amount(*match.span(), value, unit))
     if any(amount.unit not in ("pieces", "months", "days") for amount in found):

@@ -21,7 +21,10 @@ class Time(NamedTuple):
 
     hours: value is minutes · working: working days · day: days from today · weekday: 7 · weeks from this
     one + weekday (Monday 0; weeks -1: the next one of that name) · date: 100 · month + day (month 0: the
-    next such day) · month: the end of the month, value months from this one · clock: today at `minute`
+    next such day; `NEXT_MONTH`: that day of the month to come) · month: the end of the month, value months
+    from this one · clock: today at `minute`, tomorrow if that is over
+
+    `guessed`: nobody said whether before or after noon; after noon was taken.
     """
 
     start: int
@@ -29,6 +32,7 @@ class Time(NamedTuple):
     kind: Literal["hours", "working", "day", "weekday", "date", "month", "clock"]
     value: int
     minute: int = -1
+    guessed: bool = False
 
 
 class Amount(NamedTuple):
@@ -43,12 +47,16 @@ class Amount(NamedTuple):
 _CLOSE: Final = 18 * 60
 #: Minutes per unit of a span.
 MINUTES: Final[Mapping[str, int]] = {
-    "小时": 60, "钟头": 60, "刻钟": 15, "分钟": 1, "天": 1440, "日": 1440, "周": 10080, "星期": 10080,
-    "礼拜": 10080, "月": 43200, "年": 525600,
+    "小时": 60, "h": 60, "钟头": 60, "刻钟": 15, "分钟": 1, "天": 1440, "日": 1440, "自然日": 1440,
+    "周": 10080, "星期": 10080, "礼拜": 10080, "月": 43200, "年": 525600,
     "minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600,
     "fortnight": 20160,
 }  # fmt: skip
 _DAY: Final = 1440
+#: In the place of a month: the one after this.
+NEXT_MONTH: Final = 13
+#: Before this hour of the night, half past three is half past three of that night.
+_SMALL_HOURS: Final = 6
 #: A date so many days ahead is rather the last one of that name (您5月2号买的, said in the middle of May).
 _FAR: Final = 300
 
@@ -116,6 +124,10 @@ def _end(time: Time, now: datetime) -> datetime | None:
             left -= end.weekday() < 5
         return _ahead(end, 0, -1)
     if time.kind in ("day", "clock"):
+        if time.guessed and now.hour < _SMALL_HOURS and not time.value:
+            soon = _ahead(now, 0, time.minute - _DAY // 2)
+            if soon > now:
+                return soon
         end = _ahead(now, min(time.value, 4000), time.minute)
         if end < now and time.kind == "clock":
             end += timedelta(days=1)
@@ -128,5 +140,9 @@ def _end(time: Time, now: datetime) -> datetime | None:
         return end + timedelta(days=7) if weeks < 1 and end < now else end
     if time.kind == "month":
         return _month_end(now, time.value)
-    date = _date(now, *divmod(time.value, 100))
+    month, day = divmod(time.value, 100)
+    if month == NEXT_MONTH:
+        end = _month_end(now, 1)
+        return _ahead(end.replace(day=min(day, end.day)), 0, time.minute)
+    date = _date(now, month, day)
     return None if date is None else _ahead(date, 0, time.minute)

@@ -44,6 +44,10 @@ class _Cues(NamedTuple):
     refused: re.Pattern[str]  # refused or left open
     told: re.Pattern[str]  # prices, rules, opening hours
     turning: re.Pattern[str]  # a clause that begins so is another matter than the one refused before
+    doubting: re.Pattern[str]  # a clause that begins so takes back what was said, even if it turns
+    failing: re.Pattern[str]  # what may not have happened by then: the time of a condition
+    mending: re.Pattern[str]  # the speaker corrects himself: only the last time and amount count
+    calling: re.Pattern[str]  # a call, a visit, an answer: has a time of its own
 
 
 _CUES: Final[Mapping[Language, _Cues]] = {
@@ -51,36 +55,46 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         over=re.compile(r"过的|[^好]了[,.!~]?$|太晚|来着|当时|那天|那会"),
         forward=re.compile(
             r"我|咱|会|就|给|能|准|一定|肯定|保证|安排|师傅|同事|专员|答复|回复|回电|回您|送|上门|退|补|赔|换|寄|发货|办|搞定|处理|解决|修|弄|"
-            r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内"
+            r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内|后|约|定|装柜|随货|走|捎|送|等|发|交"
         ),
         priced=re.compile(
-            r"单子|账单|每|原价|价格|卖|是|要|[一每].{1,2}[一二两三四五六七八九十百\d.]+[块元]|[块元]钱?一|收|花|定价|票|标"
+            r"单子|账单|每|原价|价格|卖|是|要|[一每].{1,2}[一二两三四五六七八九十百\d.]+[块元]|[块元]钱?一|收|花|定价|票|标|涨|贵"
         ),
         giving=re.compile(
             r"补|退|赔|送|赠|减|免|优惠|返|折|报销|承担|给您|给你|[我公咱]们?家?[出付贴]|贴|冲|便宜|不收|不要您|不用您|红包|券|打到|到账|会收到|"
-            r"多发|搭|延|多保|加|批|记|抵|让|捎|寄|配"
+            r"多发|搭|延|多保|加|批|记|抵|让|捎|寄|配|不要了|算我|[用必]您?(?:掏|出|付|管)|甭(?:给|掏|付)|去掉|抹|没了|就没有了|还[您咱]|扣(?:掉|除|回)|[从在里].{0,8}扣|下调|降|饶|添|少收|少算|公司付|咱付|我们来|我来|我出|只收|放进|备|到您|包了|认|可以"
         ),
         agreeing=re.compile(
             r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
         ),
         theirs=re.compile(
-            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
+            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
         ),
         spent=re.compile(
-            r"您(?:说|是说|提到|付|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|"
+            r"您(?:说|是说|提到|付(?!了?不)|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|用掉|花掉|"
             r"(?:说好|讲好|约好|答应|承诺)(?:您|你)?(?!了)[^,]{1,12}的[,.!~]*$"
         ),
-        restoring=re.compile(r"退|还给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
+        restoring=re.compile(r"退|还[给您]|扣|不要|算我|抹|拿给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
         refused=re.compile(
             r"不能(?!让)|没法|没办法|做不|不可能|不会(?!让|再)|别想|不保证|不给|[退赔给补批申请到送](?:得|起)?不(?:了|起|下|到)|批不|申请不|请不下|不退|不赔|"
             r"没有?(?:这个|那个)?权|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|不成|不行(?!$)|不现实|达不到|"
-            r"本来|本该|原本|要不是|要是.{2,12}就好|早知道|太晚|做主|拿不|没这|没有这"
+            r"本来|本该|原本|要不是|要是.{2,12}就好|早知道|太晚|做主|定不[了下]|没准(?!儿)|拿不|没这|没有这|[来去到办修换做给过赶弄查开压缩补](?:得)?不了|没(?:答应|承诺|说过|许)|不办|不受理|不接待|满房|[订排约住客]满|没房|没有房|谁也|够呛|真来不"
         ),
         told=re.compile(
-            r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
-            r"一般|通常|续航|保质期"
+            r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|最后一天|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
+            r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说"
         ),
         turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
+        doubting=re.compile(
+            r"^(?:但是?|不过|可是?|只是)?(?:这|我|也|还|现在|谁|都|真)*(?:不敢|不能|没法|不好|说不)(?:跟您|给您|打)?(?:保证|包票|说|准|定|打)|没答应"
+        ),
+        failing=re.compile(
+            r"(?:如果|要是|若是?|万一|假如|倘若)[^,]*[没不未]|[内前后](?:还|都|仍)?(?:没|未)(?!问题)|还不"
+        ),
+        mending=re.compile(r"说错|更正|不对|哦不|应该是|口误|不不|记错|看错|[,.]不,"),
+        calling=re.compile(
+            r"电话|来电|回电|打给|打过|联系|答复|回复|回话|回您|消息|通知|上门|过来|过去|师傅|结果|维修|检修|告诉|说法"
+        ),
     ),
     "en": _Cues(
         over=re.compile(
@@ -88,16 +102,16 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         forward=re.compile(
             r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|promise|guarantee|by|within|inside|goes|tomorrow|next|refund\w*|send\w*|"
-            r"posting|fixing|ship|ready|brb|plenty|give me|give us|back to you|with you|no later|at (?:the )?(?:latest|outside|most))\b"
+            r"posting|fixing|ship\w*|ready|for you|kept|away|delivery|before (?!i|you|he|she|it|we|they)|bear with|hang on|hold on|gets?|settled|leaves|pick\w*|collect\w*|land\w*|done|sorted|fixed|booked|set|due|arriv\w+|comes|coming|there|call|calls|ring|rings|here|in (?:an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty|forty|half|under|about|around|roughly|\d+)|i meant?|it's|works?|brb|plenty|give me|give us|to your (?:account|card)|into your|back to you|with you|no later|at (?:the )?(?:latest|outside|most))\b"
         ),
         priced=re.compile(
-            r"\b(?:price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|-(?:yuan|dollar|pound|euro)\b"
+            r"\b(?:(?:fee|charge|deposit|fare|rent|bill|total)(?: is|'s| of| comes)|price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|-(?:yuan|dollar|pound|euro)\b"
         ),
         giving=re.compile(
-            r"\b(?:arrang\w*|cut|cutting|write off|writing off|owe|are free|is free|nights free|offer\w*|deliver\w*|refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
+            r"\b(?:arrang\w*|revers\w+|remov\w+|cancel\w*|scrap\w*|wip\w+|lift\w*|compliments|complimentary|split|our side|on me|no need to pay|no extra|doubl\w+|yours|drops?|goes|bring|brought|down by|don't owe|won't pay|charge you half|saving|owe you|waiting|settle\w*|toward|towards|shar(?:e|ing)|cut|cutting|write off|writing off|owe|are free|is free|nights free|offer\w*|deliver(?:ing|ed)|refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
             r"gave|grant\w*|send\w*|put|putting|stuck|stick\w*|add\w*|popp\w+|pop|back|cover\w*|compensat\w+|pay|paying|paid|chip\w*|your way|for you|signed off|"
             r"halv\w+|have|comp|no charge|charge you nothing|extra|another|throw\w*|chuck\w*|further|you get|gets?|stretch|return\w*|extend\w*|"
-            r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat)\b"
+            r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat|(?:to|into|in|on) your (?:account|card|next|bill))\b"
         ),
         agreeing=re.compile(
             r"^(?!.*\b(?:what|which|when)\b).*\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
@@ -114,15 +128,28 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         restoring=re.compile(r"\b(?:refund|back|reimburs|return|cover|credit|waiv|give|write off)"),
         refused=re.compile(
-            r"\b(?:can't|cannot|can not|won't|wouldn't|couldn't|not going to|no way|unable|isn't possible|isn't something|isn't mine|not mine|not able|"
-            r"turned it down|haven't the right|not allowed|nobody|fully booked|booked up|not before|not until|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
+            r"\b(?:can't|cannot|can not|won't(?! (?:pay|be charged|be billed|owe|cost|have to|need))|wouldn't|couldn't|not going to|no way|unable|isn't possible|not possible|isn't something|isn't mine|not mine|not able|"
+            r"turned it down|haven't the right|not allowed|nobody|no one|no chance(?! (?:of|that))|fully booked|completely full|all full|(?:are|is|'re) (?:\w+ )?full|sold out|that's out|out of the question|booked up|not before|not until|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
             r"i wish|could have|would have|should have|should've|had been|if it had|guarantee nothing|isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
         ),
         told=re.compile(
-            r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|ends|ended|runs? (?:till|until|to)|lasts?|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
+            r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|valid|cut-?off|delayed|departs|boarding|every (?:month|week|day|year)|everything|\d+ off \d+|already come off|(?:'s|is|are|be) off (?:next|on|from|this|between|until|till|tomorrow|all)|ends|ended|served?|serves|runs? (?:till|until|to)|lasts|lasted|only from|set by|tops out|"
+            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|when you spend|if you spend|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
+        doubting=re.compile(
+            r"^[\s,]*(?:but|though|only) (?:i|we|it|that|that's|don't)?.{0,12}\b(?:promise|swear|guarantee|them talking|hold me|count on|certain|say for sure)"
+        ),
+        failing=re.compile(
+            r"\b(?:if|unless)\b.*\b(?:hasn't|haven't|isn't|nothing|not|doesn't|didn't|no|still)\b"
+        ),
+        mending=re.compile(
+            r"\b(?:i mean|i meant|sorry|correct|correction|make that|scratch that|rather|no wait|did i say|said)\b|^no,|, no,|\bnot .{3,25} but\b"
+        ),
+        calling=re.compile(
+            r"\b(?:call|calls|calling|ring|rings|phone|phones|telephone|email|text|reply|answer|back to you|contact|touch|visit|round|over|engineer|technician|plumber|"
+            r"repair|fix|update|news|know|hear)\b"
+        ),
     ),
 }
 #: Commas that part clauses; not the one in 1,000.
@@ -148,27 +175,44 @@ def promised(
     cues = _CUES[language]
     found: list[Promise] = []
     end = 0
-    for number, sentence in enumerate(sentences(reply, language)):
-        begin = reply.index(sentence, end)
+    # One form of address, so that each cue is written once; both have one character.
+    said = reply.replace("你", "您") if language == "zh" else reply
+    for number, sentence in enumerate(sentences(said, language)):
+        begin = said.index(sentence, end)
         end = begin + len(sentence)
         when = [time for time in all_times if begin <= time.start < end]
         much = [amount for amount in all_amounts if begin <= amount.start < end]
         if (not when and not much) or ("?" in sentence and not cues.agreeing.search(sentence)):
             continue
+        if len(when) + len(much) > 1 and cues.mending.search(sentence):
+            when, much = when[-1:], much[-1:]
         scopes = _scopes(sentence, begin, [*when, *much], cues)
-        if cues.over.search(sentence) and not cues.forward.search(sentence):
+        if (
+            when
+            and not cues.forward.search(sentence)
+            and (cues.over.search(sentence) or _rest(sentence, when) > _WORDS[language])
+        ):
             when = []
         if (cues.over.search(sentence) or cues.priced.search(sentence)) and not cues.giving.search(sentence):
             much = []
         when = [time for time in when if _committed(scopes[time.start], cues, restored=False)]
         much = [amount for amount in much if _committed(scopes[amount.start], cues, restored=True)]
+        if not when and not much:
+            continue
         what = _remedy(remedies, number)
-        within = _latest(when, now)
+        calls = [time for time in when if cues.calling.search(scopes[time.start].clause)] if when else []
         if not much:
-            if within is not None:
+            if calls and not any(number in places for _, places in remedies):
+                what = None  # a call is promised, not the remedy of another sentence
+            if (within := _latest(when, now)) is not None:
                 found.append(Promise(what, within, None, None))
             continue
+        places = {scopes[amount.start].place for amount in much}
+        calls = [time for time in calls if scopes[time.start].place not in places]
+        within = _latest([time for time in when if time not in calls], now)
         found += [Promise(what, within, amount.hundredths, amount.unit) for amount in much]
+        if (within := _latest(calls, now)) is not None:
+            found.append(Promise(None, within, None, None))
     return tuple(dict.fromkeys(found))
 
 
@@ -177,9 +221,21 @@ def refuses(sentence: str, language: Language) -> bool:
     return _CUES[language].refused.search(sentence) is not None
 
 
-class _Scope(NamedTuple):
-    """The clause of a time or amount, this clause with those that belong to it, and the clauses before it."""
+#: So many characters beside a time are no statement of their own: Thursday, I meant Thursday.
+_WORDS: Final[Mapping[Language, int]] = {"zh": 4, "en": 10}
 
+
+def _rest(sentence: str, when: Sequence[Time]) -> int:
+    """Return how many characters of `sentence` belong to no time."""
+    return len(sentence) - sum(time.end - time.start for time in when)
+
+
+class _Scope(NamedTuple):
+    """The clause of a time or amount and its place, this clause with those that belong to it, and the clauses
+    before it.
+    """
+
+    place: int
     clause: str
     around: str
     before: str
@@ -200,24 +256,31 @@ def _scopes(sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cue
     scopes = {}
     for start, place in owner.items():
         last = place + 1
-        while last < len(clauses) and last not in taken and not cues.turning.search(clauses[last]):
+        while (
+            last < len(clauses)
+            and last not in taken
+            and (not cues.turning.search(clauses[last]) or cues.doubting.search(clauses[last]))
+        ):
             last += 1
         own = clauses[place]
         turn = cues.turning.search(own)
         if turn and turn.start() < start - begin - starts[place]:
             own = own[turn.start() :]
-        scopes[start] = _Scope(own, own + "".join(clauses[place + 1 : last]), "".join(clauses[:place]))
+        scopes[start] = _Scope(place, own, own + "".join(clauses[place + 1 : last]), "".join(clauses[:place]))
     return scopes
 
 
 def _committed(scope: _Scope, cues: _Cues, *, restored: bool) -> bool:
     """Return whether the speaker commits himself; `restored` if what the customer spent may come back."""
-    clause, around, before = scope
+    _, clause, around, before = scope
     if cues.spent.search(clause) and not (restored and cues.restoring.search(around)):
         return False
     if cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around):
         return False
-    return not cues.told.search(before) or bool(cues.forward.search(clause) or cues.giving.search(clause))
+    if not restored and cues.failing.search(clause):
+        return False
+    meant = cues.giving if restored else cues.forward
+    return not cues.told.search(before) or meant.search(clause) is not None
 
 
 def _remedy(remedies: Sequence[tuple[str, tuple[int, ...]]], number: int) -> str | None:

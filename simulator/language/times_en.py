@@ -57,7 +57,7 @@ _DAYS: Final = re.compile(
     rf"(?:\b{_BY}\s)?(?:the\s)?(?:\b(?P<part0>{_PART}))?(?:\s(?:on|of))?"
     rf"(?:(?:\bbetween [\w:.]+ and |\b){_CLOCK.replace('<', '<a')},?\s(?:on\s)?)?\s?"
     rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|a week today|a week from today|within the day|before the day (?:is|'s) out|this weekend|this (?:morning|afternoon|evening)|"
-    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b(?P<later> week\b)?)"
+    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b(?P<later> week\b(?! of)| of next week\b)?)"
     rf"(?:'s)?(?:{_IN_DAY})?(?:,?\s{_BY}\s{_CLOCK})?(?:\sin the (?P<part2>morning|afternoon|evening))?"
 )
 _SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
@@ -68,15 +68,18 @@ _SPANS: Final = re.compile(
     rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|(?P<or_two>two)))?"
 )
 _DATES: Final = re.compile(
-    r"\b(?:by|before)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
-    r"|\b(?P<nextweek>next week|this week|end of (?:the|this|next) week)\b"
+    r"\b(?:by|before|within|inside)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
+    r"|\b(?P<nextweek>(?:the )?week after next|next week|this week|end of (?:the|this|next) week)\b"
     rf"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|end of (?P<ofmonth>{_MONTH})|end of (?:the|this) (?P<year>year)|month[ -]end|before the month(?:'s| is) out)\b"
     rf"|\b(?P<month>{_MONTH})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<date2>\d{{1,2}}|{_ORDINAL})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH})\b"
     rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
-    rf"|\b(?:by|before|at|until|till|no later than|around)\s(?:the\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
-    r"(?![\w%£$]|[.,]\d| (?:times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
-    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)| at (?:the )?(?:latest|outside|most)| sharp| on the dot)?"
+    rf"|\b(?:by|before|at|until|till|no later than|around|about)\s(?:the\s|about\s|around\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
+    rf"(?![\w%£$]|[.,]\d| (?:{_MONTH}|times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
+    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
+)
+_FIGURES: Final = re.compile(
+    rf"\b(?:{_M}) (minute|hour|day|week)s?,? (?:or |maybe )?({_M}) (?:at (?:the )?(?:very )?(?:most|outside|worst|latest)|max|tops)\b"
 )
 _ELLIPSIS: Final = re.compile(rf"\b(?:do it in|done in|max|tops,?|make it|at most) ({_M})(?=[.,!?]|$)")
 _TOKEN: Final = re.compile(r"[a-z]+|\d")
@@ -99,17 +102,17 @@ _PAST: Final = re.compile(
     r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
 )
 _PAST_AFTER: Final = re.compile(
-    r"^\s?(?:ago|late|earlier|old|before (?!i|we|you)|in a row|already|of waiting|waiting|in that queue|without)"
+    r"^\s?(?:ago|late\b|earlier\b|old|before (?!i|we|you)|in a row|already|of waiting|waiting|in that queue|without)"
 )
 _GIFT_TIME_AFTER: Final = re.compile(
     r"^'?s?'?\s?(?:(?:of|free|extra|additional|extended|more|extension|off|on|the|your|a)\s)*(?:warranty|cover|membership|subscription|guarantee|service plan|free|trial|rent|fees|charges|premium|data|broadband|off\b)"
 )
 _MARKED: Final = re.compile(
-    r"(?:\b(?:within|in|inside|inside of|under|next|give me|need|takes?|take (?:us|me)|allow|about|around|than|maximum|max|give it|give us|over the next|most|wait|by|up to|brb|tight,?|"
+    r"(?:\b(?:within|in|inside|inside of|under|next|give me|need|takes?|take (?:us|me)|allow|about|around|than|maximum|max|give it|give us|over the next|most|wait|by|up to|brb|tight,?|bear with me|hang on|hold on|another|"
     r"only)(?:\s(?:the|a|about|around|just|roughly|maybe|next|another|say|under|up to|of))*)\s?$"
 )
 _MARKED_AFTER: Final = re.compile(
-    r"^(?:'s? time| time| from now| at (?:the )?most| max| tops| or less|,? (?:and|then) (?:i'll|we'll|he'll|she'll|you'll|they'll)| is plenty| will do)"
+    r"^(?:'s? time| time| from now| away\b| out\b| at (?:the )?most| max| tops| or less|,? (?:and|then) (?:i'll|we'll|he'll|she'll|you'll|they'll)| is plenty| will do)"
 )
 
 
@@ -133,6 +136,14 @@ def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
     return min(hour * 60 + minute, 24 * 60)
 
 
+def _guessed(match: re.Match[str], letter: str, part: str | None) -> bool:
+    """Return whether nobody said which half of the day an hour from one to seven belongs to."""
+    said = match[f"{letter}hour"]
+    if said is None or part is not None or (match[f"{letter}half"] or "")[:1] in ("a", "p"):
+        return False
+    return 100 <= (numbers.english(said) or 0) <= 700
+
+
 def _part_of(before: str) -> str | None:
     """Return the late part of the day that was named shortly before: by nightfall, ten o'clock at the outside."""
     return next((part for part in _LATE if part in before), None)
@@ -146,6 +157,10 @@ def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
     said = set(_TOKEN.findall(text))
     found: list[Time] = []
+    if not said.isdisjoint(_SPANNED) and (both := _FIGURES.search(text)):
+        # Three days, four at the outside.
+        value, exact = numbers.english(both[2]) or 0, both[1] in ("minute", "hour")
+        found.append(span(*both.span(), value * MINUTES[both[1]] // 100, exact=exact))
     for hint, pattern, read in (
         (_DAILY, _DAYS, _day),
         (_SPANNED, _SPANS, _span),
@@ -166,6 +181,13 @@ def times(text: str) -> tuple[Time, ...]:
     return _joined(text, sorted(found))
 
 
+#: What has its time, and is promised for none: tonight's room. The post of tomorrow may take something.
+_OWNED: Final = re.compile(
+    r"'s (?!post\b|mail\b|van\b|delivery|courier|lorry|truck|run\b|batch|shift|session|call\b)[a-z]|^ (?:room|flight|train|booking|stay)\b"
+)
+#: A commitment of its own: an hour after it need not belong to the day before it.
+_OWN: Final = re.compile(r"'ll\b|\bwill\b|\bgoing to\b")
+_STOP: Final = re.compile(r"[.!?;\n]")
 #: What may stand between a day and its hour.
 _BETWEEN: Final = re.compile(rf"^[\s,]*(?:(?:{_BY}|on|for|of|the|in|morning|afternoon|evening|\(|-)[\s,]*)*$")
 
@@ -187,6 +209,17 @@ def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
             if last.kind == "clock" and time.kind in ("day", "weekday", "date"):
                 joined[-1] = time._replace(start=last.start, minute=last.minute)
                 continue
+        elif (
+            last is not None
+            and time.kind == "clock"
+            and last.kind == "day"
+            and last.value
+            and last.minute < 0
+            and not _OWN.search(text[max(0, last.start - 25) : last.end])
+            and not _STOP.search(text[last.end : time.start])
+        ):
+            joined[-1] = last._replace(end=time.end, minute=time.minute)
+            continue
         joined.append(time)
     return tuple(joined)
 
@@ -206,6 +239,8 @@ def _day(match: re.Match[str], before: str, after: str) -> Time | None:
         or (_PAST.search(before) and not before.rstrip().endswith(" for"))
         or _PAST_AFTER.search(after)
     ):
+        return None
+    if _OWNED.match((match[0][-2:] if match[0].endswith("'s") else "") + after):
         return None
     said = match["day"]
     part = match["part"] or match["part2"] or match["part0"]
@@ -267,7 +302,7 @@ def _shorter(text: str, found: list[Time]) -> None:
 def _date(match: re.Match[str], before: str, after: str) -> Time | None:
     """Return the week, month, date or hour that `match` of `_DATES` names."""
     if match["inweek"] or match["nextweek"]:
-        ahead = 1 if "next" in match[0] else 0
+        ahead = 2 if "after next" in match[0] else int("next" in match[0])
         return Time(*match.span(), "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4))
     if match["year"]:
         return Time(*match.span(), "date", 1231)
@@ -276,7 +311,7 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
         return Time(*match.span(), "date", 100 * month + _LAST_DAYS[month - 1])
     if match["inmonth"] or "month" in match[0]:
         return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
-    if _PAST.search(before):
+    if _PAST.search(before) or after.startswith(" of last"):
         return None
     if said := match["date"] or match["date2"] or match["date3"]:
         day = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
@@ -292,17 +327,18 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
             or "between" in match[0]
             or "from" in match[0]
         ):
-            minute = _clock(match, "c", _part_of(before))
-            return Time(*match.span(), "clock", 0, minute) if minute > 0 else None
+            part = _part_of(before + match[0])
+            minute, guessed = _clock(match, "c", part), _guessed(match, "c", part)
+            return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
         return None
     if (
         match["bare"]
         or match["bhalf"]
         or match["bminute"]
         or match["bpast"]
-        or re.match(r"\s?(?:[,.!?]|$|on\b|sharp)", after)
-        or not match[0].startswith(("around", "at"))
+        or re.match(r"\s?(?:[,.!?;]|$|on\b|sharp|and\b|to\b)", after)
+        or not match[0].startswith(("around", "at", "about"))
     ):
-        minute = _clock(match, "b", match["bare"])
-        return Time(*match.span(), "clock", 0, minute) if minute > 0 else None
+        minute, guessed = _clock(match, "b", match["bare"]), _guessed(match, "b", match["bare"])
+        return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
     return None

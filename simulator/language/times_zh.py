@@ -12,21 +12,23 @@ from collections.abc import Mapping
 from typing import Final
 
 from simulator.language import numbers
-from simulator.language.measures import MINUTES, Time, span
+from simulator.language.measures import MINUTES, NEXT_MONTH, Time, span
 
 #: Hours at which parts of a day end.
 _PARTS: Final[Mapping[str, int]] = {
-    "早上": 12, "早晨": 12, "清早": 12, "一早": 12, "上午": 12, "头午": 12, "头晌": 12, "早": 12, "中午": 12, "晌午": 12,
-    "正午": 12, "下午": 18, "后晌": 18, "傍晚": 19, "晚上": 22, "夜里": 22, "夜间": 22, "晚间": 22, "晚": 22, "下班": 18, "半夜": 24, "午夜": 24, "凌晨": 6, "午饭": 12, "午后": 18,
+    "早上": 12, "早晨": 12, "清早": 12, "一早": 12, "一大早": 12, "早起": 12, "上午": 12, "头午": 12, "头晌": 12, "早": 12, "中午": 12, "晌午": 12,
+    "正午": 12, "下午": 18, "后晌": 18, "傍晚": 19, "晚上": 22, "夜里": 22, "夜间": 22, "晚间": 22, "晚": 22, "下班": 18, "半夜": 24, "午夜": 24, "凌晨": 6, "午饭": 12, "午后": 18, "天黑": 19, "打烊": 22,
 }  # fmt: skip
 #: Parts of a day in which 七点 is 19 o'clock.
-_LATE: Final = frozenset(("下午", "后晌", "傍晚", "晚上", "夜里", "夜间", "晚间", "晚", "下班", "午后"))
+_LATE: Final = frozenset(
+    ("下午", "后晌", "傍晚", "晚上", "夜里", "夜间", "晚间", "晚", "下班", "午后", "半夜")
+)
 _WEEKDAYS: Final[Mapping[str, int]] = {sign: place % 7 for place, sign in enumerate("一二三四五六日")} | {
     "天": 6, "末": 6, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5,
 }  # fmt: skip
 _DAYS: Final[Mapping[str, int]] = {
     "今天": 0, "今儿": 0, "今儿个": 0, "今日": 0, "今": 0, "当天": 0, "当日": 0, "明天": 1, "明儿": 1, "明儿个": 1, "明日": 1,
-    "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3,
+    "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3, "今明两天": 1, "明后天": 2, "明后两天": 2, "当晚": 0,
 }  # fmt: skip
 
 #: Minutes at which parts of a day end: who says no hour means one of these.
@@ -41,23 +43,32 @@ _FEASTS: Final[Mapping[str, int]] = {"元旦": 101, "五一": 501, "劳动节": 
 _N: Final = numbers.ZH
 _PART: Final = "|".join(f"{part}(?!些)" for part in sorted(_PARTS, key=len, reverse=True))
 _WEEK: Final = r"(?:周|星期|礼拜)"
-_CLOCK: Final = rf"(?P<hour>{_N})(?:点(?!名|头|击|赞|儿|评|开|多钱)|:(?P<colon>\d\d))(?P<half>半|一刻|三刻)?(?:(?P<minute>{_N})分?)?"
-_UNIT: Final = rf"个?半?来?小时|个?半?[拉来]?钟头|来?个小时|来?个钟头|刻钟|来?分钟|来?天|日(?!子|常)|个?{_WEEK}(?![一二三四五六日末天年])|个半?月|年"
+_CLOCK: Final = rf"(?P<hour>{_N})(?:点(?!名|头|击|赞|儿|评|开|多钱|[一二三四五六七八九\d]+[个折成]|建议|要求|意见|说明|原因)|:(?P<colon>\d\d))(?P<half>半|一刻|三刻)?(?:(?P<minute>{_N})分?)?"
+_UNIT: Final = rf"个?半?来?小时|h(?![a-z])|个?半?[拉来]?钟头|来?个小时|来?个钟头|刻钟|来?分钟|来?天|个?自然日|日(?!子|常)|个?{_WEEK}(?![一二三四五六日末天年])|个半?月|年"
 _TIME: Final = re.compile(
-    rf"(?P<day>大后天|大后儿|今天|今儿个?|今个儿?|今日|今|明天|明儿个?|明个儿?|明日|明|后天|后儿个?|当天|当日|次日|第二天|隔天)"
+    rf"(?P<day>大后天|大后儿|今明两天|明后两?天|今天|今儿个?|今个儿?|今日|今|明天|明儿个?|明个儿?|明日|明|后天|后儿个?|当天|当日|次日|第二天|隔天)"
     rf"(?:之?内|的)?(?P<part>{_PART})?(?:的)?(?:{_CLOCK})?"
     rf"|(?P<week>这个?|本|下下个?|下个?|上个?)?{_WEEK}(?P<weekday>[一二三四五六日天末1-6])(?!个)的?(?P<wpart>{_PART})?"
     rf"(?:{_CLOCK.replace('<', '<w')})?"
     rf"|(?P<inweek>这个?|本|下下个?|下个?){_WEEK}(?:之?内|里|前|以内)?"
     rf"|(?:(?P<inmonth>本|这个?|下个?)月|(?P<ofmonth>{_N})月份?|月)(?:月)?(?P<monthend>底|末|初|中)(?!旬)"
+    r"|(?P<slash>\d{1,2})[./](?P<slash_day>\d{1,2})(?=之?前|以前)"
     r"|(?P<yearend>年底|年末)|(?P<feast>元旦|五一|劳动节|国庆|圣诞)(?=节?(?:之?前|以前|当天))"
-    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
+    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:(?(month)(?=之?前|以前|左右)|(?!))|号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
     rf"(?:{_CLOCK.replace('<', '<d')})?"
     rf"|(?P<working>{_N})(?:到|至|-|~|,)?(?P<working2>{_N})?个?工作日"
     rf"|(?P<low>{_N})(?:到|至|-|~)(?P<count>{_N})(?P<unit>{_UNIT})"
     rf"|(?P<one>{_N}|半)(?P<one_unit>拉?{_UNIT})(?P<one_half>半)?"
-    rf"|(?P<alone>(?:上午|中午|下午|傍晚|晚上|下班))(?=之?以?前|给|我|就|师傅|再|把)"
+    rf"|(?P<alone>(?:早上|上午|中午|晌午|下午|后晌|傍晚|晚上|下班|打烊|天黑))(?=之?以?前|给|我|就|师傅|再|把|让|到您|准)"
     rf"|(?P<bare>{_PART})?{_CLOCK.replace('<', '<b')}"
+)
+#: A day that is denied or put right: 不是周五,是周四; 用不着等到明天.
+_DENIED: Final = re.compile(r"(?:不是|用不着|不用|别|甭|不必|等不到|不会是)(?:等|拖|要)?到?$")
+#: An arranged day: 改约了明天上午. The 了 before it is not that of a time gone by.
+_BOOKED: Final = re.compile(r"(?:约|定|排|改|订|安排|调)(?:到|在|成|了|好)*$")
+#: What has its time, and is promised for none: 今晚的房间.
+_OWNED: Final = re.compile(
+    "的(?:房|航班|飞机|火车|高铁|车票|票|演出|会|婚|酒席|入住|预[订定约]|订单|早餐|午餐|晚餐|课)"
 )
 _PAST_BEFORE: Final = re.compile(
     r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|[您你都]等到|已经|超过?|超了|上个?|去年|前|前天|昨天?|昨儿|"
@@ -71,16 +82,16 @@ _GIFT_TIME_AFTER: Final = re.compile(
     r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|包修|包退|包换|无理由|.{1,2}费|视频|流量|免息)"
 )
 _MARKED: Final = re.compile(
-    r"^,?(?:内|之内|以内|之后|以后|之前|左右|内|里面?|后|就|给|可以|到|上门|搞定|出|答复|回复|我|再|准|必|一定|肯定|保证|前(?=给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我))"
+    r"^,?(?:内|之内|以内|之后|以后|之前|左右|内|里面?|后|就|给|可以|到|一到|上门|搞定|出|交货|发货|答复|回复|我|再|准|必|一定|肯定|保证|能(?=到|给|送|回|修|弄|好|办|完|拿|收|赶|发|通|搞|处理|解决|见|装|出结|查)|前(?=给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我))"
 )
 _AHEAD: Final = re.compile(
-    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|等|在|预计|大约|大概|约|需要|要|宽限|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
+    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|还有个?|等|在|预计|大约|大概|约|需要|要|宽限|缓|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
 )
 #: Below this nobody promises an answer for the small hours: 五点 is 17 o'clock.
 _SMALL_HOURS: Final = range(1, 8)
 #: A day that is over: 到今天也没人管, 周二来的那位.
 _PAST_AFTER: Final = re.compile(
-    r"^(?:发|买|装|来|签收|修|停|坏|付款|报|到货|下单|送|寄|漏|打|问|反映|生产)(?:过|的|来的)"
+    r"^就?(?:已经|都)?(?:出发|出来|出门|走|派)了|^(?:发|买|装|来|签收|修|停|坏|付款|报|到货|下单|送|寄|漏|打|问|反映|生产)(?:过|的|来的)"
 )
 
 
@@ -97,12 +108,22 @@ def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
         part is None and hour in _SMALL_HOURS and not match[f"{letter}colon"]
     ):
         hour += 12
+    if hour == 12 and part in _NIGHT:
+        hour = 24
     minute = {"半": 30, "一刻": 15, "三刻": 45}.get(match[f"{letter}half"] or "", 0)
     if match[f"{letter}colon"]:
         minute = int(match[f"{letter}colon"])
     elif match[f"{letter}minute"]:
         minute = (numbers.chinese(match[f"{letter}minute"]) or 0) // 100
     return min(hour * 60 + minute, 24 * 60)
+
+
+def _guessed(match: re.Match[str], letter: str, part: str | None) -> bool:
+    """Return whether nobody said which half of the day an hour of `_SMALL_HOURS` belongs to."""
+    said = match[f"{letter}hour"]
+    if said is None or part is not None or match[f"{letter}colon"]:
+        return False
+    return (numbers.chinese(said) or 0) // 100 in _SMALL_HOURS
 
 
 def _weeks(said: str | None) -> int:
@@ -136,9 +157,14 @@ def _bare_span(match: re.Match[str], before: str, after: str) -> Time | None:
 
 def _dated(match: re.Match[str], text: str) -> Time | None:
     """Return the date that `match` names: 3月20日, 15号; a bare 20日 is none."""
+    if match["slash"]:
+        month, day = int(match["slash"]), int(match["slash_day"])
+        return Time(*match.span(), "date", 100 * month + day) if 0 < month <= 12 and 0 < day <= 31 else None
     day = (numbers.chinese(match["date"]) or 0) // 100
     month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
-    if not 1 <= day <= 31 or month > 12 or (not month and text[match.end() - 1] == "日"):
+    if match["nextmonth"]:
+        month = NEXT_MONTH
+    if not 1 <= day <= 31 or month > NEXT_MONTH or (not month and text[match.end() - 1] == "日"):
         return None
     return Time(*match.span(), "date", 100 * month + day, _clock(match, "d", match["dpart"]))
 
@@ -170,14 +196,19 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     """Return the time that `match` of `_TIME` names, None if it is none to come."""
     start, end = match.span()
     before, after = text[max(0, start - 12) : start], text[end : end + 8]
-    if not match["inweek"] and (_PAST_BEFORE.search(before) or _PAST_AFTER.search(after)):
+    if _DENIED.search(before) or _OWNED.match(text[end - match[0].endswith("的") : end + 8]):
+        return None
+    if not match["inweek"] and (
+        _PAST_AFTER.search(after) or (_PAST_BEFORE.search(before) and not _BOOKED.search(before))
+    ):
         return None
     if match["day"]:
         if len(match["day"]) == 1 and not match["part"] and not match["hour"]:
             return None  # 今 or 明 as part of another word
         if before.endswith("到") and re.match("[也都还]", after):
             return None
-        return Time(start, end, "day", _DAYS[match["day"]], _clock(match, "", match["part"]))
+        minute = _clock(match, "", match["part"])
+        return Time(start, end, "day", _DAYS[match["day"]], minute, _guessed(match, "", match["part"]))
     if match["weekday"]:
         if match["week"] and match["week"].startswith("上"):
             return None
@@ -189,7 +220,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
         return _in_month(match)
     if match["yearend"]:
         return Time(start, end, "date", 1231)
-    if match["date"]:
+    if match["date"] or match["slash"]:
         return _dated(match, text)
     if match["working"]:
         value = _count(match["working2"] or match["working"])
@@ -199,18 +230,31 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     if match["one"]:
         return _bare_span(match, before, after)
     if match["alone"]:
-        return Time(start, end, "day", 0, 60 * _PARTS[match["alone"]])
+        if _OVER.search(after):
+            return None
+        return Time(start, end, "clock", 0, 60 * _PARTS[match["alone"][:2]])
     if match["feast"]:
         return Time(start, end, "date", _FEASTS[match["feast"]])
     minute = _clock(match, "b", match["bare"])
+    if match[0] == "一点" and (not _HOUR_AFTER.match(after) or _A_BIT.search(before)):
+        return None
     if minute <= 0 or re.match("[^,.]{0,2}(?:的时候|那会|左右的|的火车|的车|的飞机)", after):
         return None
-    return Time(start, end, "clock", 0, minute)
+    return Time(start, end, "clock", 0, minute, _guessed(match, "b", match["bare"]))
+
+
+#: 早上给您打过电话: over.
+_OVER: Final = re.compile(r"^[^,.]{0,6}过(?![去来您])")
+#: 一点 that is an hour, not a bit; and what makes it a bit: 差一点, 快一点.
+_HOUR_AFTER: Final = re.compile("之?前|以前|左右|钟|整|给|我|就|准|师傅|再|打|[,.!]?$")
+_A_BIT: Final = re.compile("[有差早快晚好慢大小多少高低这那]$")
+#: Parts of a day whose twelve is midnight.
+_NIGHT: Final = frozenset(("晚上", "夜里", "夜间", "晚间", "晚", "半夜"))
 
 
 #: What every time has in it; a text without is not searched.
 _TIMELY: Final = re.compile(
-    r"上午|下午|中午|傍晚|晚上|下班|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|点|号|天|日|月|:\d"
+    r"上午|下午|中午|傍晚|晚上|下班|晌午|后晌|打烊|天黑|早上|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|\dh|点|号|天|日|月|:\d|\d[./]\d"
 )
 
 
@@ -241,4 +285,5 @@ def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
     if not _TIMELY.search(text):
         return ()
+    text = text.replace("你", "您")
     return _joined(text, [time for match in _TIME.finditer(text) if (time := _time(match, text)) is not None])
