@@ -20,16 +20,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from simulator.language.abuse import abusive
 from simulator.language.model import Integers, Model, load
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import misnamed
-from simulator.language.text import even, sentences
+from simulator.language.text import even, sentences, table
 from simulator.language.topics import Topic, touched
-from simulator.model.acts import ACTS, DESTRUCTIVE
+from simulator.model.acts import ACTS, CONSTRUCTIVE
 from simulator.model.tape import Reading
 from simulator.model.texts import Language
 from simulator.paths import assets
@@ -55,7 +54,8 @@ _REFUSING: Final = frozenset(
     ("decline_politely", "hide_behind_policy", "shirk", "deny", "retort", "explain_no_deadline")
 )
 _RETORT: Final = ACTS.index("retort")
-_RUDE: Final = [ACTS.index(act) for act in DESTRUCTIVE]
+#: From here on acts are destructive.
+_RUDE: Final = len(CONSTRUCTIVE)
 #: Thousandths as shares.
 _SHARES: Final = tuple(count / 1000 for count in range(1001))
 
@@ -72,11 +72,12 @@ class Analyser:
 
     def __init__(self, model: Model, simplified: Mapping[int, str]) -> None:
         self._model = model
-        self._simplified = simplified
+        self._simplified = table(simplified)
         self._columns = model.confidence.shape[1]
-        self._rows = np.arange(len(ACTS))
-        table = "".join(map(chr, simplified)) + "".join(simplified.values())
-        self.hash = hashlib.sha256(f"{model.hash} {RULES} {table}".encode()).hexdigest()[:12]
+        self._begins = np.arange(len(ACTS)) * self._columns
+        self._certainty = model.certainty.tolist()
+        signs = "".join(map(chr, simplified)) + "".join(simplified.values())
+        self.hash = hashlib.sha256(f"{model.hash} {RULES} {signs}".encode()).hexdigest()[:12]
         self._silence = tuple((act, 0.0) for act in ACTS)
 
     @property
@@ -103,19 +104,19 @@ class Analyser:
             return Understanding(Reading((), (), (), 0, False, self.hash), self._silence)
         scores = model.scores(reply, text, even(customer, self._simplified))
         columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
-        chances = model.confidence[self._rows, columns]
+        chances: list[int] = model.confidence.take(self._begins + columns).tolist()
         abuse = abusive(text, model.language)
         if abuse:
             chances[_RETORT] = max(_ABUSE, chances[_RETORT])
         taken = self._taken(scores, chances, abuse)
-        acts = tuple(ACTS[place] for place in taken)
+        acts = tuple([ACTS[place] for place in taken])
         if names and _BY_NAME in acts:
             own = [even(name, self._simplified) for name in names]
             if misnamed(reply, text, own, model.language):
                 acts = tuple(act for act in acts if act != _BY_NAME)
-        sure, total, count = int(chances[taken].sum()), int(chances.sum()), len(taken)
+        sure, total, count = sum([chances[place] for place in taken]), sum(chances), len(taken)
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
-        place = min(trust * len(model.certainty) // 1000, len(model.certainty) - 1)
+        place = min(trust * len(self._certainty) // 1000, len(self._certainty) - 1)
         about = touched(text, topics, model.language) if topics else ()
         if about and _REFUSING.isdisjoint(acts):
             # A remedy that is refused while no refusal was read would pass for an offer.
@@ -125,38 +126,43 @@ class Analyser:
                 for id, kind, places in about
                 if kind != "remedy" or not all(refuses(said[place], model.language) for place in places)
             )
-        likely = [ACTS[place] for place in np.flatnonzero(chances >= LIKELY)]
+        likely = [act for act, chance in zip(ACTS, chances, strict=True) if chance >= LIKELY]
         reading = Reading(
             acts,
             tuple(id for id, _, _ in about),
             promised(text, {*acts, *likely}, about, now, model.language),
-            int(model.certainty[place]),
+            self._certainty[place],
             True,
             self.hash,
         )
-        return Understanding(
-            reading, tuple(zip(ACTS, map(_SHARES.__getitem__, chances.tolist()), strict=True))
-        )
+        return Understanding(reading, tuple(zip(ACTS, map(_SHARES.__getitem__, chances), strict=True)))
 
-    def _taken(self, scores: Integers, chances: Integers, abuse: bool) -> npt.NDArray[np.intp]:
-        """Return the places of the acts that are there, by their `scores` and `chances` (acts,)."""
+    def _taken(self, scores: Integers, chances: Sequence[int], abuse: bool) -> list[int]:
+        """Return the places of the acts that are there, in order, by their `scores` and `chances` (acts,)."""
         model = self._model
-        there = scores > model.bar
-        there[_RETORT] |= abuse
-        if not there[_RUDE].any():
+        taken: list[int] = np.flatnonzero(scores > model.bar).tolist()
+        if abuse and _RETORT not in taken:
+            taken = sorted([*taken, _RETORT])
+        if not taken or taken[-1] < _RUDE:
             # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
-            rude = chances[_RUDE].tolist()
-            none = prod(1000 - chance for chance in rude) // 1000 ** (len(rude) - 1)
-            if none <= 1000 - RUDE_AT_ALL[model.language]:
-                there[_RUDE[rude.index(max(rude))]] = True
-        if not there.any():
+            # (Together they are at most as likely as the sum of their chances.)
+            rude, least = chances[_RUDE:], RUDE_AT_ALL[model.language]
+            if sum(rude) >= least and _none_of(rude) <= 1000 - least:
+                taken.append(_RUDE + rude.index(max(rude)))
+        if not taken:
             # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
             # enough; nobody is accused by a guess.
-            near = scores - model.low_bar
-            near[_RUDE] = 0
+            near = (scores - model.low_bar)[:_RUDE]
             best = int(np.argmax(near))
-            there[best] = near[best] > 0
-        return np.flatnonzero(there)
+            if near[best] > 0:
+                taken.append(best)
+        return taken
+
+
+def _none_of(chances: Sequence[int]) -> int:
+    """Return the thousandths that none of independent `chances` (thousandths) comes true, rounded down."""
+    together: int = prod(1000 - chance for chance in chances)
+    return together // int(1000 ** (len(chances) - 1))
 
 
 @cache

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from itertools import chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise, repeat
 from math import isqrt
 from pathlib import Path
 from typing import Final
@@ -91,11 +91,13 @@ class Model:
     ) -> None:
         self.language = language
         self.rows = rows
-        self.rarity = rarity.astype(np.float64)
-        # Floats hold the weights exactly and are multiplied at once, without a copy of another type.
-        self.whole = whole.astype(np.float32)
+        self.rarity = rarity
+        # One above the other, so that all is taken at once. Floats add up fastest, and hold integers exactly
+        # as long as no sum can reach 2**24.
+        self._weights = np.concatenate([whole, clause])
+        self._exact = 2**24 // max(1, int(np.abs(self._weights.astype(np.int32)).max()))
+        self.whole, self.clause = self._weights[: len(whole)], self._weights[len(whole) :]
         self.whole_bias = whole_bias
-        self.clause = clause.astype(np.float32)
         self.clause_bias = clause_bias
         self.gain = gain
         self.second = second
@@ -110,70 +112,72 @@ class Model:
         self._second = second.astype(np.float64)
 
     def _deeper(self, word: str) -> frozenset[int]:
-        """Return the rows of the known n-grams within an even English `word`."""
+        """Return the rows of the n-grams within an even English `word`; 0 for those not known."""
         rows = self._inside.get(word)
         if rows is None:
             if len(self._inside) > 20_000:  # a long batch of odd words must not fill the memory
                 self._inside.clear()
-            rows = frozenset(filter(None, map(self.rows.get, inside(word))))
+            rows = frozenset(map(self.rows.get, inside(word), repeat(0)))
             self._inside[word] = rows
         return rows
 
-    def _known(self, pieces: list[str]) -> list[list[int]]:
-        """Return the rows of the known n-grams of the text that even `pieces` make, then of each of the first
-        PIECES, each row once.
+    def _known(self, pieces: list[str]) -> list[set[int]]:
+        """Return the rows of the n-grams of the text that even `pieces` make, then of each of the first
+        PIECES, each row once; row 0, for the n-grams not known, is in all of them.
 
         An n-gram that lies within a piece is looked up once for both.
         """
         look = self.rows.get
         cut = [tokens(piece, self.language) for piece in pieces]
-        joined = [token for part in cut for token in part]
-        pairs, triples = (list(map(look, row)) for row in runs(joined, self.language))
-        single: list[int | None] = []
+        joined = list(chain.from_iterable(cut))
+        pairs, triples = (list(map(look, row, repeat(0))) for row in runs(joined, self.language))
+        single: list[int] = []
         deeper: list[frozenset[int]] = []
         if self.language == "zh":
-            single = list(map(look, joined))
+            single = list(map(look, joined, repeat(0)))
         else:
             deeper = list(map(self._deeper, joined))
-        known: list[set[int | None]] = [{*single, *pairs, *triples}.union(*deeper)]
+        whole = {0, *single, *pairs, *triples}
+        if len(cut) == 1:
+            return [whole.union(*deeper)]
+        known = [whole]
         after = 0
-        for part in cut[:PIECES] if len(cut) > 1 else ():
+        for part in cut:
             start, after = after, after + len(part)
             start, end = start + (part[:1] == " "), after - (part[-1:] == " ")
-            outer = edges(joined[start:end], self.language)
             # What lies within the piece begins at its first token, or behind the `^` of the whole text.
-            inner = {*single[start:end], *pairs[start + 1 : end], *triples[start + 1 : max(end - 1, 0)]}
-            known.append(inner.union(map(look, outer), *deeper[start:end]))
-        return [[row for row in rows if row] for rows in known]
+            inner = {0, *single[start:end], *pairs[start + 1 : end], *triples[start + 1 : max(end - 1, 0)]}
+            inner.update(*deeper[start:end])
+            whole |= inner
+            if len(known) <= PIECES:
+                inner.update(map(look, edges(joined[start:end], self.language), repeat(0)))
+                known.append(inner)
+        return known
 
     def margins(self, pieces: list[str]) -> tuple[Integers, Integers]:
         """Return the first-stage margins (acts,) of the reply that even `pieces` make and of the best of
         them, in UNIT, cut to ±FAR.
         """
         texts = self._known(pieces)
-        said, parts = texts[:1], texts[1:] or texts
-        whole = self._summed(self.whole, said)[0] + self.whole_bias
-        best = self._summed(self.clause, parts).max(axis=0) + self.clause_bias
+        summed = self._summed(texts if len(texts) > 1 else 2 * texts)
+        whole = summed[0] + self.whole_bias
+        best = summed[1:].max(axis=0) + self.clause_bias
         # Not np.clip, which takes three times as long on so few numbers.
         return np.minimum(np.maximum(whole, -FAR), FAR), np.minimum(np.maximum(best, -FAR), FAR)
 
-    def _summed(self, weights: npt.NDArray[np.float32], texts: list[list[int]]) -> Integers:
+    def _summed(self, texts: list[set[int]]) -> Integers:
         """Return the sums of the weights of each text's n-grams over the length of its vector, in UNIT,
-        (texts, acts).
+        (texts, acts); the first text is weighed as a whole, the others as clauses.
         """
-        rows = np.array(texts[0] if len(texts) == 1 else list(chain.from_iterable(texts)), np.intp)
-        # Which n-gram is whose, as a matrix: a product is the fastest sum. It is exact in floats as long as
-        # no sum can reach 2**24, and in doubles for whatever a reply may hold.
-        kind = np.float32 if len(rows) < 2**24 // 2**15 else np.float64
-        owner = np.zeros((len(texts), len(rows)), kind)
-        end = 0
-        for place, text in enumerate(texts):
-            start, end = end, end + len(text)
-            owner[place, start:end] = 1
-        sums = owner @ weights.take(rows, axis=0)
-        squares = owner @ self.rarity.take(rows)
-        lengths = [isqrt(256 * int(square)) or 1 for square in squares.tolist()]
-        summed: Integers = sums.astype(np.int64) * self.gain // np.array(lengths)[:, None]
+        sizes = list(map(len, texts))
+        starts = [0, *accumulate(sizes[:-1])]
+        rows = np.fromiter(chain.from_iterable(texts), np.intp, sum(sizes))
+        squares = np.add.reduceat(self.rarity.take(rows), starts)
+        lengths = np.array([isqrt(256 * square) or 1 for square in squares.tolist()])
+        rows[sizes[0] :] += len(self.whole)
+        kind = np.float32 if max(sizes) < self._exact else np.float64
+        sums = np.add.reduceat(self._weights.take(rows, axis=0).astype(kind), starts, axis=0)
+        summed: Integers = sums.astype(np.int64) * self.gain // lengths[:, None]
         return summed
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:

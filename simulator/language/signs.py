@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from operator import add
 from typing import Final
 
 from simulator.language.quantities import amounts, times
@@ -25,9 +25,9 @@ _LENGTHS: Final[Mapping[Language, tuple[int, ...]]] = {
 _NUMBER: Final = re.compile(r"\d")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
-#: Characters that say nothing about the matter: a pair with one of them is no shared content.
-_IDLE_ZH: Final = frozenset(
-    "的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到"
+#: What is no hanzi, and hanzi that say nothing about the matter: a pair with one of them is no shared content.
+_IDLE_ZH: Final = re.compile(
+    "[的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到]|[^\u4e00-\u9fff]+"
 )
 #: English words of four letters and more that say nothing about the matter.
 _IDLE_EN: Final = frozenset(
@@ -90,17 +90,14 @@ def names(language: Language) -> tuple[str, ...]:
 def content(text: str, language: Language) -> set[str]:
     """Return what an even `text` is about: pairs of hanzi, or English words of four letters and more."""
     if language == "en":
-        return {word for word in words(text) if len(word) > 3 and word not in _IDLE_EN}
-    pairs: set[str] = set()
-    for run in _HANZI.findall(text):
-        pairs.update(one + two for one, two in pairwise(run) if one not in _IDLE_ZH and two not in _IDLE_ZH)
-    return pairs
+        return {word for word in words(text) if len(word) > 3} - _IDLE_EN
+    return {pair for run in _IDLE_ZH.split(text) for pair in map(add, run, run[1:])}
 
 
 def signs(raw: str, reply: str, customer: str, language: Language) -> list[int]:
     """Return the signs of `raw`, whose even form is `reply`, after the even `customer` line: 0 or 1 each."""
-    said = content(reply, language)
-    shared = len(said & content(customer, language)) if customer else 0
+    said = content(reply, language) if customer else set()
+    shared = len(said & content(customer, language)) if said else 0
     parts = len(sentences(reply, language))
     length = len(reply) if language == "zh" else len(words(reply))
     marks = reply.count("?")
@@ -124,8 +121,8 @@ def signs(raw: str, reply: str, customer: str, language: Language) -> list[int]:
         shared > 1,
         shared > 3,
         3 * shared >= max(len(said), 1),
+        *(length <= bound for bound in _LENGTHS[language]),
     ]
-    row += [length <= bound for bound in _LENGTHS[language]]
     return list(map(int, row))
 
 

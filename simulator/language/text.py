@@ -20,16 +20,27 @@ from simulator.model.texts import Language
 #: Longer replies are read up to here. A spoken turn of two minutes has about 600 characters.
 LONGEST: Final = 2000
 
-_REPEATED: Final = re.compile(r"(.)\1{3,}")
+#: Four times the same and more. ``\1\1\1+`` and not ``\1{3,}``: a count is only begun where it will succeed.
+_REPEATED: Final = re.compile(r"(.)\1\1\1+")
 _DIGITS: Final = re.compile(r"\d+(?:[.:,]\d+)*")
-_SPACE: Final = re.compile(r"\s+")
-_PUNCTUATION: Final = str.maketrans(
+
+
+def table(signs: Mapping[int, str]) -> list[int | str]:
+    """Return `signs` as a table for `str.translate` that lists all of the basic plane.
+
+    In a mapping every character that it lacks costs an exception; those beyond the plane are seldom.
+    """
+    return [signs.get(code, code) for code in range(0x10000)]
+
+
+_PUNCTUATION: Final = table(
+    str.maketrans(
     {
         "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
         "「": '"', "」": '"', "『": '"', "』": '"',
         "。": ".", "、": ",", "～": "~", "—": "-", "–": "-",
         "…": "~", "·": " ", "﹣": "-", "，": ",", "！": "!", "？": "?", "；": ";",
-    }
+    })
 )  # fmt: skip
 #: Control characters, zero-width characters, direction marks and variation selectors.
 _UNSEEN: Final = re.compile(
@@ -38,30 +49,34 @@ _UNSEEN: Final = re.compile(
 
 _SENTENCE: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile(r"[^.!?;\n]+[.!?;\n~]*"),
-    "en": re.compile(r"(?:[^.!?;\n]|\.(?=\w))+[.!?;\n]*"),
+    "en": re.compile(r"(?:[^.!?;\n]+|\.(?=\w))+[.!?;\n]*"),
 }
 #: A clause with the stops and commas that end it; a figure such as 3.5 or 1,200 is not cut.
 _CLAUSE: Final[Mapping[Language, re.Pattern[str]]] = {
-    "zh": re.compile(r"(?:[^.!?;,\n~]|(?<=\d)[.,](?=\d))+[.!?;,\n~]*|[.!?;,\n~]+"),
-    "en": re.compile(r"(?:[^.!?;,\n]|\.(?=\w)|,(?=\d))+[.!?;,\n]*|[.!?;,\n]+"),
+    "zh": re.compile(r"(?:[^.!?;,\n~]+|(?<=\d)[.,](?=\d))+[.!?;,\n~]*|[.!?;,\n~]+"),
+    "en": re.compile(r"(?:[^.!?;,\n]+|\.(?=\w)|,(?=\d))+[.!?;,\n]*|[.!?;,\n]+"),
 }
-#: A piece with fewer letters is no clause of its own (嗯 and such).
-_SHORTEST: Final[Mapping[Language, int]] = {"zh": 2, "en": 3}
-_NO_LETTER: Final = re.compile(r"[\W_]+")
+#: As many letters as a clause of its own has (嗯 is none).
+_LETTERS: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[^\W_][\W_]*[^\W_]"),
+    "en": re.compile(r"[^\W_][\W_]*[^\W_][\W_]*[^\W_]"),
+}
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|0|[^\sa-z0-9']")
 
 
-def even(text: str, simplified: Mapping[int, str]) -> str:
-    """Return `text` in one form; `simplified` maps code points of traditional characters.
+def even(text: str, simplified: Mapping[int, str] | Sequence[int | str]) -> str:
+    """Return `text` in one form; `simplified` maps code points of traditional characters, best as a `table`.
 
     At most `LONGEST` characters of `text` are read.
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_PUNCTUATION)).lower()
-    text = text.translate(_PUNCTUATION)
-    if not text.isascii():
-        text = text.translate(simplified)
-    text = _REPEATED.sub(r"\1\1\1", _UNSEEN.sub("", text))
-    return _SPACE.sub(" ", text).strip()
+    text = text[:LONGEST].translate(_PUNCTUATION)
+    normal = unicodedata.normalize("NFKC", text)
+    lower = normal.lower()
+    if normal != text:
+        lower = lower.translate(_PUNCTUATION)
+    if not lower.isascii():
+        lower = lower.translate(simplified)
+    return " ".join(_REPEATED.sub(r"\1\1\1", _UNSEEN.sub("", lower)).split())
 
 
 def sentences(text: str, language: Language) -> list[str]:
@@ -75,8 +90,9 @@ def clauses(text: str, language: Language) -> list[str]:
     A fragment of one or two letters belongs to the piece before it.
     """
     pieces: list[str] = []
+    enough = _LETTERS[language].search
     for piece in _CLAUSE[language].findall(text):
-        if pieces and len(_NO_LETTER.sub("", piece)) < _SHORTEST[language]:
+        if pieces and not enough(piece):
             pieces[-1] += piece
         else:
             pieces.append(piece)
