@@ -54,17 +54,23 @@ class Occurrences:
         self.ruled: Final[tuple[Ruling, ...]] = ruled
         self.moods: Final[tuple[Mood, ...]] = moods
         self.last: Final[Mood] = moods[-1] if moods else opening.mood
-        self.faced: Final = _each(faced)
         acts, rulings = defaultdict(int, _NO_ACTS), defaultdict(int, _NO_RULINGS)
+        bands: _Turns = defaultdict(int)
+        codes: list[str] = []
         understood, bit = 0, 1
-        for reading, (marks, _, _, _) in zip(readings, ruled, strict=True):
+        for reading, ruling, band in zip(readings, ruled, faced, strict=True):
             if reading.understood:
                 understood |= bit
                 for act in reading.acts:
                     acts[act] |= bit
-            for code, _ in marks:
+            for mark in ruling.marks:
+                code = mark.code
                 rulings[code] |= bit
+                codes.append(code)
+            bands[band] |= bit
             bit <<= 1
+        self.codes: Final = codes  # of all marks, in their order
+        self.faced: Final = bands
         self.acts: Final[_Turns] = acts
         self.rulings: Final[_Turns] = rulings
         self.understood: Final = understood

@@ -137,13 +137,13 @@ def futures(satisfaction: Any, anger: Any, fix: Any, motive: Any, escalated: Any
 
 def measured(when: Occurrences) -> Terms:
     """Return what the satisfaction with an attempt is made of."""
-    ruled, last = when.ruled, when.last
+    last = when.last
     moods = [1.0 - mood.anger / 50.0 for mood in (when.opening.mood, *when.moods)]
-    features = [ruling.features for ruling in ruled]
+    features = [ruling.features for ruling in when.ruled]
     return Terms(
         last.fix + 0.25 * min(1.0, last.dose),
         interactional(features),
-        _procedural([code for marks, _, _, _ in ruled for code, _ in marks], features),
+        _procedural(when.codes, features),
         math.fsum(moods) / len(moods),
         moods[-1],
         min(moods),

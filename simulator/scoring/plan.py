@@ -51,6 +51,16 @@ class Part:
     worths: tuple[float, ...]  # points of the rules
     costs: tuple[float, ...]  # of the faults
     silent: PrincipleScore  # what it comes to without any occasion
+    stakes: dict[float, Stake] = field(default_factory=dict)  # by share
+
+    def stake(self, share: float) -> Stake:
+        """Return the principle with a `share` (0–1) of the overall score."""
+        found = self.stakes.get(share)
+        if found is None:
+            if len(self.stakes) > 200:
+                self.stakes.clear()
+            found = self.stakes[share] = Stake(self, share)
+        return found
 
 
 class Standing(NamedTuple):
@@ -109,7 +119,7 @@ class Plan(NamedTuple):
             if len(self.staked) > 200:
                 self.staked.clear()
             found = self.staked[whole] = tuple(
-                Stake(part, part.weight / whole if whole else 0.0) for part in self.parts
+                part.stake(part.weight / whole if whole else 0.0) for part in self.parts
             )
         return found
 
@@ -128,8 +138,10 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
         _PLANS.clear()
     rules = (*rubric.rules, *persona.handling)
     weights = {principle.id: rubric.weights.get(principle.id, 0.0) for principle in course.principles}
+    # Most principles have the same rules for every persona: then they share what counts come to.
+    kin = [plan.parts for plan in _PLANS.values() if plan.made_of[0] is course and plan.made_of[1] is rubric]
     parts = tuple(
-        _part(place, principle, weight, rules, rubric.faults)
+        _part(place, principle, weight, rules, rubric.faults, [parts[place] for parts in kin])
         for place, (principle, weight) in enumerate(weights.items())
     )
     inquiry = Inquiry()
@@ -156,8 +168,19 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
     return plan
 
 
-def _part(place: int, principle: str, weight: float, rules: Iterable[Rule], faults: Iterable[Fault]) -> Part:
+def _part(
+    place: int,
+    principle: str,
+    weight: float,
+    rules: Iterable[Rule],
+    faults: Iterable[Fault],
+    kin: Iterable[Part],
+) -> Part:
+    """Return what `principle` is judged by: one of `kin`, its parts for other personas, if it is the same."""
     own = tuple(rule for rule in rules if rule.principle == principle)
+    for known in kin:
+        if known.rules == own:
+            return known
     against = tuple(fault for fault in faults if fault.principle == principle)
     return Part(
         place,

@@ -24,13 +24,14 @@ def say_one_of(case: Case, ways: Ways, turn: int, said: dict[str, int], stream: 
     chosen = ways[0]
     if len(ways) > 1:
         oldest, left = turn + 1, [chosen]
+        last_said = said.get
         for way in ways:
-            last = said.get(way.key, -1)
+            last = last_said(way.key, -1)
             if last < oldest:
                 oldest, left = last, [way]
             elif last == oldest:
                 left.append(way)
         chosen = left[0] if len(left) == 1 else left[pick(len(left), stream, turn)]
-    words, tells, key = chosen
-    said[key] = turn
-    return Said(case.speak(words), tells, key) if "{" in words else chosen
+    said[chosen.key] = turn
+    words = chosen.words
+    return Said(case.speak(words), chosen.tells, chosen.key) if "{" in words else chosen

@@ -181,10 +181,13 @@ class Heard:
     apologises: bool
     misplaced: Mark | None  # an apology for what is not so
     solves: bool  # it announces a solution, whether or not it names a remedy
-    early: Mark  # where it does so before the customer felt heard
+    early: Mark  # … before the customer felt heard
     offers: tuple[Offer, ...]
     offered: tuple[str, ...]  # their remedies
     fits: float  # how well the best of them does; 0 without one that may be granted
+    fit: Mark
+    partly_fit: Mark
+    misfit: Mark
     allowed: bool  # at least one of them may be granted
     pays: bool
     paying: tuple[Offer, ...]
@@ -215,6 +218,7 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
     facts = [fact for fact in scenario.facts if fact.id in topics]
     claims = not acts.isdisjoint(CLAIMING)
     remedies = _remedies(case, acts, topics)
+    first = remedies[0].id if remedies else ""
     offers = tuple(_offer(remedy) for remedy in remedies)
     paying = tuple(offer for offer in offers if offer.share > 0.0)
     wrong = [fact.id for fact in facts if not fact.true]
@@ -241,10 +245,13 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
         apologises="apologise" in acts,
         misplaced=Mark("apology_misplaced", wrong[0]) if wrong and not claims else None,
         solves=bool(remedies) or not acts.isdisjoint(SOLVING),
-        early=Mark("solution_too_early", remedies[0].id if remedies else ""),
+        early=Mark("solution_too_early", first),
         offers=offers,
         offered=tuple(remedy.id for remedy in remedies),
         fits=max((_fit(case, remedy) for remedy in remedies), default=0.0),
+        fit=Mark("solution_fits", first),
+        partly_fit=Mark("solution_partly_fits", first),
+        misfit=Mark("solution_misfits", first),
         allowed=any(offer.beyond is None for offer in offers),
         pays="offer_compensation" in acts,
         paying=paying,

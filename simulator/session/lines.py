@@ -6,15 +6,17 @@ Of a set the most specific lines whose condition holds fit, all of them where se
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from simulator.model.conditions import Moment, Option, chooser, specificity
 from simulator.model.persona import Line
 from simulator.model.texts import Language, Variants
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Said:
     """One way to say something, the facts told with it, and the key under which it counts as said."""
 
     words: str

@@ -107,15 +107,18 @@ def gate(mood: Mood, who: Temper, p: MoodParameters = DEFAULTS) -> Any:
 
     The squash maps any number to 0–1, with 0 to .5, by a rational function (exact on every processor).
     """
-    anger, heard, _, _, _, _ = mood
-    x = p.gate_slope * (heard - (p.gate_base + p.gate_anger * anger / 100.0 + who.needs_hearing))
+    return _gate(mood.anger, mood.heard, who.needs_hearing, p)
+
+
+def _gate(anger: Any, heard: Any, needs_hearing: Any, p: MoodParameters) -> Any:
+    x = p.gate_slope * (heard - (p.gate_base + p.gate_anger * anger / 100.0 + needs_hearing))
     return 0.5 + 0.5 * x / (1.0 + abs(x))
 
 
 def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -> Mood:
     """Return the mood after a turn with features `f`."""
     a, h, fix, dose, motive, apologies = mood
-    home, reactivity, cooling_rate, bond, blames_firm, _ = who
+    home, reactivity, cooling_rate, bond, blames_firm, needs_hearing = who
     (
         f_listen,
         f_validate,
@@ -130,15 +133,20 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
         f_broken,
         f_vent,
     ) = f
-    g = gate(mood, who, p)
+    g = _gate(a, h, needs_hearing, p)
+    coverable = f_cover - fix
+    if one := isinstance(a, float):  # one customer: comparisons, for builtins take twice as long
+        coverable = 0.0 if coverable < 0.0 else coverable  # noqa: FURB136
+        settled = fix if h < fix else h  # noqa: FURB136
+    else:
+        coverable, settled = np.maximum(coverable, 0.0), np.maximum(h, fix)
     d_heard_up = p.hear_gain * (1.0 - h) * (p.hear_listen * f_listen + p.hear_validate * f_validate)
     d_heard = d_heard_up - p.hear_loss * f_invalidation * h
-    d_fix = p.fix_gain * _least(f_cover - fix, 0.0) * f_solution * g
+    d_fix = p.fix_gain * coverable * f_solution * g
     d_dose = f_compensation * f_dose * (p.dose_floor + (1.0 - p.dose_floor) * g)
     # Each further part of an offer relieves less than the one before: the mean over the part now offered.
     sweet = 1.0 - (dose + 0.5 * f_dose) / p.dose_peak
     apology = f_apology * (p.gate_floor + (1.0 - p.gate_floor) * g) / (1.0 + apologies)
-    settled = _least(h, fix)
     cooling = cooling_rate * (p.cool_floor + (1.0 - p.cool_floor) * settled) * (a - home * (1.0 - 0.7 * fix))
     relief = (1.0 + p.warmth * bond) * (
         p.calm_heard * d_heard_up * a / 60.0
@@ -169,7 +177,7 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
     fix_after = (fix + d_fix) * (1.0 - (1.0 - p.kept_fix) * f_broken)
     heard_after = (h + d_heard) * (1.0 - (1.0 - p.kept_heard) * f_broken)
     dose_after = dose + d_dose
-    if isinstance(anger, float):  # one customer: comparisons, for builtins take twice as long
+    if one:
         fields = (
             0.0 if anger < 0.0 else 100.0 if anger > 100.0 else anger,  # noqa: FURB136
             0.0 if heard_after < 0.0 else 1.0 if heard_after > 1.0 else heard_after,  # noqa: FURB136
@@ -191,24 +199,18 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
 
 def band(anger: float, before: MoodBand | None = None) -> MoodBand:
     """Name the band of `anger`; with the band `before`, anger must pass a limit clearly to leave it."""
-    place = _place(anger)
-    if before is None or BANDS[place] == before:
-        return BANDS[place]
+    place = _WORST - bisect_right(BAND_LIMITS, anger)
+    now = BANDS[place]
+    if before is None or now == before:
+        return now
     was = BANDS.index(before)
     if place < was:  # worse than before: the lower edge crossed by the hysteresis?
-        return BANDS[min(_place(anger - HYSTERESIS), was)]
-    return BANDS[max(_place(anger + HYSTERESIS), was)]
+        return BANDS[min(_WORST - bisect_right(BAND_LIMITS, anger - HYSTERESIS), was)]
+    return BANDS[max(_WORST - bisect_right(BAND_LIMITS, anger + HYSTERESIS), was)]
 
 
-def _place(anger: float) -> int:
-    """Return the place in `BANDS`, worst first, of `anger`."""
-    return len(BAND_LIMITS) - bisect_right(BAND_LIMITS, anger)
-
-
-def _least(x: Any, low: Any) -> Any:
-    if isinstance(x, float):
-        return low if x < low else x  # noqa: FURB136  # builtins take twice as long, seven times a turn
-    return np.maximum(x, low)
+#: So many limits are passed in the worst band, which is at place 0 of `BANDS`.
+_WORST: Final = len(BAND_LIMITS)
 
 
 def _clip(x: Any, low: float, high: float) -> Any:

@@ -47,6 +47,7 @@ class Ruled(Moment):
     unfounded: frozenset[str]
     promises: tuple[Promise, ...]
     apologies: int
+    agrees: bool | None  # whether the customer agreed, if asked
 
 
 def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
@@ -151,6 +152,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
         unfounded,
         promises,
         apologies,
+        None,
     )
 
 
@@ -262,8 +264,7 @@ def _offer(
         before = coverage(case, state.offered)
         after = coverage(case, offered)
         best = max(said.fits, after if after > before else 0.0)
-        code = "fits" if best >= FITS else "partly_fits" if best >= PARTLY else "misfits"
-        marks.append(Mark("solution_" + code, said.offered[0]))
+        marks.append(said.fit if best >= FITS else said.partly_fit if best >= PARTLY else said.misfit)
     return offered, unfounded
 
 
