@@ -15,7 +15,7 @@ from simulator.language import numbers
 from simulator.language.measures import Amount, Unit
 
 _M: Final = numbers.EN
-_COIN: Final = r"dollars?|bucks?|usd|pounds?|quid|gbp|euros?|yuan|rmb|kuai"
+_COIN: Final = r"dollars?|bucks?|usd|pounds?|quid|gbp|euros?|eur|grand|yuan|rmb|kuai"
 _GIVING: Final = (
     r"(?:give|giving|gave|grant|refund|refunding|refunded|return|returning|credit|crediting|credited|signed off|approved|pay|paid|paying|knock|"
     r"knocking|take|taking|cover|covering|get|have|deduct|add|adding|chip in|offer|waive|waiving|write off|reimburse|compensate|put|send|up to|stretch to)"
@@ -36,13 +36,13 @@ _AMOUNT: Final = re.compile(
     rf"|(?P<percent>{_M})(?P<percent_half> and a half)?\s?(?:%|percent|per cent|pc\b)"
     rf"|\b(?P<half>half[- ]price|half off|half (?:of )?(?:the|your|that|this month's) (?:\w+ )?(?:price|fee|cost|bill|rent|charge|money|deposit|fare|postage|amount|total|invoice|payment)|half back|halv(?:e|ed|ing) (?:the|your|this|that)|(?:charge|charging|pay|owe|bill) (?:you )?half(?! an?\b| past\b| of\b))\b"
     rf"|(?P<share>a (?:third|quarter)|a half|two thirds|three quarters)(?= (?:off|back|of (?:the|your|that) (?:\w+ )?(?:price|fee|cost|bill|rent|charge|money|deposit|fare|total|invoice)))"
-    rf"|(?P<span>{_M}|\bhalf a|\bthe (?:next|first))[\s-](?:(?:extra|free|additional|complimentary|more|full|further)\s)*(?P<unit>month|year|day|week|night)s?\b"
+    rf"|(?P<span>{_M}|\bhalf a|\b(?:the |your )?(?:next|first))[\s-](?:(?:extra|free|additional|complimentary|more|full|further)\s)*(?P<unit>month|year|day|week|night)s?\b"
     rf"|\b{_GIVING} (?P<bare>{_SUM})(?= (?:for (?:the|you|your)|back|off|in cash|towards|toward|of it|from|to|as|on your|straight|and)\b| (?:\w+ ){{0,2}}{_SUM_OF}\b|\s?$|[,.?!](?!\d))"
-    rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b)"
-    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards?|to spend|for (?:the|your)|we charged|we took|we docked|coming|you'll get|(?:i|we) owe|you're (?:owed|due)|difference|goodwill|refund|compensation|waiting for|in it for|(?:in|on|in)to your account|to your (?:account|card)|on your account)\b)"
+    rf"|\b(?:a|the|your|this|that|our) (?P<named>{_SUM})(?= (?:\w+ )?{_SUM_OF}\b| (?:comes?|goes|will be|is) (?:off|back)\b)"
+    rf"|(?P<back>{_SUM})(?= (?:back|off|in cash|towards?|less|to spend|for (?:the|your)|we charged|we took|we docked|coming|you'll get|(?:i|we) owe|you're (?:owed|due)|difference|goodwill|refund|compensation|waiting for|in it for|(?:in|on|in)to your account|to your (?:account|card)|on your account)\b)"
     rf"|\b(?:overcharged|docked|shorted) (?:you )?(?:by )?(?P<over>{_SUM})(?! (?:times|minutes|hours|days))"
     rf"|(?<=, )(?P<lone>(?!(?:an?|one|two|three)\b(?! hundred| thousand)){_M})(?=, | (?:in all|altogether|all told)\b)"
-    rf"|\b(?:full|worth|was|sum of|total of|charge of|your|how (?:does|about|would)|call it) (?P<sum>{_SUM})(?=[,.;?!](?!\d)|\s?$| back| sound| but)"
+    rf"|\b(?:full|worth|was|an extra|another|a further|sum of|total of|charge of|your|how (?:does|about|would)|call it) (?P<sum>{_SUM})(?=[,.;?!](?!\d)|\s?$| back| sound| but)"
     rf"|\b{_DUE}(?:'s| is| are| comes to) (?P<due>{_SUM})(?=[,.;?!](?!\d)|\s?$| but| and)"
     rf"|\b(?P<pieces>a couple|{_SUM})(?: of| more)? (?P<thing>(?:(?:complimentary|free|spare|new|replacement|extra|packs?|rolls?|bags?|boxes|bottles|sets?|pairs?)\b(?: of)? ?)?[a-z]+(?: [a-z]+)?)"
 )
@@ -51,6 +51,8 @@ _GIFT_AFTER: Final = re.compile(
     r"(?:warranty|cover\b|coverage|membership|subscription|guarantee|service plan|free|rent|fees|charges?|premium|data\b|trial|"
     r"broadband|extension|(?:is|are) (?:free|on us)|accommodation|stay\b|lodging|with our compliments|room|parking|credit|service charge|service at no|at no|us\b)"
 )
+#: The first three nights on the folding bed are free.
+_FREE_AFTER: Final = re.compile(r"[^.?!,]{0,30}\b(?:free|on us|on me|on the house|no charge|off)\b")
 #: What stands before a span that is given: free for, warranty by another.
 GIFT_BEFORE: Final = re.compile(
     r"\b(?:warranty|cover|membership|subscription|guarantee|pass|free|extra|extend|extended|extending|lengthen|lengthened|add|adding|waive|waived|waiving|comp|credit|delivery|"
@@ -59,17 +61,17 @@ GIFT_BEFORE: Final = re.compile(
 )
 #: Things that are given: the clause says so.
 _GIVEN_THING: Final = re.compile(
-    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have|complimentary|waiting for|on your|at your|yours)\b"
+    r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have|complimentary|waiting for|on your|at your|yours|in the bag|sorry|by way of|apolog\w+)\b"
 )
 _NO_THING: Final = re.compile(
-    r"^(?:half|a|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"^(?:half|a|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
     r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|tomorrow|today|tonight|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|kilos|volts|gigs)\b"
 )
 _TOKEN: Final = re.compile(r"[a-z]+|\d")
 #: Words of which a text must have one to be searched.
 _COUNTED: Final = frozenset("0123456789").union(
     "half couple hundred thousand tenner fiver".split(),
-    "third halve halved halving month months year years week weeks day days night nights percent cent dollar dollars pound pounds quid euro euros yuan".split(),
+    "third quarter quarters grand eur halve halved halving month months year years week weeks day days night nights percent cent dollar dollars pound pounds quid euro euros yuan".split(),
     numbers.WORDS_EN.split("|"),
 ) - {"one"}
 _COINS: Final[Mapping[str, Unit]] = {
@@ -91,13 +93,13 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     start, end = match.span()
     before, after = text[max(0, start - 50) : start], text[end : end + 40]
     inside = re.search("extra|free|additional|further", match[0])
-    if match["span"].startswith("the") and not inside and not before.endswith(("free ", "for ")):
+    coming = match["span"].endswith(("next", "first"))
+    inside = inside or ((coming or before.endswith((" first ", " next "))) and _FREE_AFTER.match(text[end:]))
+    if coming and not inside and not before.endswith(("free ", "for ")):
         return None, "months"
     if not (inside or GIFT_BEFORE.search(before) or _GIFT_AFTER.search(after)):
         return None, "months"
-    value = {"half a": 50, "the next": 100, "the first": 100}.get(
-        match["span"], numbers.english(match["span"])
-    )
+    value = 100 if coming else 50 if match["span"] == "half a" else numbers.english(match["span"])
     if value is not None:
         value *= {"year": 12, "week": 7}.get(match["unit"], 1)
     return value, "months" if match["unit"] in ("month", "year") else "days"
@@ -124,7 +126,10 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     if match["coded"]:
         return numbers.english(match["coded"]), _COINS.get(match["code"], "dollar")
     if match["money"]:
-        return numbers.english(match["money"]), _COINS.get(match["coin"].rstrip("s"), "dollar")
+        value = numbers.english(match["money"])
+        return value and value * (1000 if match["coin"] == "grand" else 1), _COINS.get(
+            match["coin"].rstrip("s"), "dollar"
+        )
     if match["note"]:
         return 1000 if match["note"] == "tenner" else 500, "pound"
     if match["pieces"]:

@@ -17,8 +17,8 @@ from simulator.language.measures import Amount, Unit
 _N: Final = numbers.ZH
 #: With a decimal point that is said: 零点五.
 _D: Final = rf"{_N}(?:点[零一二三四五六七八九]+)?"
-_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送|让|还|少收|少算|多收|多扣|多算|多付)(?:了|给|个|张)?(?:您|您的|到|咱)?(?:卡上|账上)?(?:的|那)?"
-_COUNTER: Final = "包|张|袋|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
+_GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|充|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送|让|还|少收|少算|多收|多扣|多算|多付)(?:了|给|个|张)?(?:您|您的|到|咱)?(?:卡上|账上)?(?:的|那)?"
+_COUNTER: Final = "包|张|袋|盘|碗|节|串|扎|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
 _AMOUNT: Final = re.compile(
     rf"[¥]\s?(?P<yen>{_N})"
     rf"|[$]\s?(?P<dollar>{_N})"
@@ -27,21 +27,21 @@ _AMOUNT: Final = re.compile(
     rf"|百分之(?P<percent>{_D})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_D})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
     rf"|(?P<fold>[一二三四五六七八九]点?[一二三四五六七八九]?|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
     rf"|(?P<half>半价|对半|打?对折|五五开|(?<=[免减退收出赔付补还认担贴])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退|可以|算我|我们|我来|咱)))"
-    rf"|(?P<span>半|{_N})(?P<unit>个月|(?<=[俩仨])月|年|个半?月|天|晚(?![上点些间了饭]))"
+    rf"|(?P<span>半|{_N})(?P<unit>个季度|个月|(?<=[俩仨])月|年|个半?月|天|晚(?![上点些间了饭]))"
     rf"|(?:(?<=[金费款钱息])|(?<=差价))(?P<of>{_N})(?=[,.!?;]|$|[不也都已给退算从我就全您来由])|(?P<fee>{_N})(?=的[^,.]{{0,4}}[费金](?!额))"
-    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|的?(?:差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|[^晚天月年个次]{{0,2}}费|押金))"
-    rf"|(?P<verb>送|赠|搭|饶|添|多给|再给|再拿|多拿|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您|亲|咱)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
-    rf"|(?P<things>{_N})(?:{_COUNTER})(?=[^,.!?;]{{0,8}}(?:,[^,.!?;]{{0,8}})?(?:送您|送给|送到|补给|补上|补您|免费|白送|包了|算我|搬到|赠))"
-    rf"|(?P<lone>{_N})(?=[,.!?;]|$)"
+    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|出头|左右|行不|的?(?:话费|差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|[^晚天月年个次]{{0,2}}费|押金))"
+    rf"|(?P<verb>送|赠|搭|饶|添|免|多给|再给|再拿|多拿|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您们?|亲|咱|大家)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|季|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+    rf"|(?P<things>{_N})(?:{_COUNTER})(?!钱|券|优惠)"
+    rf"|(?P<lone>{_N})(?=[,.!?;]|$|的[券不]|[给退补返就也我咱由])"
 )
 _GIFT_BEFORE: Final = re.compile(
     r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
 )
 _GIFT_AFTER: Final = re.compile(
-    r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|停车|费用|宽限|账期|.{1,3}费)"
+    r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|不要钱|不收|停车|费用|宽限|账期|.{1,3}费)"
 )
 _COUNTED: Final = re.compile(
-    r"[¥$%块元圆刀折年月天晚点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转饶添拿让还多少金费款钱息包算搬赠]|rmb|百分|英镑"
+    r"[¥$%块元圆刀折年月天晚点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转饶添拿让还多少金费款钱息包算搬赠券充请]|rmb|百分|英镑"
 )
 
 
@@ -55,6 +55,9 @@ def _discount(said: str) -> int | None:
     return (100 - kept) * 100 if 0 < kept < 100 else None
 
 
+_MONTHS: Final[Mapping[str, int]] = {"年": 12, "个季度": 3}
+
+
 def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     """Return the given time in `match`, or None where a span is no gift."""
     start, end = match.span()
@@ -65,7 +68,7 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
         value += 50
     if match["unit"] in "天晚":
         return value, "days"
-    return value * 12 if value is not None and match["unit"] == "年" else value, "months"
+    return value and value * _MONTHS.get(match["unit"], 1), "months"
 
 
 _FREELY: Final = ("送", "赠", "搭", "饶", "添")
@@ -117,17 +120,31 @@ def _decimal(said: str) -> int | None:
     return None if value is None else value + (tenths or 0) // 10
 
 
+#: Things that are given: 两份早餐也包了; 三箱,下一票补给您.
+_HANDED: Final = re.compile(
+    "[^,.!?;]{0,8}(?:,[^,.!?;]{0,8})?(?:送您|送给|送到|补给|补上|补您|补回|免费|白送|包了|算我|搬到|赠)"
+)
 #: So many characters after a sum of money, a number at the end of a clause is money as well.
 _NEAR: Final = 16
-_NO_SUM: Final = re.compile("[号码第尾到]$|[.!?;\n]")
+#: No sum of money has more.
+_DIGITS: Final = 5
+_NO_SUM: Final = re.compile("(?:[号码第尾到满差超共近快岁在期点个]|(?<!差)价)[是为]?$")
+_STOP: Final = re.compile("[.!?;\n]")
+_MONEY: Final = re.compile("[费钱款充补赔退券请免认垫损]|押金|差价|不算")
 
 
 def _belongs(match: re.Match[str], text: str, money: int) -> bool:
     """Return whether a number without a coin is money as the one before it: 一亩补四十,六亩二百四."""
-    start = match.start()
-    money = max(money, *(text.rfind(word, 0, start) for word in "费钱款"))
-    between = text[money:start] if 0 <= money >= start - _NEAR else "."
-    return len(match["lone"]) > 1 and not _NO_SUM.search(between)
+    said, start = match["lone"], match.start()
+    if (
+        len(said) < 2
+        or _NO_SUM.search(text, max(0, start - 2), start)
+        or (said.isdigit() and len(said) > _DIGITS)
+    ):
+        return False
+    return (money >= start - _NEAR and not _STOP.search(text, money, start)) or (
+        _MONEY.search(text, max(0, start - _NEAR), match.end() + _NEAR // 2) is not None
+    )
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
@@ -142,6 +159,10 @@ def amounts(text: str) -> tuple[Amount, ...]:
     money = -_NEAR - 1  # where the last sum of money or share ended
     for match in _AMOUNT.finditer(text):
         if match["lone"] and not _belongs(match, text, money):
+            continue
+        if match["things"] and not (
+            (found and found[-1].unit == "pieces") or _HANDED.match(text, match.end())
+        ):
             continue
         value, unit = _amount(match, text)
         if unit in ("yuan", "percent"):

@@ -41,7 +41,7 @@ RULES: Final = "7"
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
 #: `benchmarks/promises.py`; more promises are found below it, and more where nothing is promised.
-LIKELY: Final = 50
+LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors T1 to T6, so that at most 2 % of courteous replies are.

@@ -55,14 +55,12 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         over=re.compile(r"过的|[^好]了[,.!~]?$|太晚|来着|当时|那天|那会"),
         forward=re.compile(
             r"我|咱|会|就|给|能|准|一定|肯定|保证|安排|师傅|同事|专员|答复|回复|回电|回您|送|上门|退|补|赔|换|寄|发货|办|搞定|处理|解决|修|弄|"
-            r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内|后|约|定|装柜|随货|走|捎|送|等|发|交"
+            r"联系|通知|打电话|到账|到货|到您|够|来|出结果|之前|以前|前|内|后|约|定|装柜|随货|走|捎|送|等|发|交|做"
         ),
-        priced=re.compile(
-            r"单子|账单|每|原价|价格|卖|是|要|[一每].{1,2}[一二两三四五六七八九十百\d.]+[块元]|[块元]钱?一|收|花|定价|票|标|涨|贵"
-        ),
+        priced=re.compile(""),  # every sum may be a price
         giving=re.compile(
             r"补|退|赔|送|赠|减|免|优惠|返|折|报销|承担|给您|给你|[我公咱]们?家?[出付贴]|贴|冲|便宜|不收|不要您|不用您|红包|券|打到|到账|会收到|"
-            r"多发|搭|延|多保|加|批|记|抵|让|捎|寄|配|不要了|算我|[用必]您?(?:掏|出|付|管)|甭(?:给|掏|付)|去掉|抹|没了|就没有了|还[您咱]|扣(?:掉|除|回)|[从在里].{0,8}扣|下调|降|饶|添|少收|少算|公司付|咱付|我们来|我来|我出|只收|放进|备|到您|包了|认|可以"
+            r"多发|搭|延|多保|加|批|记|抵|让|捎|寄|配|不要了|算我|[用必]您?(?:掏|出|付|管)|甭(?:给|掏|付)|去掉|抹|没了|就没有了|还[您咱]|扣(?:掉|除|回)|[从在里].{0,8}扣|下调|降|饶|添|少收|少算|公司付|咱付|我们来|我来|我出|只收|放进|备|到您|包了|认|可以|不(?:要|算|收)钱|请|归我|归我们|充|白|您看|全包|认"
         ),
         agreeing=re.compile(
             r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
@@ -71,7 +69,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
         ),
         spent=re.compile(
-            r"您(?:说|是说|提到|付(?!了?不)|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|用掉|花掉|"
+            r"(?<![跟给和向同])您(?:说|是说|提到|付(?!了?不)|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|用掉|花掉|"
             r"(?:说好|讲好|约好|答应|承诺)(?:您|你)?(?!了)[^,]{1,12}的[,.!~]*$"
         ),
         restoring=re.compile(r"退|还[给您]|扣|不要|算我|抹|拿给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
@@ -82,7 +80,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         told=re.compile(
             r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|最后一天|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
-            r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说"
+            r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|加号|坐诊|出诊|没人|得等|多退少补|(?:上次|上回|之前)[^,]*[退赔补送][了过]|的时候退(?!给?您)|最低消费|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说"
         ),
         turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
         doubting=re.compile(
@@ -102,23 +100,23 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         forward=re.compile(
             r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|promise|guarantee|by|within|inside|goes|tomorrow|next|refund\w*|send\w*|"
-            r"posting|fixing|ship\w*|ready|for you|kept|away|delivery|before (?!i|you|he|she|it|we|they)|bear with|hang on|hold on|gets?|settled|leaves|pick\w*|collect\w*|land\w*|done|sorted|fixed|booked|set|due|arriv\w+|comes|coming|there|call|calls|ring|rings|here|in (?:an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty|forty|half|under|about|around|roughly|\d+)|i meant?|it's|works?|brb|plenty|give me|give us|to your (?:account|card)|into your|back to you|with you|no later|at (?:the )?(?:latest|outside|most))\b"
+            r"posting|fixing|ship\w*|ready|for you|kept|away|delivery|before (?!i|you|he|she|it|we|they)|bear with|hang on|hold on|gets?|settled|leaves|pick\w*|collect\w*|land\w*|done|sorted|fixed|booked|set|due|minutes out|got you|is back|are back|reopen\w*|arriv\w+|comes|coming|there|call|calls|ring|rings|here|in (?:an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty|forty|half|under|about|around|roughly|\d+)|i meant?|it's|works?|brb|plenty|give me|give us|to your (?:account|card)|into your|back to you|with you|no later|at (?:the )?(?:latest|outside|most))\b"
         ),
         priced=re.compile(
-            r"\b(?:(?:fee|charge|deposit|fare|rent|bill|total)(?: is|'s| of| comes)|price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|-(?:yuan|dollar|pound|euro)\b"
+            r"\b(?:(?:fee|charge|deposit|fare|rent|bill|total)(?: is|'s| of| comes)|price|priced|pricey|costs?|each|per (?:unit|tonne|month|piece)|slip|says|tariff|paid|owe|was|were)\b|\b(?:it's|that's|they're|is|are|cost) (?:only |just |about )?[£$€\d]|-(?:yuan|dollar|pound|euro)\b"
         ),
         giving=re.compile(
-            r"\b(?:arrang\w*|revers\w+|remov\w+|cancel\w*|scrap\w*|wip\w+|lift\w*|compliments|complimentary|split|our side|on me|no need to pay|no extra|doubl\w+|yours|drops?|goes|bring|brought|down by|don't owe|won't pay|charge you half|saving|owe you|waiting|settle\w*|toward|towards|shar(?:e|ing)|cut|cutting|write off|writing off|owe|are free|is free|nights free|offer\w*|deliver(?:ing|ed)|refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
+            r"\b(?:arrang\w*|revers\w+|remov\w+|cancel\w*|scrap\w*|wip\w+|lift\w*|compliments|complimentary|split|our side|on me|no need to pay|no extra|doubl\w+|yours|drops? off|goes (?:back|on|to|into)|minus|bring|brought|down by|don't owe|won't pay|charge you half|saving|owe you|you're due|less|top|sound|waiting|settle\w*|toward|towards|shar(?:e|ing)|cut|cutting|write off|writing off|owe|are free|is free|nights free|offer\w*|deliver(?:ing|ed)|refund\w*|reimburs\w*|credit(?!s? card)\w*|waiv\w+|off|discount\w*|voucher|coupon|free|knock\w*|on us|on the house|my treat|give|giving|"
             r"gave|grant\w*|send\w*|put|putting|stuck|stick\w*|add\w*|popp\w+|pop|back|cover\w*|compensat\w+|pay|paying|paid|chip\w*|your way|for you|signed off|"
             r"halv\w+|have|comp|no charge|charge you nothing|extra|another|throw\w*|chuck\w*|further|you get|gets?|stretch|return\w*|extend\w*|"
-            r"lengthen\w*|deduct\w*|make up|tak\w+|include\w*|posting|for the|coming|treat|(?:to|into|in|on) your (?:account|card|next|bill))\b"
+            r"lengthen\w*|deduct\w*|make up|tak(?:e|es|ing)|half[- ]price|half off|include\w*|posting|for the|coming|treat|(?:to|into|in|on) your (?:account|card|next|bill))\b"
         ),
         agreeing=re.compile(
             r"^(?!.*\b(?:what|which|when)\b).*\b(?:ok|okay|all right|alright|acceptable|suit|work for you|happy with|fair|good for you|sound|would that|is that (?!right)|agree|on us|"
             r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal|would .* help)\b"
         ),
         theirs=re.compile(
-            r"\bplease (?!bear|hold|hang|rest|accept|be assured|don't)|\byou (?:may|must|should|need to|have to)\b|\byou(?:'ll| will) (?:need|have) to\b|"
+            r"\byou'd (?:best|better)\b|\bplease (?!bear|hold|hang|rest|accept|be assured|don't)|\byou (?:may|must|should|need to|have to)\b|\byou(?:'ll| will) (?:need|have) to\b|"
             r"(?<!or )\byou can (?!expect|have|keep|count)|\b(?:could|would|can|did|do|have) you\b|\bcome (?:in|early|back|by)\b"
         ),
         spent=re.compile(
@@ -128,13 +126,13 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         restoring=re.compile(r"\b(?:refund|back|reimburs|return|cover|credit|waiv|give|write off)"),
         refused=re.compile(
-            r"\b(?:can't|cannot|can not|won't(?! (?:pay|be charged|be billed|owe|cost|have to|need))|wouldn't|couldn't|not going to|no way|unable|isn't possible|not possible|isn't something|isn't mine|not mine|not able|"
+            r"\b(?:can't|cannot|can not|won't(?! (?:pay|be charged|be billed|owe|cost|have to|need))|wouldn't|couldn't|not going to|no way|unable|isn't refundable|not refundable|non-refundable|(?:i|you|we)'d have|isn't possible|not possible|isn't something|isn't mine|not mine|not able|"
             r"turned it down|haven't the right|not allowed|nobody|no one|no chance(?! (?:of|that))|fully booked|completely full|all full|(?:are|is|'re) (?:\w+ )?full|sold out|that's out|out of the question|booked up|not before|not until|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
             r"i wish|could have|would have|should have|should've|had been|if it had|guarantee nothing|isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|valid|cut-?off|delayed|departs|boarding|every (?:month|week|day|year)|everything|\d+ off \d+|already come off|(?:'s|is|are|be) off (?:next|on|from|this|between|until|till|tomorrow|all)|ends|ended|served?|serves|runs? (?:till|until|to)|lasts|lasted|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|when you spend|if you spend|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
+            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
         doubting=re.compile(
@@ -177,7 +175,7 @@ def promised(
     end = 0
     # One form of address, so that each cue is written once; both have one character.
     said = reply.replace("你", "您") if language == "zh" else reply
-    for number, sentence in enumerate(sentences(said, language)):
+    for number, sentence in _sentences(said, language):
         begin = said.index(sentence, end)
         end = begin + len(sentence)
         when = [time for time in all_times if begin <= time.start < end]
@@ -219,6 +217,21 @@ def promised(
 def refuses(sentence: str, language: Language) -> bool:
     """Return whether an even `sentence` refuses something or leaves it open: I won't punish her, 这个批不下来."""
     return _CUES[language].refused.search(sentence) is not None
+
+
+#: A point between two figures, which ends no Chinese sentence.
+_POINT: Final = re.compile(r"\d\.$")
+
+
+def _sentences(text: str, language: Language) -> list[tuple[int, str]]:
+    """Return the sentences of an even `text` with their places, 12.5 whole."""
+    found: list[tuple[int, str]] = []
+    for number, sentence in enumerate(sentences(text, language)):
+        if found and _POINT.search(found[-1][1]) and sentence[0].isdigit():
+            found[-1] = (number, found[-1][1] + sentence)
+        else:
+            found.append((number, sentence))
+    return found
 
 
 #: So many characters beside a time are no statement of their own: Thursday, I meant Thursday.

@@ -13,7 +13,7 @@ from typing import Final
 
 from simulator.language import numbers
 from simulator.language.amounts_en import GIFT_BEFORE
-from simulator.language.measures import MINUTES, Time, span
+from simulator.language.measures import MINUTES, NEXT_MONTH, Time, span
 
 #: Hours at which parts of a day end.
 _PARTS: Final[Mapping[str, int]] = {
@@ -43,6 +43,8 @@ _CLOCK: Final = (
     rf"(?:(?P<past>half past|half|quarter past|quarter to|a quarter past|a quarter to)\s)?"
     rf"(?P<hour>\d{{1,2}}|(?:{'|'.join(_HOURS)})\b)(?:[:.](?P<minute>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock)?"
 )
+#: After a preposition an hour may have any minutes: at ten to five.
+_MINUTES: Final = "(?:five|ten|twenty|twenty[- ]five) (?:past|to)|half past|"
 _DAY: Final = (
     r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
@@ -57,25 +59,26 @@ _DAYS: Final = re.compile(
     rf"(?:\b{_BY}\s)?(?:the\s)?(?:\b(?P<part0>{_PART}))?(?:\s(?:on|of))?"
     rf"(?:(?:\bbetween [\w:.]+ and |\b){_CLOCK.replace('<', '<a')},?\s(?:on\s)?)?\s?"
     rf"\b(?P<day>(?:the )?day after tomorrow|today|tomorrow|tmrw|tmr|tomoz|tonight|overnight|a week today|a week from today|within the day|before the day (?:is|'s) out|this weekend|this (?:morning|afternoon|evening)|"
-    rf"(?:(?P<week>this|next|coming|last)\s)?(?P<weekday>{_DAY})\b(?P<later> week\b(?! of)| of next week\b)?)"
+    rf"(?:(?P<week>this|next|coming|last|a week on)\s)?(?P<weekday>{_DAY})\b(?P<later> week\b(?! of)| of next week\b)?)"
     rf"(?:'s)?(?:{_IN_DAY})?(?:,?\s{_BY}\s{_CLOCK})?(?:\sin the (?P<part2>morning|afternoon|evening))?"
 )
-_SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|day|week|month|fortnight)s?\b"
+_SPAN_UNIT: Final = r"(?P<unit>minute|min|hour|hr|(?<=\d)h|day|week|month|fortnight)s?\b"
 _SPANS: Final = re.compile(
     rf"\b(?P<working>{_M})(?:\s?(?:to|or|-)\s?(?P<working2>{_M}))?\s(?:working|business|office|week)\s?days?\b"
-    r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b|\b(?P<hourly>within the hour)\b"
+    r"|\b(?P<quarters>(?:a )?quarter|three quarters) of an hour\b|\b(?P<hourly>(?:within|inside) the hour)\b"
     rf"|(?:(?P<low>{_M})(?:\s?(?:to|or)\s?|(?<=\d)\s?-\s?))?(?P<count>half an?|{_M})(?:\s(?P<more>and a half)|\sof)?\s?-?"
     rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|(?P<or_two>two)))?"
 )
 _DATES: Final = re.compile(
-    r"\b(?:by|before|within|inside)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
+    r"\b(?:by|before|within|inside|over|at)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
     r"|\b(?P<nextweek>(?:the )?week after next|next week|this week|end of (?:the|this|next) week)\b"
-    rf"|\b(?:by\s)?(?:the\s)?(?:end of (?P<inmonth>the|this|next)\smonth|end of (?P<ofmonth>{_MONTH})|end of (?:the|this) (?P<year>year)|month[ -]end|before the month(?:'s| is) out)\b"
+    r"|\b(?P<morrow>(?<!a\.m\. )(?<!\d )in the morning)\b"
+    rf"|\b(?:by\s)?(?:the\s)?(?:(?:end of )?(?P<inmonth>(?<=end of )(?:the|this)|next)\smonth|end of (?P<ofmonth>{_MONTH})|end of (?:the|this) (?P<year>year)|month[ -]end|before the month(?:'s| is) out)\b"
     rf"|\b(?P<month>{_MONTH})\.?\s(?:the\s)?(?P<date>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<date2>\d{{1,2}}|{_ORDINAL})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_MONTH})\b"
-    rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b"
-    rf"|\b(?:by|before|at|until|till|no later than|around|about)\s(?:the\s|about\s|around\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b')}"
-    rf"(?![\w%£$]|[.,]\d| (?:{_MONTH}|times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
+    rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b(?P<ofnext> of next month\b)?"
+    rf"|\b(?:by|before|at|until|till|no later than|around|about)\s(?:the\s|about\s|around\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b').replace('half past|', _MINUTES)}"
+    rf"(?:ish)?(?![\w%£$/]|[.,]\d| (?:{_MONTH}|times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
     rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
 )
 _FIGURES: Final = re.compile(
@@ -90,7 +93,7 @@ _DAILY: Final = frozenset(
     "tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday".split()
 )
 _SPANNED: Final = frozenset(
-    "minute minutes min mins hour hours hr hrs day days week weeks month months fortnight fortnights".split()
+    "minute minutes min mins hour hours hr hrs h day days week weeks month months fortnight fortnights".split()
 )
 _DATED: Final = _DIGITS.union(
     _HOURS,
@@ -98,7 +101,7 @@ _DATED: Final = _DIGITS.union(
     *(ordinal.split("-") for ordinal in _ORDINALS),
 ) - {"of", "the"}
 _PAST: Final = re.compile(
-    r"(?:\b(?:last|past|for|waited|waiting|been|over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
+    r"(?:\b(?:last|past|for|waited|waiting|been|(?<!be )over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
     r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
 )
 _PAST_AFTER: Final = re.compile(
@@ -114,6 +117,15 @@ _MARKED: Final = re.compile(
 _MARKED_AFTER: Final = re.compile(
     r"^(?:'s? time| time| from now| away\b| out\b| at (?:the )?most| max| tops| or less|,? (?:and|then) (?:i'll|we'll|he'll|she'll|you'll|they'll)| is plenty| will do)"
 )
+
+
+#: Around a span that is a clause of its own: we'll do it again, twenty minutes, all right?
+_CLAUSE_END: Final = re.compile(r"(?:^|[,:] | - )$")
+_CLAUSE_BEGIN: Final = re.compile(r"[,.!?;]|$")
+
+
+def _minutes(past: str) -> int:
+    return (numbers.english(past.rpartition(" ")[0]) or 0) // 100
 
 
 def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
@@ -132,7 +144,8 @@ def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
         hour += 12
     minute = int(match[f"{letter}minute"] or 0)
     if past := match[f"{letter}past"]:
-        minute = 30 if past.startswith("half") else -15 if past.endswith("to") else 15
+        minute = 30 if past.startswith("half") else 15 if "quarter" in past else _minutes(past)
+        minute = -minute if past.endswith("to") else minute
     return min(hour * 60 + minute, 24 * 60)
 
 
@@ -260,9 +273,13 @@ def _day(match: re.Match[str], before: str, after: str) -> Time | None:
     ):
         return None
     weeks = {"next": 1, "this": 0}.get(match["week"] or "", -1)
-    if match["later"]:
+    if match["later"] or match["week"] == "a week on":
         weeks = 1
     return Time(*match.span(), "weekday", 7 * weeks + _place(_WEEKDAYS, match["weekday"]), minute)
+
+
+#: Units of spans that do not end when a day ends.
+_EXACT: Final = frozenset(("minute", "min", "hour", "hr", "h"))
 
 
 def _span(match: re.Match[str], before: str, after: str) -> Time | None:
@@ -276,7 +293,8 @@ def _span(match: re.Match[str], before: str, after: str) -> Time | None:
         return Time(*match.span(), "hours", 60)
     if _GIFT_TIME_AFTER.search(after) or GIFT_BEFORE.search(before):
         return None
-    if not (_MARKED.search(before) or _MARKED_AFTER.search(after)):
+    alone = _CLAUSE_END.search(before) and _CLAUSE_BEGIN.match(after)
+    if not (alone or _MARKED.search(before) or _MARKED_AFTER.search(after)):
         return None
     if match["quarters"]:
         return span(*match.span(), 45 if match["quarters"].startswith("three") else 15, exact=True)
@@ -286,7 +304,7 @@ def _span(match: re.Match[str], before: str, after: str) -> Time | None:
     if match["or_two"]:
         value = 200
     minutes = (value + (50 if match["more"] or match["more2"] else 0)) * MINUTES[match["unit"]] // 100
-    return span(*match.span(), minutes, exact=match["unit"] in ("minute", "min", "hour", "hr"))
+    return span(*match.span(), minutes, exact=match["unit"] in _EXACT)
 
 
 def _shorter(text: str, found: list[Time]) -> None:
@@ -304,19 +322,21 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
     if match["inweek"] or match["nextweek"]:
         ahead = 2 if "after next" in match[0] else int("next" in match[0])
         return Time(*match.span(), "weekday", 7 * ahead + (6 if "weekend" in match[0] else 4))
+    if match["morrow"]:
+        return Time(*match.span(), "day", 1, _NOON)
     if match["year"]:
         return Time(*match.span(), "date", 1231)
     if match["ofmonth"]:
         month = _place(_MONTHS, match["ofmonth"]) + 1
         return Time(*match.span(), "date", 100 * month + _LAST_DAYS[month - 1])
-    if match["inmonth"] or "month" in match[0]:
+    if match["inmonth"] or ("month" in match[0] and not match["ofnext"]):
         return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
     if _PAST.search(before) or after.startswith(" of last"):
         return None
     if said := match["date"] or match["date2"] or match["date3"]:
         day = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
         name = match["month"] or match["month2"]
-        month = _place(_MONTHS, name) + 1 if name else 0
+        month = _place(_MONTHS, name) + 1 if name else NEXT_MONTH if match["ofnext"] else 0
         return Time(*match.span(), "date", 100 * month + day) if 1 <= day <= 31 else None
     if match["chour"]:
         if (

@@ -52,6 +52,7 @@ _TIME: Final = re.compile(
     rf"(?:{_CLOCK.replace('<', '<w')})?"
     rf"|(?P<inweek>这个?|本|下下个?|下个?){_WEEK}(?:之?内|里|前|以内)?"
     rf"|(?:(?P<inmonth>本|这个?|下个?)月|(?P<ofmonth>{_N})月份?|月)(?:月)?(?P<monthend>底|末|初|中)(?!旬)"
+    r"|(?P<monthly>下个?月)(?=给|就|会|之?内|之?前|以前|一定|准)"
     r"|(?P<slash>\d{1,2})[./](?P<slash_day>\d{1,2})(?=之?前|以前)"
     r"|(?P<yearend>年底|年末)|(?P<feast>元旦|五一|劳动节|国庆|圣诞)(?=节?(?:之?前|以前|当天))"
     rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:(?(month)(?=之?前|以前|左右)|(?!))|号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
@@ -71,7 +72,7 @@ _OWNED: Final = re.compile(
     "的(?:房|航班|飞机|火车|高铁|车票|票|演出|会|婚|酒席|入住|预[订定约]|订单|早餐|午餐|晚餐|课)"
 )
 _PAST_BEFORE: Final = re.compile(
-    r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|[您你都]等到|已经|超过?|超了|上个?|去年|前|前天|昨天?|昨儿|"
+    r"(?:等了|过了|拖了?|用了?|买了?|耽误了?|折腾了?|跑了?|干了?|做了?|花了?|晾了?|停了?|坏了?|都|[您你都]等到|已经|超过?|超了|上个?|上个?月|去年|前|前天|昨天?|昨儿|"
     r"隔了?|晚了|住了?|了|第|头|每|过去|满|近|使用|工龄|寿命|打从|自从|从)(?:您|你|整整|足足|快|将近|差不多|大概|有)?$"
 )
 #: 三天 in 送您三天会员 is no time to come, nor in 质保三天.
@@ -87,6 +88,9 @@ _MARKED: Final = re.compile(
 _AHEAD: Final = re.compile(
     r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|还有个?|等|在|预计|大约|大概|约|需要|要|宽限|缓|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
 )
+#: Around a span that is a clause of its own: 这锅重做,二十分钟,行不?
+_CLAUSE_END: Final = re.compile("(?:^|[,.:])$")
+_CLAUSE_BEGIN: Final = re.compile("[,.!?;]|$")
 #: Below this nobody promises an answer for the small hours: 五点 is 17 o'clock.
 _SMALL_HOURS: Final = range(1, 8)
 #: A day that is over: 到今天也没人管, 周二来的那位.
@@ -142,7 +146,7 @@ def _span(match: re.Match[str], count: str, unit: str, half: str | None) -> Time
         return None
     minutes = MINUTES[re.sub("[个半拉来]", "", unit)]
     total = value * minutes // 100 + (minutes // 2 if half or "半" in unit else 0)
-    return span(*match.span(), total, exact="小时" in unit or "钟" in unit)
+    return span(*match.span(), total, exact="小时" in unit or "钟" in unit or unit == "h")
 
 
 def _bare_span(match: re.Match[str], before: str, after: str) -> Time | None:
@@ -150,7 +154,8 @@ def _bare_span(match: re.Match[str], before: str, after: str) -> Time | None:
     unit = match["one_unit"]
     if "年" in unit or _GIFT_TIME.search(before) or _GIFT_TIME_AFTER.search(after):
         return None
-    if not (_MARKED.search(after) or _AHEAD.search(before)):
+    alone = _CLAUSE_END.search(before) and _CLAUSE_BEGIN.match(after)
+    if not (alone or _MARKED.search(after) or _AHEAD.search(before)):
         return None
     return _span(match, match["one"], unit, match["one_half"])
 
@@ -164,7 +169,11 @@ def _dated(match: re.Match[str], text: str) -> Time | None:
     month = (numbers.chinese(match["month"]) or 0) // 100 if match["month"] else 0
     if match["nextmonth"]:
         month = NEXT_MONTH
-    if not 1 <= day <= 31 or month > NEXT_MONTH or (not month and text[match.end() - 1] == "日"):
+    if (
+        not 1 <= day <= 31
+        or month > NEXT_MONTH
+        or (not month and text[match.end() - 1] == "日" and not _BEFORE.match(text, match.end()))
+    ):
         return None
     return Time(*match.span(), "date", 100 * month + day, _clock(match, "d", match["dpart"]))
 
@@ -175,6 +184,8 @@ _OF_MONTH: Final[Mapping[str, int]] = {"初": 5, "中": 15, "底": 30, "末": 30
 
 def _in_month(match: re.Match[str]) -> Time | None:
     """Return the end, the middle or the beginning of a month."""
+    if match["monthly"]:
+        return Time(*match.span(), "month", 1)
     which, ahead = match["monthend"], (match["inmonth"] or "").startswith("下")
     if match["ofmonth"]:
         month = (numbers.chinese(match["ofmonth"]) or 0) // 100
@@ -189,6 +200,7 @@ def _in_month(match: re.Match[str]) -> Time | None:
     return Time(*match.span(), "date", _OF_MONTH[which]) if ahead or which == "中" else None
 
 
+_BEFORE: Final = re.compile("之?前|以前")
 _LONG_MONTHS: Final = frozenset((1, 3, 5, 7, 8, 10, 12))
 
 
@@ -216,7 +228,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
         return Time(start, end, "weekday", day, _clock(match, "w", match["wpart"]))
     if match["inweek"]:
         return Time(start, end, "weekday", 7 * _weeks(match["inweek"]) + 4)
-    if match["monthend"]:
+    if match["monthend"] or match["monthly"]:
         return _in_month(match)
     if match["yearend"]:
         return Time(start, end, "date", 1231)
