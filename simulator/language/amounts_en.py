@@ -67,9 +67,8 @@ _NO_THING: Final = re.compile(
     r"^(?:half|a|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
     r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|tomorrow|today|tonight|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|kilos|volts|gigs)\b"
 )
-_TOKEN: Final = re.compile(r"[a-z]+|\d")
 #: Words of which a text must have one to be searched.
-_COUNTED: Final = frozenset("0123456789").union(
+_COUNTED: Final = frozenset((numbers.FIGURE,)).union(
     "half couple hundred thousand tenner fiver".split(),
     "third quarter quarters grand eur halve halved halving month months year years week weeks day days night nights percent cent dollar dollars pound pounds quid euro euros yuan".split(),
     numbers.WORDS_EN.split("|"),
@@ -94,7 +93,8 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     before, after = text[max(0, start - 50) : start], text[end : end + 40]
     inside = re.search("extra|free|additional|further", match[0])
     coming = match["span"].endswith(("next", "first"))
-    inside = inside or ((coming or before.endswith((" first ", " next "))) and _FREE_AFTER.match(text[end:]))
+    if (coming or before.endswith((" first ", " next "))) and not inside:
+        inside = _FREE_AFTER.match(text[end:])
     if coming and not inside and not before.endswith(("free ", "for ")):
         return None, "months"
     if not (inside or GIFT_BEFORE.search(before) or _GIFT_AFTER.search(after)):
@@ -145,15 +145,11 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
     Things are left out where money is named. A sum without a coin (your 60 back) is in dollars.
     """
-    if _COUNTED.isdisjoint(_TOKEN.findall(text)):
-        return ()
-    found = []
-    place = 0
-    while match := _AMOUNT.search(text, place):
+    found: list[Amount] = []
+    for match in numbers.matches(_AMOUNT, text, _COUNTED, apart=False):
+        if found and match.start() < found[-1].end:
+            continue
         value, unit = _amount(match, text)
-        place = match.end() if value else match.start() + 1
-        while not value and place < len(text) and text[place - 1].isalnum():
-            place += 1
         if value:
             found.append(Amount(*match.span(), value, unit))
     if any(amount.unit not in ("pieces", "months", "days") for amount in found):

@@ -40,6 +40,10 @@ _GIFT_BEFORE: Final = re.compile(
 _GIFT_AFTER: Final = re.compile(
     r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|vip|流量|免息|房租|租金|课|使用期|不要钱|不收|停车|费用|宽限|账期|.{1,3}费)"
 )
+#: What every amount has, and so many characters may stand before it: 免费给您更换两次.
+_NUMBER: Final = re.compile(r"[\d一二两俩仨三四五六七八九十百千万半折]")
+_VERB: Final = 10
+#: One of these, too.
 _COUNTED: Final = re.compile(
     r"[¥$%块元圆刀折年月天晚点半补退赔返贴报记批免减便优抵出送搭寄捎配发成转饶添拿让还多少金费款钱息包算搬赠券充请]|rmb|百分|英镑"
 )
@@ -152,12 +156,13 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
     Things are left out where money is named: the thing is then a voucher of that worth (一张50元的券).
     """
-    if not _COUNTED.search(text):
+    number = _NUMBER.search(text)
+    if not number or not _COUNTED.search(text):
         return ()
     text = text.replace("你", "您")
-    found = []
+    found: list[Amount] = []
     money = -_NEAR - 1  # where the last sum of money or share ended
-    for match in _AMOUNT.finditer(text):
+    for match in _AMOUNT.finditer(text, max(0, number.start() - _VERB)):
         if match["lone"] and not _belongs(match, text, money):
             continue
         if match["things"] and not (

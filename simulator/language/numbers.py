@@ -7,6 +7,9 @@ what is no number. `ZH` and `EN` are the patterns that find numbers in even text
 # ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import Final
 
 _DIGITS_ZH: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
@@ -40,6 +43,38 @@ EN: Final = (
     r"(?:\d+(?:,\d{3})*(?:\.\d+)?k?"
     rf"|\b(?:(?:{_ANY_EN})(?:[ -](?:{_ANY_EN}|hundred|thousand|and|of))*(?<! and)(?<! of))\b|\b(?:hundred|thousand)\b)"
 )
+
+
+_TOKEN: Final = re.compile(r"[a-z]+|\d+|[$£€¥]")
+#: What stands for any figures among the words of a text.
+FIGURE: Final = "0"
+#: So many words before the one that makes a time or an amount may belong to it: give you all of the extra 60.
+_REACH: Final = 8
+
+
+@lru_cache(maxsize=64)
+def words(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the words and signs of money of an even English `text`, figures as `FIGURE`, and their places."""
+    found = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
+    return (
+        tuple(FIGURE if word[0].isdigit() else word for word, _ in found),
+        tuple(place for _, place in found),
+    )
+
+
+def matches(pattern: re.Pattern[str], text: str, hints: Set[str], *, apart: bool) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that begin at most `_REACH` words before one of `hints`, from left to
+    right, with `apart` none over another; a whole text would take far longer to search.
+    """
+    said, places = words(text)
+    tried, end = -1, 0
+    for place, word in enumerate(said):
+        if word in hints:
+            for start in range(max(tried + 1, place - _REACH), place + 1):
+                if places[start] >= end and (match := pattern.match(text, places[start])):
+                    yield match
+                    end = match.end() if apart else 0
+            tried = place
 
 
 def _figures(text: str) -> int | None:

@@ -85,8 +85,6 @@ _FIGURES: Final = re.compile(
     rf"\b(?:{_M}) (minute|hour|day|week)s?,? (?:or |maybe )?({_M}) (?:at (?:the )?(?:very )?(?:most|outside|worst|latest)|max|tops)\b"
 )
 _ELLIPSIS: Final = re.compile(rf"\b(?:do it in|done in|max|tops,?|make it|at most) ({_M})(?=[.,!?]|$)")
-_TOKEN: Final = re.compile(r"[a-z]+|\d")
-_DIGITS: Final = frozenset("0123456789")
 #: Words of which a text must have one for each of the three to be searched.
 _DAILY: Final = frozenset(
     "today tomorrow tonight tmrw tmr tomoz overnight week weekend day morning afternoon evening mon monday tue tues "
@@ -95,7 +93,7 @@ _DAILY: Final = frozenset(
 _SPANNED: Final = frozenset(
     "minute minutes min mins hour hours hr hrs h day days week weeks month months fortnight fortnights".split()
 )
-_DATED: Final = _DIGITS.union(
+_DATED: Final = frozenset((numbers.FIGURE,)).union(
     _HOURS,
     *(part.split() for part in (*_PARTS, *_ORDINALS, "half quarter noon week weekend month year")),
     *(ordinal.split("-") for ordinal in _ORDINALS),
@@ -168,7 +166,7 @@ def _place(names: tuple[str, ...], said: str) -> int:
 
 def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
-    said = set(_TOKEN.findall(text))
+    said = frozenset(numbers.words(text)[0])
     found: list[Time] = []
     if not said.isdisjoint(_SPANNED) and (both := _FIGURES.search(text)):
         # Three days, four at the outside.
@@ -181,7 +179,7 @@ def times(text: str) -> tuple[Time, ...]:
     ):
         if hint.isdisjoint(said):
             continue
-        for match in pattern.finditer(text):
+        for match in numbers.matches(pattern, text, hint, apart=True):
             start, end = match.span()
             if all(end <= time.start or time.end <= start for time in found):
                 time = read(match, text[max(0, start - 40) : start], text[end : end + 40])

@@ -264,6 +264,8 @@ _A_BIT: Final = re.compile("[有差早快晚好慢大小多少高低这那]$")
 _NIGHT: Final = frozenset(("晚上", "夜里", "夜间", "晚间", "晚", "半夜"))
 
 
+#: So many characters of a time may stand before that: 二十二到二十五个工作日.
+_BEFORE_UNIT: Final = 12
 #: What every time has in it; a text without is not searched.
 _TIMELY: Final = re.compile(
     r"上午|下午|中午|傍晚|晚上|下班|晌午|后晌|打烊|天黑|早上|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|\dh|点|号|天|日|月|:\d|\d[./]\d"
@@ -295,7 +297,15 @@ def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
 
 def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
-    if not _TIMELY.search(text):
+    timely = _TIMELY.search(text)
+    if not timely:
         return ()
     text = text.replace("你", "您")
-    return _joined(text, [time for match in _TIME.finditer(text) if (time := _time(match, text)) is not None])
+    return _joined(
+        text,
+        [
+            time
+            for match in _TIME.finditer(text, max(0, timely.start() - _BEFORE_UNIT))
+            if (time := _time(match, text)) is not None
+        ],
+    )

@@ -12,6 +12,7 @@ from simulator.language import numbers
 from simulator.language.promises import COMMITTING, promised
 from simulator.language.quantities import amounts, hours, times
 from simulator.language.text import even
+from simulator.model.tape import Promise
 from simulator.model.texts import Language
 
 WEDNESDAY = datetime(2026, 3, 18, 14, 30)  # noqa: DTZ001 - a scenario's calendar has no time zone
@@ -47,6 +48,16 @@ def _hours(text: str, language: Language, now: datetime | None = WEDNESDAY) -> l
         ("今儿后晌六点以前送到", [4]),
         ("我下班前给您一个说法", [4]),
         ("国庆前办妥", [4732]),
+        ("六月十五以前办好", [2140]),
+        ("下个月5号给您", [436]),
+        ("24h内给您结果", [24]),
+        ("今晚十二点前发您", [10]),
+        ("我重新约了明天上午，师傅会来", [22]),
+        ("这锅重做，二十分钟，行不", [1]),
+        ("不是周五，是周四", [28]),
+        ("早上给您打过电话", []),
+        ("您今晚的房间在1206", []),
+        ("快一点就好", []),
         ("您3月2号就付款了", [None]),  # nearly a year ahead: the one that is over
         ("尽快给您处理", []),
         ("您等了三天了", []),
@@ -89,6 +100,18 @@ def test_chinese_times_count_from_the_scenarios_moment(said: str, expected: list
         ("The day after tomorrow by noon.", [46]),
         ("Within the hour.", [1]),
         ("In a couple of hours.", [2]),
+        ("Wednesday of next week.", [172]),
+        ("A week on Friday.", [220]),
+        ("The week after next.", [388]),
+        ("By the 10th of next month.", [556]),
+        ("I'll swing by about four.", [2]),
+        ("At ten to five.", [3]),
+        ("By 4ish.", [2]),
+        ("Three days, four at the outside.", [100]),
+        ("The day after tomorrow, 4.30 in the afternoon.", [50]),
+        ("Stop in tomorrow, I'm at yours before ten.", [20]),
+        ("He's ten minutes away.", [1]),
+        ("Tonight's room is 1206.", []),
         ("As soon as possible.", []),
         ("You came in two days ago.", []),
         ("It broke last Friday.", []),
@@ -98,6 +121,22 @@ def test_chinese_times_count_from_the_scenarios_moment(said: str, expected: list
 )
 def test_english_times_count_from_the_scenarios_moment(said: str, expected: list[int]) -> None:
     assert _hours(said, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "expected"),
+    [
+        ("三点半前到", "zh", 1),
+        ("下午三点半前到", "zh", 13),
+        ("by half three", "en", 1),
+        ("by 3.30 pm", "en", 13),
+    ],
+)
+def test_in_the_small_hours_a_bare_hour_is_one_of_that_night(
+    said: str, language: Language, expected: int
+) -> None:
+    night = datetime(2026, 9, 18, 2, 30)  # noqa: DTZ001 - a scenario's calendar has no time zone
+    assert _hours(said, language, night) == [expected]
 
 
 def test_without_a_moment_only_spans_can_be_told() -> None:
@@ -124,6 +163,15 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("送您两包滤纸", "zh", [(200, "pieces")]),
         ("送一张50元的券", "zh", [(5000, "yuan")]),
         ("寄一份账单", "zh", []),
+        ("料钱一百六不要了", "zh", [(16000, "yuan")]),
+        ("一亩地补您四十，六亩地二百四", "zh", [(4000, "yuan"), (24000, "yuan")]),
+        ("利息十七块六毛三", "zh", [(1763, "yuan")]),
+        ("下调零点二个百分点", "zh", [(20, "percent")]),
+        ("八点五折", "zh", [(1500, "percent")]),
+        ("另外两份早餐也包了", "zh", [(200, "pieces")]),
+        ("给您免两晚房费", "zh", [(200, "days")]),
+        ("免一个季度物业费", "zh", [(300, "months")]),
+        ("您的手机尾号是7306，款退您", "zh", []),
         ("a $50 voucher", "en", [(5000, "dollar")]),
         ("fifty dollars off", "en", [(5000, "dollar")]),
         ("20% off", "en", [(2000, "percent")]),
@@ -137,6 +185,16 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("twelve and a half percent", "en", [(1250, "percent")]),
         ("two free filters", "en", [(200, "pieces")]),
         ("an eighteen-yuan part", "en", [(1800, "yuan")]),
+        ("just deduct the USD 1,200", "en", [(120000, "dollar")]),
+        ("we can halve the fee", "en", [(5000, "percent")]),
+        ("a third off", "en", [(3333, "percent")]),
+        ("two nights on us", "en", [(200, "days")]),
+        ("the feed, a hundred and sixty, that's on me", "en", [(16000, "dollar")]),
+        ("two hundred and forty I owe you", "en", [(24000, "dollar")]),
+        ("with two complimentary breakfasts", "en", [(200, "pieces")]),
+        ("next month's rent is on us", "en", [(100, "months")]),
+        ("two grand back", "en", [(200000, "dollar")]),
+        ("at four this afternoon for you", "en", []),
         ("you waited three weeks", "en", []),
     ],
 )
@@ -207,6 +265,15 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("真对不起，说好周五回电的，我们没打。", "zh", []),
         ("今晚加急重做，八点前送到您手上。", "zh", [(6, None, None)]),
         ("明天上午师傅来，六点前修好。", "zh", [(28, None, None)]),
+        ("刚才说错了，不是周五，是周四下班前给您。", "zh", [(28, None, None)]),
+        ("最快今天下午能出结果，不过我不敢跟您保证。", "zh", []),
+        ("三天之内您别踩。", "zh", []),
+        ("如果本周内还没收到，您再打给我。", "zh", []),
+        ("你今晚的房间在1206，电梯右转。", "zh", []),
+        ("包间最低消费八百。", "zh", []),
+        ("三百块，你看行吗？", "zh", [(None, 30000, "yuan")]),
+        ("差额12.5元今天退给您。", "zh", [(4, 1250, "yuan")]),
+        ("洗衣费六十块我们承担，经理明天上午给您打电话。", "zh", [(None, 6000, "yuan"), (22, None, None)]),
         ("您是5月2号买的对吧？", "zh", []),
         ("300块我真的申请不下来。", "zh", []),
         (
@@ -216,6 +283,17 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ),
         ("We'll refund the 45 pounds you paid.", "en", [(None, 4500, "pound")]),
         ("I'm giving you a 20 pound voucher.", "en", [(None, 2000, "pound")]),
+        ("You'll have it in three days, I mean five working days.", "en", [(172, None, None)]),
+        ("It might be this afternoon, but I wouldn't want to promise that.", "en", []),
+        ("If nothing has arrived this week, do call me again.", "en", []),
+        ("Water's off next Wednesday.", "en", []),
+        ("It's £20.", "en", []),
+        ("Spend a hundred and you get twenty back.", "en", []),
+        (
+            "The laundry is on us, all 60 dollars of it, and the manager rings you tomorrow morning.",
+            "en",
+            [(None, 6000, "dollar"), (22, None, None)],
+        ),
         ("Please send me the receipt by Friday.", "en", []),
         ("Our shop closes at six.", "en", []),
         ("The free period ended after thirty days, on the first of August.", "en", []),
@@ -227,3 +305,24 @@ def test_only_what_the_speaker_commits_himself_to_is_promised(
     said: str, language: Language, expected: list[tuple[int | None, int | None, str | None]]
 ) -> None:
     assert _promised(said, language) == expected
+
+
+def test_the_time_of_a_call_is_not_that_of_the_remedy_beside_it() -> None:
+    topics = (("laundry", "remedy", (0,)),)
+    reply = "洗衣费六十块我们承担，经理明天上午给您打电话。"
+    assert promised(even(reply, {}), COMMITTING, topics, WEDNESDAY, "zh") == (
+        Promise("laundry", None, 6000, "yuan"),
+        Promise(None, 22, None, None),
+    )
+    reply = "We'll pay 60 dollars for the laundry. I'll ring you tomorrow morning."
+    assert promised(even(reply, {}), COMMITTING, topics, WEDNESDAY, "en") == (
+        Promise("laundry", None, 6000, "dollar"),
+        Promise(None, 22, None, None),
+    )
+
+
+def test_the_time_of_a_payment_is_that_of_its_amount() -> None:
+    topics = (("refund", "remedy", (0,)),)
+    assert promised("退您40块差价,今晚就转.", COMMITTING, topics, WEDNESDAY, "zh") == (
+        Promise("refund", 8, 4000, "yuan"),
+    )
