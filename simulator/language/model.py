@@ -109,7 +109,10 @@ class Model:
         self.certainty = certainty
         self.hash = hash
         self._inside: dict[str, frozenset[int]] = {}
+        self._bias = np.concatenate([whole_bias, clause_bias])
+        # The signs are 0 and 1: here they come to UNIT.
         self._second = second.astype(np.float64)
+        self._second[len(self._bias) :] *= UNIT
 
     def _deeper(self, word: str) -> frozenset[int]:
         """Return the rows of the n-grams within an even English `word`; 0 for those not known."""
@@ -154,16 +157,16 @@ class Model:
                 known.append(inner)
         return known
 
-    def margins(self, pieces: list[str]) -> tuple[Integers, Integers]:
-        """Return the first-stage margins (acts,) of the reply that even `pieces` make and of the best of
-        them, in UNIT, cut to ±FAR.
+    def margins(self, pieces: list[str]) -> Integers:
+        """Return the first-stage margins (2 · acts,) of the reply that even `pieces` make, then of the best
+        of them, in UNIT, cut to ±FAR.
         """
         texts = self._known(pieces)
         summed = self._summed(texts if len(texts) > 1 else 2 * texts)
-        whole = summed[0] + self.whole_bias
-        best = summed[1:].max(axis=0) + self.clause_bias
+        margins: Integers = np.concatenate((summed[0], np.maximum.reduce(summed[1:]))) + self._bias
         # Not np.clip, which takes three times as long on so few numbers.
-        return np.minimum(np.maximum(whole, -FAR), FAR), np.minimum(np.maximum(best, -FAR), FAR)
+        np.minimum(np.maximum(margins, -FAR, out=margins), FAR, out=margins)
+        return margins
 
     def _summed(self, texts: list[set[int]]) -> Integers:
         """Return the sums of the weights of each text's n-grams over the length of its vector, in UNIT,
@@ -181,10 +184,11 @@ class Model:
         return summed
 
     def inputs(self, raw: str, reply: str, customer: str) -> Integers:
-        """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line."""
-        whole, clause = self.margins(clauses(reply, self.language))
-        row: Integers = np.array(signs(raw, reply, customer, self.language), np.int64) * UNIT
-        return np.concatenate([whole, clause, row])
+        """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line: the
+        margins in UNIT, and the signs.
+        """
+        margins = self.margins(clauses(reply, self.language))
+        return np.concatenate((margins, signs(raw, reply, customer, self.language)))
 
     def scores(self, raw: str, reply: str, customer: str) -> Integers:
         """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be

@@ -67,20 +67,24 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
     if len(raw) > LONGEST or not text:
         return False
     letters = "".join(filter(str.isalnum, text))
-    if (
-        not letters
-        or _ROLE.match(text)
-        or any(part in text and prompt.search(text) for part, prompt in _PROMPTS)
-    ):
+    if not letters or _prompting(text):
         return False
     if len(_KANA_HANGUL.findall(text)) * 5 > len(letters) or _monotonous(raw):
         return False
     return _chinese(text, letters, known) if language == "zh" else _english(text, letters, known)
 
 
+def _prompting(text: str) -> bool:
+    """Return whether an even `text` is addressed to a machine."""
+    for part, pattern in _PROMPTS:
+        if part in text and pattern.search(text):
+            return True
+    return _ROLE.match(text) is not None
+
+
 def _monotonous(raw: str) -> bool:
     """Return whether `raw` is a few letters over and over."""
-    kinds = sum(map(str.isalnum, set(raw)))
+    kinds = len(list(filter(str.isalnum, set(raw))))
     if 6 * kinds >= len(raw):  # even if it were nothing but letters
         return False
     count = sum(map(str.isalnum, raw))
@@ -133,6 +137,8 @@ def _english(text: str, letters: str, known: Mapping[str, int]) -> bool:
     if not plain:
         return False
     familiar = ["=" + word in known for word in plain]
+    if all(familiar):
+        return True
     odd = bytes(not seen and _odd(word, known) for word, seen in zip(plain, familiar, strict=True))
     if b"\1\1\1" in odd or 10 * sum(odd) > 4 * len(odd):
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import add
 from typing import Final
 
@@ -25,9 +26,19 @@ _LENGTHS: Final[Mapping[Language, tuple[int, ...]]] = {
 _NUMBER: Final = re.compile(r"\d")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
-#: What is no hanzi, and hanzi that say nothing about the matter: a pair with one of them is no shared content.
-_IDLE_ZH: Final = re.compile(
-    "[的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到]|[^\u4e00-\u9fff]+"
+#: Characters that say nothing about the matter: a pair with one of them is no shared content.
+_IDLE_ZH: Final = (
+    "的了是我你您他她它们这那哪就都也还在有不没吗呢吧啊呀么什怎样个一和跟给把被让会要能可以说去来到"
+)
+#: The other hanzi, two and more in a row: all from U+4E00 to U+9FFF, with a gap at each idle one.
+_TELLING_ZH: Final = re.compile(
+    "["
+    + "".join(
+        f"{chr(ord(one) + 1)}-{chr(ord(two) - 1)}"
+        for one, two in pairwise(sorted(f"\u4dff{_IDLE_ZH}\ua000"))
+        if ord(two) - ord(one) > 1
+    )
+    + "]{2,}"
 )
 #: English words of four letters and more that say nothing about the matter.
 _IDLE_EN: Final = frozenset(
@@ -91,15 +102,16 @@ def content(text: str, language: Language) -> set[str]:
     """Return what an even `text` is about: pairs of hanzi, or English words of four letters and more."""
     if language == "en":
         return {word for word in words(text) if len(word) > 3} - _IDLE_EN
-    return {pair for run in _IDLE_ZH.split(text) for pair in map(add, run, run[1:])}
+    return {pair for run in _TELLING_ZH.findall(text) for pair in map(add, run, run[1:])}
 
 
 def signs(raw: str, reply: str, customer: str, language: Language) -> list[int]:
     """Return the signs of `raw`, whose even form is `reply`, after the even `customer` line: 0 or 1 each."""
-    said = content(reply, language) if customer else set()
-    shared = len(said & content(customer, language)) if said else 0
+    # A pair of hanzi that tells something does so wherever it stands.
+    said = reply if language == "zh" else words(reply)
+    shared = sum(map(said.__contains__, content(customer, language)))
     parts = len(sentences(reply, language))
-    length = len(reply) if language == "zh" else len(words(reply))
+    length = len(said)
     marks = reply.count("?")
     other = _LATIN.search(reply) if language == "zh" else _HANZI.search(reply)
     row = [
@@ -120,7 +132,7 @@ def signs(raw: str, reply: str, customer: str, language: Language) -> list[int]:
         shared > 0,
         shared > 1,
         shared > 3,
-        3 * shared >= max(len(said), 1),
+        shared > 0 and 3 * shared >= len(content(reply, language)),
         *(length <= bound for bound in _LENGTHS[language]),
     ]
     return list(map(int, row))

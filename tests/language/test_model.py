@@ -27,9 +27,9 @@ def _folder(language: Language) -> Path:
 def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
     model = load(_folder(language), language)
     said = "抱歉抱歉抱歉" if language == "zh" else "sorry sorry"
-    for margins in model.margins([said, "龘" if language == "zh" else "zzzz"]):
-        assert margins.dtype == np.int64
-        assert np.abs(margins).max() <= FAR
+    margins = model.margins([said, "龘" if language == "zh" else "zzzz"])
+    assert (margins.dtype, margins.shape) == (np.dtype(np.int64), (2 * len(ACTS),))
+    assert np.abs(margins).max() <= FAR
     scores = model.scores("抱歉", "抱歉", "")
     assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (len(ACTS),))
 
