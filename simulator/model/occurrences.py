@@ -12,10 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from simulator.model.acts import ACTS
-from simulator.model.conditions import LEVEL_LIMITS, Condition, Span
+from simulator.model.conditions import LEVEL_LIMITS, Condition
 from simulator.model.scenario import Scenario
 from simulator.model.tape import RULINGS, Mood, Opening, Reading, Ruling, Turn
 
@@ -47,8 +48,7 @@ class Occurrences:
         self.every: Final = (1 << len(turns)) - 1  # all turns
         # What every rubric asks is looked into at once.
         columns: Iterable[Any] = zip(*turns, strict=True) if turns else _NO_TURNS
-        numbers, beats, _, _, _, readings, ruled, moods, faced, _, _, _, _, _ = columns
-        self.numbers: Final[tuple[int, ...]] = numbers
+        _, beats, _, _, _, readings, ruled, moods, faced, _, _, _, _, _ = columns
         self.beats: Final[tuple[str, ...]] = beats
         self.readings: Final[tuple[Reading, ...]] = readings
         self.ruled: Final[tuple[Ruling, ...]] = ruled
@@ -296,6 +296,7 @@ class Inquiry:
     """
 
     _NAME: Final = re.compile(r"\bv\d+\b")
+    _LOOKED_UP: Final = re.compile(r"(v\d+)\[(given_\d+)\]")
 
     def __init__(self) -> None:
         self._given: dict[str, object] = {"within": _within}
@@ -326,6 +327,10 @@ class Inquiry:
         for expression, name in reversed(self._known.items()):  # each uses only what comes before it
             if uses[name]:
                 uses.update(self._NAME.findall(expression))
+        asked: dict[str, dict[str, object]] = defaultdict(dict)  # table -> name -> the id looked up in it
+        for expression, name in self._known.items():
+            if uses[name] and (found := self._LOOKED_UP.fullmatch(expression)):
+                asked[found[1]][name] = self._given[found[2]]
         lines: list[str] = []
         inline: dict[str, str] = {}  # what is used once stands where it is used
 
@@ -333,7 +338,12 @@ class Inquiry:
             return self._NAME.sub(lambda name: inline.get(name[0], name[0]), expression)
 
         for expression, name in self._known.items():
-            if uses[name] == 1:
+            found = self._LOOKED_UP.fullmatch(expression)
+            if found and len(together := asked[found[1]]) > 1:  # one look for all ids asked of a table
+                if name == next(iter(together)):
+                    look = self.bind(itemgetter(*together.values()))
+                    lines.append(f"    {', '.join(together)} = {look}({found[1]})")
+            elif uses[name] == 1:
                 inline[name] = f"({put(expression)})"
             elif uses[name]:
                 lines.append(f"    {name} = {put(expression)}")
@@ -370,12 +380,17 @@ class Inquiry:
             ]
             found = (self.both if form.joined == "&" else self.either)(*asked)
             parts.append(self.work_out(form.form.format(found)))
-        for field, table in (("beat_turns", "beat_turns"), ("turn", "numbers")):
-            span: Span | None = getattr(condition, field)
-            if span is not None:
-                most = "None" if span.at_most is None else f"{span.at_most:d}"
-                within = f"within(o.{table}, {span.at_least:d}, {most})"
-                parts.append(self.work_out(within, on_tape=True))
+        span = condition.beat_turns
+        if span is not None:
+            most = "None" if span.at_most is None else f"{span.at_most:d}"
+            within = f"within(o.beat_turns, {span.at_least:d}, {most})"
+            parts.append(self.work_out(within, on_tape=True))
+        span = condition.turn
+        if span is not None:  # turns on a tape are numbered from 1 on
+            least = max(span.at_least - 1, 0)
+            parts.append(self.work_out(f"o.every >> {least:d} << {least:d}", on_tape=True))
+            if span.at_most is not None:
+                parts.append(self.work_out(f"(1 << {max(span.at_most, 0):d}) - 1"))
         for field in ("understood", "promise"):
             wanted: bool | None = getattr(condition, field)
             if wanted is not None:

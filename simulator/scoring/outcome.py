@@ -154,9 +154,12 @@ def interactional(features: Sequence[Features]) -> float:
     """Return respect, honesty and effort, per reply; slights weigh double."""
     if not features:
         return 0.0
+    listen, validate, _, _, _, explanation, invalidation, *_ = zip(*features, strict=True)
     shown = [
-        0.5 * listen + 0.5 * validate + 0.3 * explanation - 2.0 * invalidation
-        for listen, validate, _, _, _, explanation, invalidation, _, _, _, _, _ in features
+        0.5 * listening + 0.5 * validating + 0.3 * explaining - 2.0 * slighting
+        for listening, validating, explaining, slighting in zip(
+            listen, validate, explanation, invalidation, strict=True
+        )
     ]
     return math.fsum(shown) / len(features)
 

@@ -12,7 +12,7 @@ from simulator.model.tape import Mark
 from simulator.model.texts import Language, Text, hours
 from simulator.session import mood as moods
 from simulator.session.chance import LINES, REACTIONS, SLOTS, pick, stream
-from simulator.session.lines import Fitting, Ways, fitting, ways
+from simulator.session.lines import Fitting, Ways, fitting, reacting, ways
 
 #: A condition made ready: says whether it holds at a moment.
 Test = Callable[[Moment], bool]
@@ -58,7 +58,7 @@ class Case:
     endings: Callable[[Moment], tuple[Ending, ...]]  # the first with a `when` that holds, as written
     ending_lines: Mapping[str, Fitting]  # ending -> what is said with it
     answers: Mapping[str, Ways]  # fact -> what the customer says when asked for it
-    reactions: tuple[Fitting, Fitting]  # short answers to a reply: the scenario's own, then the persona's
+    reactions: Fitting  # short answers to a reply
     ask_back: Ways
     accepts: Ways
     refuses: Ways
@@ -160,10 +160,7 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
             for fact in scenario.facts
             if fact.answer is not None
         },
-        reactions=(
-            fitting(scenario.reactions, language, "reaction", conditional_only=True),
-            fitting(persona.reactions, language, "persona", conditional_only=True),
-        ),
+        reactions=reacting(scenario.reactions, persona.reactions, language),
         ask_back=ways(persona.ask_back, language, "ask_back"),
         accepts=ways(persona.accepts, language, "accepts"),
         refuses=ways(persona.refuses, language, "refuses"),

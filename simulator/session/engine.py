@@ -345,12 +345,10 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
         return Said(_join(case, first, *rest), (), "")
     if ruled.agrees is not None:
         return say_one_of(case, case.accepts if ruled.agrees else case.refuses, turn, said, stream)
-    own, usual = case.reactions
-    found = say(case, own, ruled, said, stream)
-    return say(case, usual, ruled, said, stream) if found is NOTHING else found
+    return say(case, case.reactions, ruled, said, stream)
 
 
 def _join(case: Case, first: str, second: str = "") -> str:
     if not (first and second):
-        return (first or second).strip()
-    return first.strip() + ("" if case.language == "zh" else " ") + second.strip()
+        return first or second
+    return first + ("" if case.language == "zh" else " ") + second

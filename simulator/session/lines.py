@@ -37,20 +37,37 @@ def ways(texts: Variants, language: Language, place: str, tells: tuple[str, ...]
     return tuple(Said(words, tells, f"{place}/{number}") for number, words in enumerate(texts.say(language)))
 
 
-def fitting(
-    lines: tuple[Line, ...], language: Language, place: str, *, conditional_only: bool = False
-) -> Fitting:
-    """Return what tells which of `lines` fit; `place` names the set in the record of what was said.
+def fitting(lines: tuple[Line, ...], language: Language, place: str) -> Fitting:
+    """Return what tells which of `lines` fit; `place` names the set in the record of what was said."""
+    return chooser(_ranked(_options(lines, language, place)))
 
-    With `conditional_only` fallbacks are left out.
+
+def reacting(own: tuple[Line, ...], usual: tuple[Line, ...], language: Language) -> Fitting:
+    """Return what tells which short answers fit: a scenario's `own`, or else the `usual` ones of its persona.
+
+    Fallbacks are left out.
     """
-    ranked = [
-        (specificity(line.when), (line.when, ways(line.text, language, f"{place}/{number}", line.tells)))
+    answers = (_options(own, language, "reaction"), _options(usual, language, "persona"))
+    return chooser(
+        [
+            group
+            for options in answers
+            for group in _ranked([option for option in options if option[0] is not None])
+        ]
+    )
+
+
+def _options(lines: tuple[Line, ...], language: Language, place: str) -> list[Option[Said]]:
+    return [
+        (line.when, ways(line.text, language, f"{place}/{number}", line.tells))
         for number, line in enumerate(lines)
-        if line.when is not None or not conditional_only
     ]
-    ranked.sort(key=lambda entry: -entry[0])  # what is as specific stays as written
-    groups: list[list[Option[Said]]] = [
-        [option for _, option in group] for _, group in groupby(ranked, key=lambda entry: entry[0])
-    ]
-    return chooser(groups)
+
+
+def _ranked(options: list[Option[Said]]) -> list[list[Option[Said]]]:
+    """Return `options` in groups, the most specific first; what is as specific stays as written."""
+
+    def rank(option: Option[Said]) -> int:
+        return -specificity(option[0])
+
+    return [list(group) for _, group in groupby(sorted(options, key=rank), key=rank)]

@@ -298,7 +298,7 @@ def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bo
     """
     uses = dict(state.uses)
     so_far = uses.get
-    values = list(said.values)
+    values, dilution = list(said.values), said.dilution
     fresh = values[-1] > 0.0  # a slight is always new
     for key in said.told:
         times = so_far(key, 0)
@@ -312,5 +312,5 @@ def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bo
             uses[key] = times + 1
             if times < least:  # noqa: PLR1730  # a builtin takes twice as long, six times a turn
                 least = times
-        values[place] = values[place] * _LEFT[least] * said.dilution
+        values[place] = values[place] * _LEFT[least] * dilution
     return values, uses, fresh
