@@ -22,15 +22,15 @@ _COUNTER: Final = "包|张|袋|盘|碗|节|串|扎|双|提|件|份|瓶|箱|盒|�
 _AMOUNT: Final = re.compile(
     rf"[¥]\s?(?P<yen>{_N})"
     rf"|[$]\s?(?P<dollar>{_N})"
-    rf"|(?P<money>{_N})[多来]?(?:块钱|块|元|圆|人民币|rmb|大洋)(?:(?P<jiao>(?<=[块元])[一二两三四五六七八九\d](?![十百千万\d]))[毛角]?(?:(?P<fen>(?<=[毛角])[一二两三四五六七八九\d])分?)?)?"
+    rf"|(?P<money>{_N})[多来]?(?:块钱|块(?![屏板砖表布地肉石玻电饼牌瓷])|元|圆|人民币|rmb|大洋)(?:(?P<jiao>(?<=[块元])[一二两三四五六七八九\d](?![十百千万\d]))[毛角]?(?:(?P<fen>(?<=[毛角])[一二两三四五六七八九\d])分?)?)?"
     rf"|(?P<foreign>{_N})(?P<coin>美元|美金|刀|欧元|英镑)"
     rf"|百分之(?P<percent>{_D})|(?P<percent2>\d+(?:\.\d+)?)\s?%|(?P<points>{_D})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成(?!了|功|就|熟|交)"
     rf"|(?P<fold>[一二三四五六七八九]点?[一二三四五六七八九]?|\d(?:\.\d)?|\d\d)折(?!腾|叠|磨|扣|旧|返|断)"
     rf"|(?P<half>半价|对半|打?对折|五五开|(?<=[免减退收出赔付补还认担贴])(?:您|掉|了)?一半|一半(?=.{{0,4}}(?:免|减|退|可以|算我|我们|我来|咱)))"
     rf"|(?P<span>半|{_N})(?P<unit>个季度|个月|(?<=[俩仨])月|年|个半?月|天|晚(?![上点些间了饭]))"
     rf"|(?:(?<=[金费款钱息])|(?<=差价))(?P<of>{_N})(?=[,.!?;]|$|[不也都已给退算从我就全您来由])|(?P<fee>{_N})(?=的[^,.]{{0,4}}[费金](?!额))"
-    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|出头|左右|行不|的?(?:话费|差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|[^晚天月年个次]{{0,2}}费|押金))"
-    rf"|(?P<verb>送|赠|搭|饶|添|免|多给|再给|再拿|多拿|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您们?|亲|咱|大家)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|季|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
+    rf"|{_GIVING}(?P<bare>{_N})(?=$|[\s,.!?~;:哈吧啊呢哦]|出头|左右|行不|的?(?:话费|差价|补偿|补贴|补助|赔偿|退款|红包|代金券|优惠券|购物券|券|现金|[^晚天月年个次张份件]{{0,2}}费|押金))"
+    rf"|(?P<verb>送|赠|搭|饶|添|免|多给|再给|再拿|多拿|免费(?:给您|为您)?(?:换|更换|做|洗|清洗)|补发|多发|补寄|多寄|寄|捎|配|补)(?:了|上|给)?(?:您们?|亲|咱|大家)?(?P<pieces>{_N})(?P<counter>(?:{_COUNTER}|个(?!月|g|季|小时|钟头|半|点|工作|说法|答|准|交代|电话|结果|星期|礼拜))(?!钱|券|优惠)|(?<=[俩仨])(?!月|礼拜|星期|小时|钟头|年))"
     rf"|(?P<things>{_N})(?:{_COUNTER})(?!钱|券|优惠)"
     rf"|(?P<lone>{_N})(?=[,.!?;]|$|的[券不]|[给退补返就也我咱由])"
 )
@@ -101,7 +101,7 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
         return numbers.chinese(match["dollar"]), "dollar"
     if match["pieces"] or match["things"]:
         return _pieces(match), "pieces"
-    if match["money"] and _EACH.search(match["money"]):
+    if match["money"] and (_EACH.search(match["money"]) or text[match.start() - 1 : match.start()] in _SOME):
         return None, "yuan"
     value = numbers.chinese(next(filter(None, match.group("yen", "money", "of", "fee", "bare", "lone"))))
     if value is not None and match["jiao"]:
@@ -113,6 +113,8 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
 
 #: 八十六一块: what one costs.
 _EACH: Final = re.compile("[二两三四五六七八九]一$")
+#: 几千块 is no sum.
+_SOME: Final = ("几", "好", "数", "上")
 _COINS: Final[Mapping[str, Unit]] = {"欧元": "euro", "英镑": "pound"}
 
 

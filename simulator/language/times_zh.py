@@ -28,7 +28,7 @@ _WEEKDAYS: Final[Mapping[str, int]] = {sign: place % 7 for place, sign in enumer
 }  # fmt: skip
 _DAYS: Final[Mapping[str, int]] = {
     "今天": 0, "今儿": 0, "今儿个": 0, "今日": 0, "今": 0, "当天": 0, "当日": 0, "明天": 1, "明儿": 1, "明儿个": 1, "明日": 1,
-    "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3, "今明两天": 1, "明后天": 2, "明后两天": 2, "当晚": 0,
+    "明": 1, "次日": 1, "第二天": 1, "隔天": 1, "明个": 1, "明个儿": 1, "今个": 0, "今个儿": 0, "后天": 2, "后儿": 2, "后儿个": 2, "大后天": 3, "大后儿": 3, "今明两天": 1, "明后天": 2, "明后两天": 2,
 }  # fmt: skip
 
 #: Minutes at which parts of a day end: who says no hour means one of these.
@@ -55,7 +55,7 @@ _TIME: Final = re.compile(
     r"|(?P<monthly>下个?月)(?=给|就|会|之?内|之?前|以前|一定|准)"
     r"|(?P<slash>\d{1,2})[./](?P<slash_day>\d{1,2})(?=之?前|以前)"
     r"|(?P<yearend>年底|年末)|(?P<feast>元旦|五一|劳动节|国庆|圣诞)(?=节?(?:之?前|以前|当天))"
-    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?P<date>{_N})(?:(?(month)(?=之?前|以前|左右)|(?!))|号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
+    rf"|(?:\d{{4}}年)?(?:(?P<month>{_N})月(?:份)?|(?P<nextmonth>下个?)月)?(?<![大小])(?P<date>{_N})(?:(?(month)(?=之?前|以前|左右)|(?!))|号(?!楼|线|店|机|柜|窗|仓|库|门|院)|日(?!子|常|之?以?内|之?以?后))的?(?P<dpart>{_PART})?"
     rf"(?:{_CLOCK.replace('<', '<d')})?"
     rf"|(?P<working>{_N})(?:到|至|-|~|,)?(?P<working2>{_N})?个?工作日"
     rf"|(?P<low>{_N})(?:到|至|-|~)(?P<count>{_N})(?P<unit>{_UNIT})"
@@ -83,14 +83,14 @@ _GIFT_TIME_AFTER: Final = re.compile(
     r"^的?(?:免费|延长|延保|质保|保修|会员|体验|试用|包修|包退|包换|无理由|.{1,2}费|视频|流量|免息)"
 )
 _MARKED: Final = re.compile(
-    r"^,?(?:内|之内|以内|之后|以后|之前|左右|内|里面?|后|就|给|可以|到|一到|上门|搞定|出|交货|发货|答复|回复|我|再|准|必|一定|肯定|保证|能(?=到|给|送|回|修|弄|好|办|完|拿|收|赶|发|通|搞|处理|解决|见|装|出结|查)|前(?=给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我))"
+    r"^,?(?:内|之内|以内|之后|以后|之前|左右|内|里面?|后|就(?!漏|坏|塌|花|断|没|不|这|那|成|掉|裂)|给|可以|到|一到|上门|搞定|出|交货|发货|答复|回复|我|再|准|必|一定|肯定|保证|能(?=到|给|送|回|修|弄|好|办|完|拿|收|赶|发|通|搞|处理|解决|见|装|出结|查)|前(?=给|答|回|完|搞|办|到|送|发|处|一定|必|肯|把|我))"
 )
 _AHEAD: Final = re.compile(
-    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|还有个?|等|在|预计|大约|大概|约|需要|要|宽限|缓|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
+    r"(?:最多|最迟|最晚|最快|最长|顶多|不超过|不出|给我|还有个?|等|在|预计|大约|大概|约|需要|要|得|宽限|缓|争取|限|用不了|不到|再过|我过|^过|,过|再给)(?:您|你|我|个)?$"
 )
 #: Around a span that is a clause of its own: 这锅重做,二十分钟,行不?
 _CLAUSE_END: Final = re.compile("(?:^|[,.:])$")
-_CLAUSE_BEGIN: Final = re.compile("[,.!?;]|$")
+_CLAUSE_BEGIN: Final = re.compile("[,.!?;](?!我记|地|贴|您)|$")
 #: Below this nobody promises an answer for the small hours: 五点 is 17 o'clock.
 _SMALL_HOURS: Final = range(1, 8)
 #: A day that is over: 到今天也没人管, 周二来的那位.
@@ -118,7 +118,10 @@ def _clock(match: re.Match[str], letter: str, part: str | None) -> int:
     if match[f"{letter}colon"]:
         minute = int(match[f"{letter}colon"])
     elif match[f"{letter}minute"]:
-        minute = (numbers.chinese(match[f"{letter}minute"]) or 0) // 100
+        said = match[f"{letter}minute"]
+        if len(said) == 1 and not match[0].endswith("分"):
+            return -1  # 一点五: a figure
+        minute = (numbers.chinese(said) or 0) // 100
     return min(hour * 60 + minute, 24 * 60)
 
 
@@ -204,6 +207,13 @@ _BEFORE: Final = re.compile("之?前|以前")
 _LONG_MONTHS: Final = frozenset((1, 3, 5, 7, 8, 10, 12))
 
 
+def _no_hour(said: str, before: str, after: str) -> bool:
+    """Return whether a bare hour is a bit (快一点), a count of points (这两点) or that of something else."""
+    if _A_BIT.search(before) or (said == "一点" and not _HOUR_AFTER.match(after)):
+        return True
+    return _OTHERS.match(after) is not None
+
+
 def _time(match: re.Match[str], text: str) -> Time | None:
     """Return the time that `match` of `_TIME` names, None if it is none to come."""
     start, end = match.span()
@@ -220,6 +230,8 @@ def _time(match: re.Match[str], text: str) -> Time | None:
         if before.endswith("到") and re.match("[也都还]", after):
             return None
         minute = _clock(match, "", match["part"])
+        if minute < 0 and not _DAYS[match["day"]] and _TODAY.match(after):
+            return None
         return Time(start, end, "day", _DAYS[match["day"]], minute, _guessed(match, "", match["part"]))
     if match["weekday"]:
         if match["week"] and match["week"].startswith("上"):
@@ -248,18 +260,22 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     if match["feast"]:
         return Time(start, end, "date", _FEASTS[match["feast"]])
     minute = _clock(match, "b", match["bare"])
-    if match[0] == "一点" and (not _HOUR_AFTER.match(after) or _A_BIT.search(before)):
-        return None
-    if minute <= 0 or re.match("[^,.]{0,2}(?:的时候|那会|左右的|的火车|的车|的飞机)", after):
+    if minute <= 0 or _no_hour(match[0], before, after):
         return None
     return Time(start, end, "clock", 0, minute, _guessed(match, "b", match["bare"]))
 
 
+#: What follows a mere 今天 that is told about, not promised: 今天有人请假, 今天的菜.
+_TODAY: Final = re.compile(
+    "有|第|补充|先把|是|的|也|真|怎|要怎|想|才|没|不|人|太|刚|又|特别|这|那|您|跑|吃|起|等于|正好"
+)
 #: 早上给您打过电话: over.
 _OVER: Final = re.compile(r"^[^,.]{0,6}过(?![去来您])")
 #: 一点 that is an hour, not a bit; and what makes it a bit: 差一点, 快一点.
 _HOUR_AFTER: Final = re.compile("之?前|以前|左右|钟|整|给|我|就|准|师傅|再|打|[,.!]?$")
-_A_BIT: Final = re.compile("[有差早快晚好慢大小多少高低这那]$")
+_A_BIT: Final = re.compile("[有差早快慢大小多少高低这那几]$")
+#: What has an hour of its own: 九点四十的火车.
+_OTHERS: Final = re.compile("[^,.]{0,2}(?:的时候|那会|左右的|的火车|的车|的飞机)")
 #: Parts of a day whose twelve is midnight.
 _NIGHT: Final = frozenset(("晚上", "夜里", "夜间", "晚间", "晚", "半夜"))
 
