@@ -56,8 +56,6 @@ _REFUSING: Final = frozenset(
 _RETORT: Final = ACTS.index("retort")
 #: From here on acts are destructive.
 _RUDE: Final = len(CONSTRUCTIVE)
-#: Thousandths as shares.
-_SHARES: Final = tuple(count / 1000 for count in range(1001))
 
 
 class Understanding(NamedTuple):
@@ -135,12 +133,12 @@ class Analyser:
             True,
             self.hash,
         )
-        return Understanding(reading, tuple(zip(ACTS, map(_SHARES.__getitem__, chances), strict=True)))
+        return Understanding(reading, tuple(zip(ACTS, [chance / 1000 for chance in chances], strict=True)))
 
     def _taken(self, scores: Integers, chances: Sequence[int], abuse: bool) -> list[int]:
         """Return the places of the acts that are there, in order, by their `scores` and `chances` (acts,)."""
         model = self._model
-        taken: list[int] = np.flatnonzero(scores > model.bar).tolist()
+        taken: list[int] = (scores > model.bar).nonzero()[0].tolist()
         if abuse and _RETORT not in taken:
             taken = sorted([*taken, _RETORT])
         if not taken or taken[-1] < _RUDE:

@@ -71,6 +71,16 @@ _FIRST_ZH: Final = re.compile(
 _SELF_ZH: Final = re.compile(
     "我是(?!说|想|真|不|怕|觉|从|在|为|做|这个意思)|我叫|我姓|免贵|敝姓|工号|这里是|这边是|客服.{1,4}为您|我这儿是|我,.{1,3}啊|为您服务"
 )
+
+
+def _begun(first: str, pattern: str) -> re.Pattern[str]:
+    """Return what finds a place where `pattern` matches, all of whose matches begin with one of `first`.
+
+    Elsewhere nothing is tried, which a search for `pattern` itself would do at every character.
+    """
+    return re.compile(f"[{first}](?<=(?={pattern}).)")
+
+
 _TITLE_EN: Final = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Prof|Professor|Captain|Sir|Madam|Mme|Rev|Father|Sister|Colonel)\.? [A-Z]"
 )
@@ -81,15 +91,17 @@ _NO_NAME_EN: Final = (
     "Morning|Evening|Afternoon|Honestly|Actually|Frankly|Next|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|OK|"
     "Done|Alright|Nope|Yep|Yeah|Whatever|Enough|Stop|Wait|Mate|Friend|Dear|Perfect|Congratulations|Certainly|Indeed|What|Really"
 )
-_NAMED_EN: Final = re.compile(
-    rf"\b{_TITLE_EN}|, (?!(?:{_NO_NAME_EN}|I)\b)[A-Z][a-z]+(?= ?[,.!?;]|$)|\b(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Morning|Right|Okay|Sorry),? (?!(?:{_NO_NAME_EN}|I|This|We|The|You|It|My|Your|Our|There|That)\b)[A-Z][a-z]+"
+_NAMED_EN: Final = _begun(
+    "A-Z,",
+    rf"\b{_TITLE_EN}|, (?!(?:{_NO_NAME_EN}|I)\b)[A-Z][a-z]+(?= ?[,.!?;]|$)|\b(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Morning|Right|Okay|Sorry),? (?!(?:{_NO_NAME_EN}|I|This|We|The|You|It|My|Your|Our|There|That)\b)[A-Z][a-z]+",
 )
 _FIRST_EN: Final = re.compile(
     rf"^(?:(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Right|Okay|Sorry|Good \w+|Morning),? )?(?:{_TITLE_EN}|(?!(?:{_NO_NAME_EN})\b)[A-Z][a-z]+ ?[,.!:-])"
 )
-_SELF_EN: Final = re.compile(
+_SELF_EN: Final = _begun(
+    "A-Zbdfimnsty",
     r"\b(?:[Tt]his is|[Mm]y name(?:'s| is)|[Nn]ame's|I'm|I am|[Ii]t's|through to|[Yy]ou've got) (?:the |your |a )?[A-Z][a-z]+|\b[A-Z][a-z]+ (?:here|speaking)\b|"
-    r"\b(?:duty|shift|floor|store|shop|branch) manager\b"
+    r"\b(?:duty|shift|floor|store|shop|branch) manager\b",
 )
 
 

@@ -30,7 +30,10 @@ def table(signs: Mapping[int, str]) -> list[int | str]:
 
     In a mapping every character that it lacks costs an exception; those beyond the plane are seldom.
     """
-    return [signs.get(code, code) for code in range(0x10000)]
+    found: list[int | str] = list(range(0x10000))
+    for code, sign in signs.items():
+        found[code] = sign
+    return found
 
 
 _PUNCTUATION: Final = table(
