@@ -64,7 +64,7 @@ _GIVEN_THING: Final = re.compile(
     r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have|complimentary|waiting for|on your|at your|yours|in the bag|sorry|by way of|apolog\w+)\b"
 )
 _NO_THING: Final = re.compile(
-    r"^(?:half|a|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"^(?:half|a|apologies|pages|members|where|here|with|which|other|too|them|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
     r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|tomorrow|today|tonight|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|kilos|volts|gigs)\b"
 )
 #: Words of which a text must have one to be searched.
@@ -105,8 +105,15 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     return value, "months" if match["unit"] in ("month", "year") else "days"
 
 
+#: Before a number of things that are told about: page 2, my own two thumbs, past two bar.
+_DEFINITE: Final = re.compile(
+    r"\b(?:page|pages|section|clause|own|my|his|her|their|these|those|past|version|under|nearly)\s$"
+)
+
+
 def _pieces(match: re.Match[str], text: str) -> int | None:
-    if _NO_THING.match(match["thing"]):
+    """Return how many things are given, if the words around say that they are."""
+    if _NO_THING.match(match["thing"]) or _DEFINITE.search(text[max(0, match.start() - 10) : match.start()]):
         return None
     begin = max(text.rfind(mark, 0, match.start()) for mark in ".?!;\n") + 1
     clause = re.split(r"[.?!;\n]", text[begin:], maxsplit=1)[0]
