@@ -22,6 +22,15 @@ ABUSE: list[tuple[Language, str]] = [
     ("en", "Oh, shut up, will you."),
     ("en", "Idiot!"),
 ]
+#: Words of abuse, all kinds of them.
+WORDS: dict[Language, str] = {
+    "zh": "傻逼 煞笔 傻子 傻帽 蠢货 蠢猪 蠢蛋 白痴 脑残 智障 弱智 神经病 精神病 混蛋 王八蛋 废物 垃圾人 贱人 泼妇 疯子 疯婆子 老不死的 老糊涂 老东西 "
+    "死老头 臭婆娘 你不要脸 你没教养 你没素质 你有病 你脑子进水 滚 闭嘴 去死 放屁 他妈的 爱告告去 不伺候",
+    "en": "idiots|moron|imbecile|fool|halfwit|half-wit|cretin|nutter|lunatic|scum|loser|bastard|bitch|twat|wanker|prick|asshole|"
+    "arsehole|old hag|old bag|you're stupid|are you dumb|you pathetic man|shut up|shut it|shut your mouth|piss off|get lost|"
+    "bugger off|sod off|fuck off|clear off|buzz off|push off|naff off|get stuffed|drop dead|go to hell|go away|beat it|"
+    "on your bike|go jump in a lake|fuck you|screw you|fucking hell|i said go away",
+}  # fmt: skip
 NO_ABUSE: list[tuple[Language, str]] = [
     ("zh", "他骂您神经病？这是我们的不对。"),
     ("zh", "没人说您是疯子。"),
@@ -50,3 +59,12 @@ def test_open_abuse_is_a_retort(language: Language, reply: str) -> None:
 @pytest.mark.parametrize(("language", "reply"), NO_ABUSE)
 def test_abuse_that_is_not_meant_is_none(language: Language, reply: str) -> None:
     assert not abusive(even(reply, {}), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("zh", word) for word in WORDS["zh"].split()] + [("en", word) for word in WORDS["en"].split("|")],
+)
+def test_every_word_of_abuse_is_known(language: Language, word: str) -> None:
+    assert abusive(word, language)
+    assert abusive(f"好的.{word}!" if language == "zh" else f"right. {word}!", language)
