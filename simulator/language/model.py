@@ -95,7 +95,7 @@ class Model:
         # One above the other, so that all is taken at once. Floats add up fastest, and hold integers exactly
         # as long as no sum can reach 2**24.
         self._weights = np.concatenate([whole, clause])
-        self._exact = 2**24 // max(1, int(np.abs(self._weights.astype(np.int32)).max()))
+        self._exact = 2**24 // max(1, int(self._weights.max()), -int(self._weights.min()))
         self.whole, self.clause = self._weights[: len(whole)], self._weights[len(whole) :]
         self.whole_bias = whole_bias
         self.clause_bias = clause_bias
