@@ -18,7 +18,7 @@ from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling,
 from simulator.session import mood as moods
 from simulator.session.cast import Case, ReadyBeat
 from simulator.session.customer import say, say_one_of
-from simulator.session.lines import NOTHING, Said
+from simulator.session.lines import NOTHING, OWN, Said
 from simulator.session.ruling import Ruled, rule, settle
 from simulator.session.state import State
 
@@ -345,7 +345,13 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
         return Said(_join(case, first, *rest), (), "")
     if ruled.agrees is not None:
         return say_one_of(case, case.accepts if ruled.agrees else case.refuses, turn, said, stream)
-    return say(case, case.reactions, ruled, said, stream)
+    # A short answer answers something said just now. Said again it sounds as if nobody had listened: what a
+    # scenario answers to one thing is said once, and of its persona's answers each wording once.
+    ways = case.reactions(ruled)
+    left = tuple(way for way in ways if way.key not in said)
+    if not left or (len(left) < len(ways) and left[0].key.startswith(OWN)):
+        return NOTHING
+    return say_one_of(case, left, turn, said, stream)
 
 
 def _join(case: Case, first: str, second: str = "") -> str:

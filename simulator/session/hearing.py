@@ -98,7 +98,7 @@ SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensa
 #: More constructive acts than this in one reply dilute each other: four is a full, human reply.
 ROOM: Final = 4
 #: From this many on a customer hears a recitation.
-RECITATION: Final = 8
+RECITATION: Final = 10
 
 #: What was used for which topic: a feature or "act:…", a space, and the topic or grievance.
 Use = str
@@ -309,7 +309,7 @@ def _promises(
 
     Without saying so it promises everything, or what nobody may grant.
     """
-    made, marks = list(promises), []
+    made, marks = _latest(promises), []
     if "overpromise" in acts and not promises:
         marks.append(Mark("promise_infeasible", ""))
         made.append(Promise(None, None, None, "everything"))
@@ -327,6 +327,22 @@ def _promises(
         elif promise.within is not None or promise.amount is not None:
             marks.append(Mark("promise_feasible", promise.what or ""))
     return tuple(made), tuple(marks)
+
+
+def _latest(promises: tuple[Promise, ...]) -> list[Promise]:
+    """Return `promises` without the earlier times for a remedy that is promised for later as well.
+
+    "Tonight they set it up, at half past six it is yours": the remedy is due at half past six.
+    """
+    latest: dict[str, int] = {}
+    for what, within, _, _ in promises:
+        if what is not None and within is not None:
+            latest[what] = max(within, latest.get(what, within))
+    return [
+        promise
+        for promise in promises
+        if promise.what is None or promise.within is None or promise.within == latest[promise.what]
+    ]
 
 
 def cannot_be_kept(case: Case, promise: Promise) -> bool:

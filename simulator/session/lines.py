@@ -26,6 +26,9 @@ class Said:
 
 NOTHING: Final = Said("", (), "")
 
+#: What the keys of a scenario's own short answers begin with.
+OWN: Final = "reaction"
+
 #: The ways to say one thing.
 Ways = tuple[Said, ...]
 #: Of a set of lines, the ways to say those that fit a moment.
@@ -47,7 +50,7 @@ def reacting(own: tuple[Line, ...], usual: tuple[Line, ...], language: Language)
 
     Fallbacks are left out.
     """
-    answers = (_options(own, language, "reaction"), _options(usual, language, "persona"))
+    answers = (_options(own, language, OWN), _options(usual, language, "persona"))
     return chooser(
         [
             group

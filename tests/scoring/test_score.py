@@ -166,7 +166,16 @@ def test_every_point_has_its_finding(replies: list[Reading]) -> None:
 
 def test_a_reply_that_earns_nothing_still_costs() -> None:
     rubric = small_rubric(earns_nothing={"rulings": ["all_at_once", "nothing_new"]})
-    every = ("greet", "acknowledge", "empathise", "apologise", "paraphrase", "thank", "affirm_customer")
+    every = (
+        "greet",
+        "acknowledge",
+        "empathise",
+        "apologise",
+        "paraphrase",
+        "thank",
+        "affirm_customer",
+        "ask_needs",
+    )
     recited = tape(
         does(*every, "propose_solution", "explain_cause", topics=("repair", "descaled")), does("empathise")
     )

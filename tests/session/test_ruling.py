@@ -79,12 +79,14 @@ def test_everything_at_once_dilutes() -> None:
         "apologise",
         "thank",
         "ask_needs",
+        "paraphrase",
+        "affirm_customer",
     )
     state, _ = engine.start(CASE)
     ruled = rule(CASE, state, many, 5000)
     alone = rule(CASE, state, does("apologise"), 5000)
     assert "all_at_once" in [mark.code for mark in ruled.marks]
-    assert ruled.features.apology == alone.features.apology / 2
+    assert ruled.features.apology == alone.features.apology * 0.4
 
 
 def test_an_unread_reply_gives_nothing_and_costs_only_its_time() -> None:
