@@ -33,8 +33,11 @@ def promised(terms: PromiseTerms) -> Promise:
 
 def topics(scenario: Scenario, language: Language) -> tuple[Topic, ...]:
     """Return what a free reply may touch in `scenario`, with the author's phrases."""
-    found = [Topic(fact.id, "fact", fact.phrases.say(language)) for fact in scenario.facts]
-    found += [Topic(remedy.id, "remedy", remedy.phrases.say(language)) for remedy in scenario.remedies]
+    found = [Topic(fact.id, "fact", fact.phrases.say(language), not fact.true) for fact in scenario.facts]
+    found += [
+        Topic(remedy.id, "remedy", remedy.phrases.say(language), remedy.authority == "nobody")
+        for remedy in scenario.remedies
+    ]
     return tuple(found)
 
 

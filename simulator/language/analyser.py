@@ -12,6 +12,8 @@ names the model and the rules that read it.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -53,6 +55,11 @@ _BY_NAME: Final = "address_by_name"
 _REFUSING: Final = frozenset(
     ("decline_politely", "hide_behind_policy", "shirk", "deny", "retort", "explain_no_deadline")
 )
+#: What a sentence that says that something is not so has in it.
+_DENIAL: Final[Mapping[Language, re.Pattern[str]]] = {
+    "zh": re.compile("不是|没有|没人|没谁|不会|不能|并非|并没|哪有|从没|也没|才没|绝不|不可能|无关"),
+    "en": re.compile(r"\b(?:not|no|nobody|never|none|nothing|neither|nor)\b|n't\b|\bno one\b"),
+}
 _RETORT: Final = ACTS.index("retort")
 #: From here on acts are destructive.
 _RUDE: Final = len(CONSTRUCTIVE)
@@ -116,14 +123,8 @@ class Analyser:
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
         place = min(trust * len(self._certainty) // 1000, len(self._certainty) - 1)
         about = touched(text, topics, model.language) if topics else ()
-        if about and _REFUSING.isdisjoint(acts):
-            # A remedy that is refused while no refusal was read would pass for an offer.
-            said = sentences(text, model.language)
-            about = tuple(
-                (id, kind, places)
-                for id, kind, places in about
-                if kind != "remedy" or not all(refuses(said[place], model.language) for place in places)
-            )
+        if about:
+            about = _meant(about, topics, sentences(text, model.language), acts, model.language)
         likely = [act for act, chance in zip(ACTS, chances, strict=True) if chance >= LIKELY]
         reading = Reading(
             acts,
@@ -161,6 +162,34 @@ def _none_of(chances: Sequence[int]) -> int:
     """Return the thousandths that none of independent `chances` (thousandths) comes true, rounded down."""
     together: int = prod(1000 - chance for chance in chances)
     return together // int(1000 ** (len(chances) - 1))
+
+
+#: What was touched: id, kind, numbers of the sentences.
+_About = tuple[tuple[str, str, tuple[int, ...]], ...]
+
+
+def _meant(
+    about: _About, topics: Sequence[Topic], said: Sequence[str], acts: Sequence[str], language: Language
+) -> _About:
+    """Return what of `about` the sentences `said` really hold, in a reply that performs `acts`.
+
+    A remedy that is refused while no refusal was read would pass for an offer. And to take somebody for
+    wrong is the worst error: a grave topic stays only where a sentence touches nothing else that explains
+    its words, and does not deny it ("it isn't the coating", 没有人动过您的表) unless it asks.
+    """
+    grave = {topic.id for topic in topics if topic.grave}
+    shared = Counter(place for _, _, places in about for place in places)
+    open_to_offers = _REFUSING.isdisjoint(acts)
+
+    def stays(id: str, kind: str, places: tuple[int, ...]) -> bool:
+        if kind == "remedy" and open_to_offers and all(refuses(said[place], language) for place in places):
+            return False
+        return id not in grave or any(
+            shared[place] == 1 and (said[place].endswith("?") or not _DENIAL[language].search(said[place]))
+            for place in places
+        )
+
+    return tuple(topic for topic in about if stays(*topic))
 
 
 @cache

@@ -30,6 +30,7 @@ class Topic(NamedTuple):
     id: str
     kind: str  # "fact" | "remedy" | "grievance"
     phrases: tuple[str, ...]
+    grave: bool = False  # a fact that is not so, a remedy that nobody may grant: who says it is in the wrong
 
 
 #: Thousandths of a phrase's weight that must be found. This and the next three were chosen on the shipped

@@ -91,7 +91,7 @@ def step(
         following = None
     elif following is not None:
         more = say(case, following.opening, ruled, said, case.line_stream)
-    elif not reaction.words:
+    elif not reaction.words or ruled.agrees is False:  # whoever says no says what is wanted
         more = say(case, beat.lines, ruled, said, case.line_stream)
     customer = _join(case, reaction.words, more.words)
     tells = reaction.tells + more.tells

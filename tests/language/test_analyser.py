@@ -198,3 +198,41 @@ def test_a_remedy_that_is_refused_is_not_offered(language: Language, refused: st
 
     assert analyser(language).read(offered, topics=about).reading.topics == ("swap",)
     assert analyser(language).read(refused, topics=about).reading.topics == ()
+
+
+GRAVE = {
+    "zh": (
+        Topic("coating", "fact", ("涂层掉了", "镀层脱落", "掉皮"), grave=True),
+        Topic("bare", "fact", ("整块不锈钢", "底盘是不锈钢的")),
+        Topic("sack", "remedy", ("开除她", "让她走人", "处分员工"), grave=True),
+        Topic("suite", "remedy", ("换到安静的套房", "十一楼的套房")),
+    ),
+    "en": (
+        Topic("coating", "fact", ("the coating is coming off", "coating peeling"), grave=True),
+        Topic("bare", "fact", ("solid stainless steel", "the plate is steel")),
+        Topic("sack", "remedy", ("sack her", "discipline the clerk"), grave=True),
+        Topic("suite", "remedy", ("move you to a quiet suite", "the quiet suite")),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("reply", "language", "topics"),
+    [
+        ("是涂层掉了，我们很抱歉。", "zh", ("coating",)),
+        ("这不是涂层掉了，您放心。", "zh", ()),
+        ("不是有涂层掉了吗？", "zh", ("coating",)),
+        ("底盘是整块不锈钢，涂层掉了的事谈不上。", "zh", ("bare",)),
+        ("我们明天就开除她。", "zh", ("sack",)),
+        ("我不会开除她。", "zh", ()),
+        ("I'm afraid the coating is coming off.", "en", ("coating",)),
+        ("That isn't the coating coming off.", "en", ()),
+        ("Isn't the coating coming off?", "en", ("coating",)),
+        ("We will sack her tomorrow.", "en", ("sack",)),
+        ("Nobody is going to sack her.", "en", ()),
+    ],
+)
+def test_nobody_is_taken_for_wrong_who_denies_it(
+    reply: str, language: Language, topics: tuple[str, ...]
+) -> None:
+    assert analyser(language).read(reply, "", GRAVE[language], NOW).reading.topics == topics

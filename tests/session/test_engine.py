@@ -152,3 +152,15 @@ def test_any_attempt_replays_to_the_byte_and_its_moments_are_rebuilt(
         assert rebuilt[-1].beat_turns == state.beat_turns
         assert rebuilt[-1].offered == frozenset(state.offered)
         assert rebuilt[-1].known | set(turns[-1].tells) == state.known
+
+
+def test_what_the_customer_answers_to_one_thing_is_said_once() -> None:
+    _, _, turns = play(*[does("retort")] * 3)
+    assert [turn.customer.startswith("你什么态度！") for turn in turns] == [True, False, False]
+
+
+def test_whoever_says_no_says_what_is_wanted() -> None:
+    _, _, (turn,) = play(does("check_agreement"))
+    assert "refused" in [mark.code for mark in turn.ruling.marks]
+    assert turn.customer.startswith("不行。")
+    assert turn.customer != "不行。"
