@@ -2,10 +2,11 @@
 
 In: even text and the scenario's topics. Out: the ids of those touched, in the scenario's order, and where
 in the text each is touched. A text is the set of its pieces (hanzi and pairs of them; stems of English words
-and pairs of them). A piece weighs the more the rarer it is in replies (`common.txt`) and the fewer topics
-have it. A sentence touches a topic if it has most of one of its phrases (`ENOUGH`), or so much of all its
-phrases together that this is a good part of what the sentence says (`MUCH`, `PART`); only topics nearly as
-good as the best of the sentence stay.
+and pairs of them). A piece weighs the more the rarer it is in replies (`common.txt`), the fewer topics have
+it and the more phrases of a topic do. For each sentence and topic a few signs are counted (`Signs`): what is
+shared with the topic's phrases, with the best of them, with the best topic of the sentence; whether the
+sentence asks (which points to facts) or offers (to remedies); how long it is and how many there are. Their
+weighted sum decides.
 
 :raises DataMissing: by `index` and `touched`, where the assets are missing.
 """
@@ -13,10 +14,12 @@ good as the best of the sentence stay.
 # ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 from typing import Final, NamedTuple
 
 from simulator.language.text import even, sentences, words
@@ -33,19 +36,60 @@ class Topic(NamedTuple):
     grave: bool = False  # a fact that is not so, a remedy that nobody may grant: who says it is in the wrong
 
 
-#: Thousandths of a phrase's weight that must be found. This and the next three were chosen on the shipped
-#: scenarios' choices and the annotated lines of the development authors: docs/analyser.md.
-ENOUGH: Final[Mapping[Language, int]] = {"zh": 620, "en": 620}
-#: Weight that must be found of all phrases of a topic together, where no phrase is found as such.
-MUCH: Final[Mapping[Language, int]] = {"zh": 80, "en": 60}
-#: Thousandths of the weight of the sentence that this must be.
-PART: Final[Mapping[Language, int]] = {"zh": 100, "en": 100}
-#: A topic stays if it reaches this many thousandths of the sentence's best.
-NEARLY: Final = 700
-#: What weighs less stands in about 2 % of all replies and says nothing about a topic (什么时候, call you).
-COMMON: Final = 40
-#: Weight that even a whole phrase must have to be found in part.
+class Signs(NamedTuple):
+    """What speaks for a topic in a sentence. `WEIGHTS` has the weight of each, in the same order."""
+
+    #: Weight of the pieces shared, each divided by the number of topics that have it; at most `MOST`.
+    shared: int
+    #: The same, each counted by the topic's part of the phrases that have it, and by how many phrases that
+    #: is (`_OFTEN`); at most `MOST`.
+    own: int
+    #: Number of the pieces shared, common ones too; at most 6.
+    hits: int
+    #: Thousandths of the weight of the phrase that is found best.
+    phrase: int
+    #: 1 if a phrase stands there as it is.
+    literal: int
+    #: Thousandths of the sentence's best topic, by `own`.
+    rank: int
+    #: 1 if the sentence asks and the topic is a fact; the next, a remedy.
+    asked_fact: int
+    asked_remedy: int
+    #: 1 if the sentence may offer and the topic is a remedy.
+    offered_remedy: int
+    #: Thousandths of the logarithm of one more than the number of the sentence's pieces.
+    length: int
+    #: 1000 divided by the number of sentences: who says one thing only is speaking of that.
+    alone: int
+    #: Always 1.
+    always: int
+
+
+#: Millionths of log-odds of each sign: logistic regression by `python -m benchmarks.topic_weights` on the
+#: shipped scenarios' choices and the annotated lines of the development authors. docs/analyser.md.
+WEIGHTS: Final[Mapping[Language, Signs]] = {
+    "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, -2591, 2977, -4727015),
+    "en": Signs(13086, 9781, 470542, 1383, 1751403, 2030, 661001, -720393, 1092263, -1679, 4248, -5477563),
+}
+#: More shared weight says no more.
+MOST: Final = 300
+#: What weighs less stands in a third of all replies and says nothing about a topic (您, you).
+COMMON: Final = 10
+#: Weight that must be found of a phrase to count for it.
 LEAST: Final = 40
+#: A topic that shares less weight with a sentence is not looked at, nor a piece that weighs less in a phrase.
+FAINT: Final = 30
+SLIGHT: Final = 5
+#: Hundredths of a piece's weight by the number of the topic's phrases that have it (8 and more: the last).
+_OFTEN: Final = (0, 50, 100, 129, 150, 150, 150, 150, 150)
+#: Bits of each of the three sums that are counted in one number.
+_BITS: Final = 20
+#: Thousandths of ln(1 + n).
+_LENGTH: Final = tuple(round(1000 * math.log(1 + count)) for count in range(200))
+_ASKS_ZH: Final = re.compile("[?吗呢几哪谁]|多少|什么|怎么|多久|是不是|有没有")
+_OFFERS_ZH: Final = re.compile("给您|帮您|可以|我来|安排|让|派|能给|送您|这就|会|替您|马上")
+_ASKS_EN: Final = frozenset("? tell what when which who how whether".split())
+_OFFERS_EN: Final = frozenset("i'll we'll i'd we'd i'm we're will shall can could let get".split())
 
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+|[a-z]+|[0-9]+")
 _IDLE_ZH: Final = frozenset("的了是我你您他她它们呢吧啊呀么和跟就都也还")
@@ -72,11 +116,12 @@ def _stem(word: str) -> str:
 
 
 def pieces(text: str, language: Language) -> frozenset[str]:
-    """Return the pieces of an even `text`."""
+    """Return the pieces of an even `text`: single ones, and pairs that have no idle word or sign."""
     if language == "en":
         found = [word for word in words(text) if word[0].isalnum()]
-        stems = [_stem(word) for word in found if word not in _IDLE_EN] or found
-        return frozenset(stems).union(map("{} {}".format, stems, stems[1:]))
+        stems = list(map(_stem, found))
+        row = [stem for stem, word in zip(stems, found, strict=True) if word not in _IDLE_EN] or stems
+        return frozenset(stems).union([f"{one} {two}" for one, two in pairwise(row)])
     cut: set[str] = set()
     for run in _HANZI.findall(text):
         if run[0] <= "z" or len(run) == 1:
@@ -111,8 +156,15 @@ def _weight(piece: str, rare: int, common: Mapping[str, int], language: Language
 class _Phrase(NamedTuple):
     topic: int
     text: str
-    pieces: frozenset[str]
     weight: int
+
+
+class _Piece(NamedTuple):
+    weight: int  # divided by the number of topics that have it
+    #: Topic, and in one number what is added for it: `weight`, weight for `Signs.own`, 1. The sums of all
+    #: three stay under 2 ** `_BITS`: a reply has at most 2,000 characters, a piece weighs at most 100 or so.
+    owners: tuple[tuple[int, int], ...]
+    phrases: tuple[int, ...]
 
 
 class Index(NamedTuple):
@@ -120,42 +172,92 @@ class Index(NamedTuple):
 
     ids: tuple[str, ...]
     kinds: tuple[str, ...]
-    weights: dict[str, int]
+    pieces: dict[str, _Piece]
     phrases: tuple[_Phrase, ...]
-    holding: dict[str, tuple[int, ...]]  # piece -> phrases
 
 
 @lru_cache(maxsize=64)
 def index(topics: tuple[Topic, ...], language: Language) -> Index:
     """Return `topics` made ready for `touched`."""
-    texts = [[even(phrase, {}) for phrase in topic.phrases] for topic in topics]
-    cut = [[pieces(text, language) for text in row] for row in texts]
-    spread: dict[str, int] = {}
-    for row in cut:
-        for piece in frozenset().union(*row):
-            spread[piece] = spread.get(piece, 0) + 1
-    rare, common = _common(language)
-    weights = {
-        piece: max(1, _weight(piece, rare, common, language) // count) for piece, count in spread.items()
-    }
-    phrases: list[_Phrase] = []
-    for topic, (said, sets) in enumerate(zip(texts, cut, strict=True)):
-        phrases += [
-            _Phrase(topic, text, found, sum(weights[piece] for piece in found))
-            for text, found in zip(said, sets, strict=True)
-            if found
-        ]
+    rows = [
+        (topic, text, pieces(text, language))
+        for topic, row in enumerate(topics)
+        for text in (even(phrase, {}) for phrase in row.phrases)
+    ]
+    rows = [row for row in rows if row[2]]
+    counts: dict[str, dict[int, int]] = {}
     holding: dict[str, list[int]] = {}
-    for place, phrase in enumerate(phrases):
-        for piece in phrase.pieces:
+    for place, (topic, _, found) in enumerate(rows):
+        for piece in found:
+            count = counts.setdefault(piece, {})
+            count[topic] = count.get(topic, 0) + 1
             holding.setdefault(piece, []).append(place)
-    return Index(
-        tuple(topic.id for topic in topics),
-        tuple(topic.kind for topic in topics),
-        weights,
-        tuple(phrases),
-        {piece: tuple(places) for piece, places in holding.items()},
-    )
+    rare, common = _common(language)
+    known: dict[str, _Piece] = {}
+    for piece, count in counts.items():
+        weight, total = _weight(piece, rare, common, language), 100 * sum(count.values())
+        owners = [
+            (topic, weight * many * _OFTEN[min(many, len(_OFTEN) - 1)] // total)
+            for topic, many in count.items()
+        ]
+        share = weight // len(count)
+        packed = tuple((topic, (share << _BITS | own) << _BITS | 1) for topic, own in owners)
+        known[piece] = _Piece(share, packed, tuple(holding[piece]) if share >= SLIGHT else ())
+    phrases = [
+        _Phrase(topic, text, sum(known[piece].weight for piece in found if known[piece].phrases))
+        for topic, text, found in rows
+    ]
+    kinds = tuple(topic.kind for topic in topics)
+    return Index(tuple(topic.id for topic in topics), kinds, known, tuple(phrases))
+
+
+def _tone(sentence: str, language: Language) -> tuple[bool, bool]:
+    """Tell whether a sentence asks, and whether it may offer."""
+    if language == "en":
+        said = words(sentence)
+        return not _ASKS_EN.isdisjoint(said), not _OFFERS_EN.isdisjoint(said)
+    return _ASKS_ZH.search(sentence) is not None, _OFFERS_ZH.search(sentence) is not None
+
+
+def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterator[tuple[int, Signs]]:
+    """Yield the place of each topic with which an even `sentence`, one of `count`, shares a piece, and why."""
+    cut = pieces(sentence, language)
+    sums = [0] * len(ready.ids)
+    found: dict[int, int] = {}
+    known = ready.pieces
+    for piece in cut:
+        if piece in known:
+            weight, owners, places = known[piece]
+            for topic, packed in owners:
+                sums[topic] += packed
+            for place in places:
+                found[place] = found.get(place, 0) + weight
+    faint = FAINT << 2 * _BITS
+    near = [(topic, packed) for topic, packed in enumerate(sums) if packed >= faint]
+    if not near:
+        return
+    best: dict[int, int] = {}
+    literal: set[int] = set()
+    for place, weight in found.items():
+        if weight >= LEAST:
+            topic, text, whole = ready.phrases[place]
+            part = 1000 * weight // whole
+            if part > best.get(topic, 0):
+                best[topic] = part
+            if weight == whole and text in sentence:
+                literal.add(topic)
+    low = (1 << _BITS) - 1
+    most = max([1, *(packed >> _BITS & low for _, packed in near)])
+    asks, offers = _tone(sentence, language)
+    length = _LENGTH[min(len(cut), len(_LENGTH) - 1)]
+    for topic, packed in near:
+        fact = ready.kinds[topic] == "fact"
+        own = packed >> _BITS & low
+        yield topic, Signs(
+            min(packed >> 2 * _BITS, MOST), min(own, MOST), min(packed & low, 6), best.get(topic, 0),
+            topic in literal, 1000 * own // most, asks and fact, asks and not fact, offers and not fact,
+            length, 1000 // count, 1,
+        )  # fmt: skip
 
 
 def touched(
@@ -163,32 +265,11 @@ def touched(
 ) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
     """Return (id, kind, numbers of the sentences that touch it) of each topic an even `reply` touches."""
     ready = index(tuple(topics), language)
-    rare, common = _common(language)
+    weights = WEIGHTS[language]
+    said = sentences(reply, language)
     where: dict[int, list[int]] = {}
-    for number, sentence in enumerate(sentences(reply, language)):
-        found: dict[int, int] = {}
-        bag: dict[int, int] = {}
-        whole = 0
-        for piece in pieces(sentence, language):
-            whole += _weight(piece, rare, common, language)
-            weight = ready.weights.get(piece)
-            if weight is not None:
-                places = ready.holding[piece]
-                for place in places:
-                    found[place] = found.get(place, 0) + weight
-                for topic in {ready.phrases[place].topic for place in places}:
-                    bag[topic] = bag.get(topic, 0) + weight
-        if not bag:
-            continue
-        named = set()
-        for place, weight in found.items():
-            phrase = ready.phrases[place]
-            if phrase.text in sentence or (
-                weight >= LEAST and 1000 * weight >= ENOUGH[language] * phrase.weight
-            ):
-                named.add(phrase.topic)
-        least = max(MUCH[language], whole * PART[language] // 1000, max(bag.values()) * NEARLY // 1000)
-        for topic, weight in bag.items():
-            if topic in named or weight >= least:
+    for number, sentence in enumerate(said):
+        for topic, found in signs(sentence, len(said), ready, language):
+            if sum(map(mul, weights, found)) >= 0:
                 where.setdefault(topic, []).append(number)
     return tuple((ready.ids[topic], ready.kinds[topic], tuple(where[topic])) for topic in sorted(where))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.language.text import even
-from simulator.language.topics import Topic, touched
+from simulator.language.topics import WEIGHTS, Topic, index, signs, touched
 
 ZH = (
     Topic("filter", "fact", ("滤网多久没洗了", "清洗滤网", "滤网堵了")),
@@ -53,3 +53,37 @@ def test_a_paraphrase_with_the_rare_words_of_a_topic_is_recognised() -> None:
 def test_common_words_alone_touch_nothing() -> None:
     assert touched(even("您什么时候方便，给您打个电话？", {}), ZH, "zh") == ()
     assert touched(even("When would it suit you for a call?", {}), EN, "en") == ()
+
+
+def test_a_question_points_to_the_fact_and_an_offer_to_the_remedy() -> None:
+    zh = (
+        Topic("descaled", "fact", ("清过水垢吗", "有没有去过水垢", "水垢多久清一次")),
+        Topic("descale", "remedy", ("帮您清水垢", "把水垢泡掉", "用柠檬酸去水垢")),
+    )
+    en = (
+        Topic("descaled", "fact", ("ever removed the limescale", "limescale cleared before")),
+        Topic("descale", "remedy", ("remove the limescale with you", "clear the limescale together")),
+    )
+    assert touched("这水垢清没清过呀?", zh, "zh") == (("descaled", "fact", (0,)),)
+    assert touched("我来帮您把水垢去了.", zh, "zh") == (("descale", "remedy", (0,)),)
+    assert touched("has the limescale ever been removed before?", en, "en") == (("descaled", "fact", (0,)),)
+    assert touched("we'll clear the limescale with you.", en, "en") == (("descale", "remedy", (0,)),)
+
+
+def test_what_is_said_in_passing_among_much_else_touches_nothing() -> None:
+    alone = "is it the machine?"
+    among = "i'm sorry. thank you for waiting. i'm listening. tell me more. is it the machine?"
+    assert touched(alone, EN, "en") == (("swap", "remedy", (0,)),)
+    assert touched(among, EN, "en") == ()
+
+
+def test_signs_are_whole_numbers_in_the_order_of_their_weights() -> None:
+    ready = index(ZH, "zh")
+    found = dict(signs("清洗滤网要多久?", 2, ready, "zh"))
+    assert sorted(ready.ids[topic] for topic in found) == ["cleaning", "filter"]
+    best = found[ready.ids.index("filter")]
+    assert best.literal == 1
+    assert (best.phrase, best.rank, best.asked_fact, best.asked_remedy) == (1000, 1000, 1, 0)
+    assert (best.offered_remedy, best.alone, best.always) == (0, 500, 1)
+    assert all(isinstance(sign, int) for row in found.values() for sign in row)
+    assert {len(weights) for weights in WEIGHTS.values()} == {len(best)}
