@@ -73,6 +73,18 @@ _COUNTED: Final = frozenset((numbers.FIGURE,)).union(
     "third quarter quarters grand eur halve halved halving month months year years week weeks day days night nights percent cent dollar dollars pound pounds quid euro euros yuan".split(),
     numbers.WORDS_EN.split("|"),
 ) - {"one"}
+_SOUGHT: Final = numbers.Sought(
+    _AMOUNT,
+    _COUNTED,
+    numbers.begins(
+        *"$ £ € ¥ usd us gbp eur rmb cny half halved halving charge charging pay owe bill the your next first".split(),
+        *"give giving gave grant refund return credit signed approved paid knock taking cover get have deduct".split(),
+        *"add chip offer waive write reimburse compensate put send up stretch this that our overcharged docked".split(),
+        *"shorted full worth was an sum total how call fee deposit fare rent postage ticket toll tow labour".split(),
+        *"delivery".split(),
+        *numbers.FIRST_EN,
+    ),
+)
 _COINS: Final[Mapping[str, Unit]] = {
     "yuan": "yuan", "rmb": "yuan", "cny": "yuan", "kuai": "yuan", "eur": "euro", "pound": "pound", "quid": "pound", "gbp": "pound", "euro": "euro",
 }  # fmt: skip
@@ -97,7 +109,7 @@ def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
         inside = _FREE_AFTER.match(text[end:])
     if coming and not inside and not before.endswith(("free ", "for ")):
         return None, "months"
-    if not (inside or GIFT_BEFORE.search(before) or _GIFT_AFTER.search(after)):
+    if not (inside or GIFT_BEFORE.search(before) or _GIFT_AFTER.match(after)):
         return None, "months"
     value = 100 if coming else 50 if match["span"] == "half a" else numbers.english(match["span"])
     if value is not None:
@@ -152,8 +164,10 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
     Things are left out where money is named. A sum without a coin (your 60 back) is in dollars.
     """
+    if _COUNTED.isdisjoint(numbers.vocabulary(text)):
+        return ()
     found: list[Amount] = []
-    for match in numbers.matches(_AMOUNT, text, _COUNTED, apart=False):
+    for match in numbers.matches(_SOUGHT, text, apart=False):
         if found and match.start() < found[-1].end:
             continue
         value, unit = _amount(match, text)

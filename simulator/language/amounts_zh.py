@@ -19,7 +19,7 @@ _N: Final = numbers.ZH
 _D: Final = rf"{_N}(?:点[零一二三四五六七八九]+)?"
 _GIVING: Final = r"(?:给(?=[您你])|补贴|补助|补|退还|退回|退|赔付|赔偿|赔|补偿|返还|返现|返|贴|报销|报|记|批|充|申请|减免|立减|免|减|便宜|优惠|抵扣|抵|转|打|出|送|让|还|少收|少算|多收|多扣|多算|多付)(?:了|给|个|张)?(?:您|您的|到|咱)?(?:卡上|账上)?(?:的|那)?"
 _COUNTER: Final = "包|张|袋|盘|碗|节|串|扎|双|提|件|份|瓶|箱|盒|套|把|只|本|条|支|斤|节|根|片|枚|颗|束|盆|枝|杯|壶|听|床|顶|篮|样|款|次|回|卷|桶|罐|对|副|台"
-_AMOUNT: Final = re.compile(
+_ANY_AMOUNT: Final = (
     rf"[¥]\s?(?P<yen>{_N})"
     rf"|[$]\s?(?P<dollar>{_N})"
     rf"|(?P<money>{_N})[多来]?(?:块钱|块(?![屏板砖表布地肉石玻电饼牌瓷])|元|圆|人民币|rmb|大洋)(?:(?P<jiao>(?<=[块元])[一二两三四五六七八九\d](?![十百千万\d]))[毛角]?(?:(?P<fen>(?<=[毛角])[一二两三四五六七八九\d])分?)?)?"
@@ -34,6 +34,11 @@ _AMOUNT: Final = re.compile(
     rf"|(?P<things>{_N})(?:{_COUNTER})(?!钱|券|优惠)"
     rf"|(?P<lone>{_N})(?=[,.!?;]|$|的[券不]|[给退补返就也我咱由])"
 )
+#: What every amount begins with.
+_FIRST: Final = set(
+    f"¥$半打对您掉了给补退赔返贴报记批充申减立免便优抵转出送让还少多赠搭饶添再寄捎配{numbers.SIGNS_ZH}"
+)
+_AMOUNT: Final = numbers.only_at(_FIRST, _ANY_AMOUNT)
 _GIFT_BEFORE: Final = re.compile(
     r"(?:延保|质保|保修|会员|包修|免费|延长|延|送|赠|赠送|免|减免|多给|多保|额外|加|加了|保养|免息|续|补偿)(?:期|的|服务|到|了|再|您|你|咱|给|您的|多|时间|使用|试用|一下|掉|除|个)*$"
 )
@@ -65,7 +70,7 @@ _MONTHS: Final[Mapping[str, int]] = {"年": 12, "个季度": 3}
 def _gift(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     """Return the given time in `match`, or None where a span is no gift."""
     start, end = match.span()
-    if not (_GIFT_BEFORE.search(text[max(0, start - 10) : start]) or _GIFT_AFTER.search(text[end : end + 8])):
+    if not (_GIFT_BEFORE.search(text[max(0, start - 10) : start]) or _GIFT_AFTER.match(text[end : end + 8])):
         return None, "months"
     value = 50 if match["span"] == "半" else numbers.chinese(match["span"])
     if value is not None and match["unit"] == "个半月":

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
-from typing import Final
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from simulator.language.text import words as pieces
 
 _DIGITS_ZH: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
@@ -33,19 +36,22 @@ _TENS_EN: Final = {
 }
 _ANY_EN: Final = "|".join(sorted([*_ONES_EN, *_TENS_EN], key=len, reverse=True))
 
-#: The words that every English number begins with, but a and an.
-WORDS_EN: Final = "|".join(
-    word for word in (*_ONES_EN, *_TENS_EN, "hundred", "thousand") if word not in ("a", "an")
-)
+#: The words that every English number begins with.
+FIRST_EN: Final = (*_ONES_EN, *_TENS_EN, "hundred", "thousand")
+#: The same but a and an.
+WORDS_EN: Final = "|".join(word for word in FIRST_EN if word not in ("a", "an"))
 
-ZH: Final = r"(?:\d+(?:,\d{3})*(?:\.\d+)?[万千百]?|[零〇一二两俩仨三四五六七八九十百千万]+)"
+#: What a number in Chinese signs consists of.
+SIGNS_ZH: Final = "零〇一二两俩仨三四五六七八九十百千万"
+ZH: Final = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?[万千百]?|[{SIGNS_ZH}]+)"
+_LETTERS: Final = "".join(sorted({word[0] for word in FIRST_EN}))
 EN: Final = (
-    r"(?:\d+(?:,\d{3})*(?:\.\d+)?k?"
-    rf"|\b(?:(?:{_ANY_EN})(?:[ -](?:{_ANY_EN}|hundred|thousand|and|of))*(?<! and)(?<! of))\b|\b(?:hundred|thousand)\b)"
+    rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?k?|\b(?=[{_LETTERS}])"
+    rf"(?:(?:{_ANY_EN})(?:[ -](?:{_ANY_EN}|hundred|thousand|and|of))*(?<! and)(?<! of)|hundred|thousand)\b)"
 )
 
 
-_TOKEN: Final = re.compile(r"[a-z]+|\d+|[$£€¥]")
+_TOKEN: Final = re.compile(r"([a-z]+|\d+|[$£€¥])")
 #: What stands for any figures among the words of a text.
 FIGURE: Final = "0"
 #: So many words before the one that makes a time or an amount may belong to it: give you all of the extra 60.
@@ -53,28 +59,65 @@ _REACH: Final = 8
 
 
 @lru_cache(maxsize=64)
-def words(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the `words` of an even English `text`, each once, with its punctuation.
+
+    It costs little, for the pieces of a reply are known when times and amounts are looked for.
+    """
+    return frozenset(" ".join(pieces(text)).replace("'", " ").split())
+
+
+@lru_cache(maxsize=64)
+def words(text: str) -> tuple[list[str], list[int]]:
     """Return the words and signs of money of an even English `text`, figures as `FIGURE`, and their places."""
-    found = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
+    cut = _TOKEN.split(text)  # what is between two words, and a word, by turns
     return (
-        tuple(FIGURE if word[0].isdigit() else word for word, _ in found),
-        tuple(place for _, place in found),
+        [FIGURE if word[0].isdigit() else word for word in cut[1::2]],
+        list(accumulate(map(len, cut)))[:-1:2],
     )
 
 
-def matches(pattern: re.Pattern[str], text: str, hints: Set[str], *, apart: bool) -> Iterator[re.Match[str]]:
-    """Yield the matches of `pattern` that begin at most `_REACH` words before one of `hints`, from left to
-    right, with `apart` none over another; a whole text would take far longer to search.
+class Sought(NamedTuple):
+    """A pattern that is tried only at a few words of a text; a whole text would take far longer to search.
+
+    `hints`: at most `_REACH` words after the begin of a match is one of these.
+    `begins`: what the first word of a match is or begins with, at most two letters.
     """
+
+    pattern: re.Pattern[str]
+    hints: Set[str]
+    begins: Set[str]
+
+
+def begins(*said: str) -> Set[str]:
+    """Return what `Sought` calls so of a pattern whose matches begin with figures or with one of `said`."""
+    return {FIGURE, *(first[:2].rstrip() for first in said)}
+
+
+def matches(sought: Sought, text: str, *, apart: bool) -> Iterator[re.Match[str]]:
+    """Yield the matches of `sought`, from left to right, with `apart` none over another."""
+    match_at, hints, begin = sought.pattern.match, sought.hints, sought.begins
     said, places = words(text)
     tried, end = -1, 0
     for place, word in enumerate(said):
         if word in hints:
             for start in range(max(tried + 1, place - _REACH), place + 1):
-                if places[start] >= end and (match := pattern.match(text, places[start])):
+                if (
+                    said[start][:2] in begin
+                    and places[start] >= end
+                    and (match := match_at(text, places[start]))
+                ):
                     yield match
                     end = match.end() if apart else 0
             tried = place
+
+
+def only_at(first: Set[str], pattern: str) -> re.Pattern[str]:
+    """Return `pattern`, all of whose matches begin with a figure or one of `first`, tried only there.
+
+    A search tries each of its branches at every character, which takes most of its time.
+    """
+    return re.compile(rf"(?=[\d{''.join(sorted(first))}])(?:{pattern})")
 
 
 def _figures(text: str) -> int | None:

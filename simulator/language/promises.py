@@ -117,8 +117,8 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"how about|what about|what if i|want me to|shall i|shall we|fancy|deal|would .* help)\b"
         ),
         theirs=re.compile(
-            r"\byou'd (?:best|better)\b|\bplease (?!bear|hold|hang|rest|accept|be assured|don't)|\byou (?:may|must|should|need to|have to)\b|\byou(?:'ll| will) (?:need|have) to\b|"
-            r"(?<!or )\byou can (?!expect|have|keep|count)|\b(?:could|would|can|did|do|have) you\b|\bcome (?:in|early|back|by)\b"
+            r"\b(?:you'd (?:best|better)\b|please (?!bear|hold|hang|rest|accept|be assured|don't)|you (?:may|must|should|need to|have to)\b|you(?:'ll| will) (?:need|have) to\b|"
+            r"(?<!or )you can (?!expect|have|keep|count)|(?:could|would|can|did|do|have) you\b|come (?:in|early|back|by)\b)"
         ),
         spent=re.compile(
             r"\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
@@ -192,7 +192,11 @@ def promised(
             and (cues.over.search(sentence) or _rest(sentence, when) > _WORDS[language])
         ):
             when = []
-        if (cues.over.search(sentence) or cues.priced.search(sentence)) and not cues.giving.search(sentence):
+        if (
+            much
+            and (cues.over.search(sentence) or cues.priced.search(sentence))
+            and not cues.giving.search(sentence)
+        ):
             much = []
         when = [time for time in when if _committed(scopes[time.start], cues, restored=False)]
         much = [amount for amount in much if _committed(scopes[amount.start], cues, restored=True)]

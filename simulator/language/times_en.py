@@ -98,6 +98,26 @@ _DATED: Final = frozenset((numbers.FIGURE,)).union(
     *(part.split() for part in (*_PARTS, *_ORDINALS, "half quarter noon week weekend month year")),
     *(ordinal.split("-") for ordinal in _ORDINALS),
 ) - {"of", "the"}
+_TIMELY: Final = _DAILY | _SPANNED | _DATED
+#: Words that begin a day as well as a date.
+_BEFORE: Final = (
+    "by at before around about until till no on of between the half quarter a next this end day".split()
+)
+_SOUGHT_DAYS: Final = numbers.Sought(
+    _DAYS,
+    _DAILY,
+    numbers.begins(*_BEFORE, *_PARTS, *_HOURS, *_WEEKDAYS, *"today tmr overnight within coming last".split()),
+)
+_SOUGHT_SPANS: Final = numbers.Sought(
+    _SPANS, _SPANNED, numbers.begins(*numbers.FIRST_EN, "half", "quarter", "within", "inside")
+)
+_SOUGHT_DATES: Final = numbers.Sought(
+    _DATES,
+    _DATED,
+    numbers.begins(*_BEFORE, *_HOURS, *_MONTHS, *_ORDINALS, *"within inside over in month week from".split()),
+)
+#: And one of these beside a unit, for a second number without its own: in an hour, max two.
+_SHORTENED: Final = frozenset("most outside worst latest max tops do done make".split())
 _PAST: Final = re.compile(
     r"(?:\b(?:last|past|for|waited|waiting|been|(?<!be )over|after|every|each|took|taken|spent|since|previous|ago|was|were|had|arrived|"
     r"delivered|bought|left|said|told you|queued|cost you|another day,)(?: (?:the|your|about|nearly|almost|some|than|more than|last|past|on|at|in))*)\s?$"
@@ -166,26 +186,25 @@ def _place(names: tuple[str, ...], said: str) -> int:
 
 def times(text: str) -> tuple[Time, ...]:
     """Return the times to come that an even `text` names, in order."""
-    said = frozenset(numbers.words(text)[0])
+    said = numbers.vocabulary(text)
+    if _TIMELY.isdisjoint(said):
+        return ()
+    shortened = not (said.isdisjoint(_SPANNED) or said.isdisjoint(_SHORTENED))
     found: list[Time] = []
-    if not said.isdisjoint(_SPANNED) and (both := _FIGURES.search(text)):
+    if shortened and (both := _FIGURES.search(text)):
         # Three days, four at the outside.
         value, exact = numbers.english(both[2]) or 0, both[1] in ("minute", "hour")
         found.append(span(*both.span(), value * MINUTES[both[1]] // 100, exact=exact))
-    for hint, pattern, read in (
-        (_DAILY, _DAYS, _day),
-        (_SPANNED, _SPANS, _span),
-        (_DATED, _DATES, _date),
-    ):
-        if hint.isdisjoint(said):
+    for sought, read in ((_SOUGHT_DAYS, _day), (_SOUGHT_SPANS, _span), (_SOUGHT_DATES, _date)):
+        if sought.hints.isdisjoint(said):
             continue
-        for match in numbers.matches(pattern, text, hint, apart=True):
+        for match in numbers.matches(sought, text, apart=True):
             start, end = match.span()
             if all(end <= time.start or time.end <= start for time in found):
                 time = read(match, text[max(0, start - 40) : start], text[end : end + 40])
                 if time is not None:
                     found.append(time)
-    if _ELLIPSIS.search(text):
+    if shortened:
         _shorter(text, found)
     if not found:
         return ()
@@ -248,7 +267,7 @@ def _day(match: re.Match[str], before: str, after: str) -> Time | None:
     if (
         match["week"] == "last"
         or (_PAST.search(before) and not before.rstrip().endswith(" for"))
-        or _PAST_AFTER.search(after)
+        or _PAST_AFTER.match(after)
     ):
         return None
     if _OWNED.match((match[0][-2:] if match[0].endswith("'s") else "") + after):
@@ -282,17 +301,17 @@ _EXACT: Final = frozenset(("minute", "min", "hour", "hr", "h"))
 
 def _span(match: re.Match[str], before: str, after: str) -> Time | None:
     """Return the span or the working days that `match` of `_SPANS` names."""
-    if _PAST_AFTER.search(after) or (_PAST.search(before) and "next" not in before[-12:]):
+    if _PAST_AFTER.match(after) or (_PAST.search(before) and "next" not in before[-12:]):
         return None
     if match["working"]:
         value = numbers.english(match["working2"] or match["working"])
         return Time(*match.span(), "working", value // 100) if value else None
     if match["hourly"]:
         return Time(*match.span(), "hours", 60)
-    if _GIFT_TIME_AFTER.search(after) or GIFT_BEFORE.search(before):
+    if _GIFT_TIME_AFTER.match(after) or GIFT_BEFORE.search(before):
         return None
     alone = _CLAUSE_END.search(before) and _CLAUSE_BEGIN.match(after)
-    if not (alone or _MARKED.search(before) or _MARKED_AFTER.search(after)):
+    if not (alone or _MARKED.search(before) or _MARKED_AFTER.match(after)):
         return None
     if match["quarters"]:
         return span(*match.span(), 45 if match["quarters"].startswith("three") else 15, exact=True)
@@ -329,6 +348,15 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
         return Time(*match.span(), "date", 100 * month + _LAST_DAYS[month - 1])
     if match["inmonth"] or ("month" in match[0] and not match["ofnext"]):
         return Time(*match.span(), "month", 1 if match["inmonth"] == "next" else 0)
+    if match["chour"] and not (
+        match["chalf"]
+        or match["cpast"]
+        or match["pinned"]
+        or ":" in match[0]
+        or "between" in match[0]
+        or "from" in match[0]
+    ):
+        return None  # a mere figure
     if _PAST.search(before) or after.startswith(" of last"):
         return None
     if said := match["date"] or match["date2"] or match["date3"]:
@@ -337,18 +365,9 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
         month = _place(_MONTHS, name) + 1 if name else NEXT_MONTH if match["ofnext"] else 0
         return Time(*match.span(), "date", 100 * month + day) if 1 <= day <= 31 else None
     if match["chour"]:
-        if (
-            match["chalf"]
-            or match["cpast"]
-            or match["pinned"]
-            or ":" in match[0]
-            or "between" in match[0]
-            or "from" in match[0]
-        ):
-            part = _part_of(before + match[0])
-            minute, guessed = _clock(match, "c", part), _guessed(match, "c", part)
-            return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
-        return None
+        part = _part_of(before + match[0])
+        minute, guessed = _clock(match, "c", part), _guessed(match, "c", part)
+        return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
     if (
         match["bare"]
         or match["bhalf"]

@@ -45,7 +45,7 @@ _PART: Final = "|".join(f"{part}(?!些)" for part in sorted(_PARTS, key=len, rev
 _WEEK: Final = r"(?:周|星期|礼拜)"
 _CLOCK: Final = rf"(?P<hour>{_N})(?:点(?!名|头|击|赞|儿|评|开|多钱|[一二三四五六七八九\d]+[个折成]|建议|要求|意见|说明|原因)|:(?P<colon>\d\d))(?P<half>半|一刻|三刻)?(?:(?P<minute>{_N})分?)?"
 _UNIT: Final = rf"个?半?来?小时|h(?![a-z])|个?半?[拉来]?钟头|来?个小时|来?个钟头|刻钟|来?分钟|来?天|个?自然日|日(?!子|常)|个?{_WEEK}(?![一二三四五六日末天年])|个半?月|年"
-_TIME: Final = re.compile(
+_ANY_TIME: Final = (
     rf"(?P<day>大后天|大后儿|今明两天|明后两?天|今天|今儿个?|今个儿?|今日|今|明天|明儿个?|明个儿?|明日|明|后天|后儿个?|当天|当日|次日|第二天|隔天)"
     rf"(?:之?内|的)?(?P<part>{_PART})?(?:的)?(?:{_CLOCK})?"
     rf"|(?P<week>这个?|本|下下个?|下个?|上个?)?{_WEEK}(?P<weekday>[一二三四五六日天末1-6])(?!个)的?(?P<wpart>{_PART})?"
@@ -63,6 +63,11 @@ _TIME: Final = re.compile(
     rf"|(?P<alone>(?:早上|上午|中午|晌午|下午|后晌|傍晚|晚上|下班|打烊|天黑))(?=之?以?前|给|我|就|师傅|再|把|让|到您|准)"
     rf"|(?P<bare>{_PART})?{_CLOCK.replace('<', '<b')}"
 )
+#: What every time begins with.
+_FIRST: Final = {part[0] for part in _PARTS}.union(
+    numbers.SIGNS_ZH, "大今明后当次第隔这本下上周星礼月年元五劳国圣半"
+)
+_TIME: Final = numbers.only_at(_FIRST, _ANY_TIME)
 #: A day that is denied or put right: 不是周五,是周四; 用不着等到明天.
 _DENIED: Final = re.compile(r"(?:不是|用不着|不用|别|甭|不必|等不到|不会是)(?:等|拖|要)?到?$")
 #: An arranged day: 改约了明天上午. The 了 before it is not that of a time gone by.
@@ -155,10 +160,10 @@ def _span(match: re.Match[str], count: str, unit: str, half: str | None) -> Time
 def _bare_span(match: re.Match[str], before: str, after: str) -> Time | None:
     """Return the span if it is a time to come: marked as one, no gift, not so long ago."""
     unit = match["one_unit"]
-    if "年" in unit or _GIFT_TIME.search(before) or _GIFT_TIME_AFTER.search(after):
+    if "年" in unit or _GIFT_TIME.search(before) or _GIFT_TIME_AFTER.match(after):
         return None
     alone = _CLAUSE_END.search(before) and _CLAUSE_BEGIN.match(after)
-    if not (alone or _MARKED.search(after) or _AHEAD.search(before)):
+    if not (alone or _MARKED.match(after) or _AHEAD.search(before)):
         return None
     return _span(match, match["one"], unit, match["one_half"])
 
@@ -221,7 +226,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     if _DENIED.search(before) or _OWNED.match(text[end - match[0].endswith("的") : end + 8]):
         return None
     if not match["inweek"] and (
-        _PAST_AFTER.search(after) or (_PAST_BEFORE.search(before) and not _BOOKED.search(before))
+        _PAST_AFTER.match(after) or (_PAST_BEFORE.search(before) and not _BOOKED.search(before))
     ):
         return None
     if match["day"]:
@@ -254,7 +259,7 @@ def _time(match: re.Match[str], text: str) -> Time | None:
     if match["one"]:
         return _bare_span(match, before, after)
     if match["alone"]:
-        if _OVER.search(after):
+        if _OVER.match(after):
             return None
         return Time(start, end, "clock", 0, 60 * _PARTS[match["alone"][:2]])
     if match["feast"]:
@@ -283,8 +288,9 @@ _NIGHT: Final = frozenset(("晚上", "夜里", "夜间", "晚间", "晚", "半�
 #: So many characters of a time may stand before that: 二十二到二十五个工作日.
 _BEFORE_UNIT: Final = 12
 #: What every time has in it; a text without is not searched.
-_TIMELY: Final = re.compile(
-    r"上午|下午|中午|傍晚|晚上|下班|晌午|后晌|打烊|天黑|早上|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|\dh|点|号|天|日|月|:\d|\d[./]\d"
+_TIMELY: Final = numbers.only_at(
+    set("上下中傍晚晌后打天早元五国圣劳年今明次隔当周星礼小钟分刻点号日月:"),
+    r"上午|下午|中午|傍晚|晚上|下班|晌午|后晌|打烊|天黑|早上|元旦|五一|国庆|圣诞|劳动节|年底|年末|[今明后次隔当]|周|星期|礼拜|小时|钟头|分钟|刻钟|\dh|点|号|天|日|月|:\d|\d[./]\d",
 )
 
 

@@ -1,14 +1,17 @@
 """Times and amounts in replies, in hours and hundredths, by the stated conventions."""
 
+# ruff: noqa: SIM905 - lists of words are easier to read uncut
+
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.language import numbers
+from simulator.language import amounts_en, amounts_zh, numbers, times_en, times_zh
 from simulator.language.promises import COMMITTING, promised
 from simulator.language.quantities import amounts, hours, times
 from simulator.language.text import even
@@ -329,4 +332,124 @@ def test_the_time_of_a_payment_is_that_of_its_amount() -> None:
     topics = (("refund", "remedy", (0,)),)
     assert promised("退您40块差价,今晚就转.", COMMITTING, topics, WEDNESDAY, "zh") == (
         Promise("refund", 8, 4000, "yuan"),
+    )
+
+
+#: A time and an amount for every way to begin one.
+_TIMES_ZH = [
+    *(
+        f"{day}晚上八点"
+        for day in "大后天 大后儿 今天 今儿 今日 明天 后天 后儿 当天 次日 第二天 隔天".split()
+    ),
+    *(
+        f"{part}八点"
+        for part in "早上 清早 一早 头午 上午 中午 晌午 正午 下午 后晌 傍晚 夜里 半夜 午后 凌晨 天黑 打烊".split()
+    ),
+    *(
+        f"{week}前"
+        for week in "这周 本周 下周 上周五 周五 星期五 礼拜五 月底 本月底 这个月底 下个月底 年底".split()
+    ),
+    *(f"{feast}前" for feast in "元旦 五一 劳动节 国庆 圣诞".split()),
+    *(f"{number}天" for number in (*numbers.SIGNS_ZH, "半", "3", "٣")),
+]
+_AMOUNTS_ZH = [
+    *"¥5 $5 半价 对半 打对折 五五开 一半可以 退您一半 减掉一半 免了一半 百分之五".split(),
+    *(f"{number}块" for number in (*numbers.SIGNS_ZH, "3", "٣")),
+    *(
+        f"{verb}五十."
+        for verb in "给您 补 退 赔 返 贴 报 记 批 充 申请 减 立减 免 便宜 优惠 抵 转 打 出 送 让 还 少收 多算".split()
+    ),
+    *(f"{verb}三张" for verb in "送 赠 搭 饶 添 免 多给 再给 再拿 免费换 补发 多寄 寄 捎 配 补".split()),
+]
+_DAYS_EN = (
+    "by friday|at noon today|before friday|around noon today|about noon today|until today|till today|no later than today|"
+    "the day after tomorrow|first thing today|morning of friday|lunch today|afternoon today|evening today|close today|"
+    "nightfall today|end of day today|eod today|cob today|teatime today|between two and three today|half past two today|"
+    "quarter past two today|a quarter past two today|one today|four today|five today|six today|eight today|eleven today|"
+    "twelve today|ten today|5pm today|day after tomorrow|today|tmrw|overnight|a week today|within the day|"
+    "before the day is out|this weekend|next friday|coming friday|last friday|monday|tuesday|wednesday|saturday|sunday"
+)
+_SPANS_EN = (
+    "a quarter of an hour|quarter of an hour|three quarters of an hour|within the hour|inside the hour|half an hour|an hour|"
+    "zero days|one day|two days|four days|six days|eight days|nine days|couple of days|hundred days|3 days"
+)
+_DATES_EN = (
+    "by the end of this week|before next week|within the week|inside the week|over the weekend|at the weekend|"
+    "week after next|the week after next|next week|this week|end of this week|in the morning|month end|by month end|"
+    "january 3|february 3|march 3|april 3|may 3|june 3|august 3|september 3|october 3|november 3|december 3|3 may|3rd of may|"
+    "second of may|fourth of may|first of may|seventh of may|eighth of may|ninth of may|twelfth of may|on the 3rd|of the 3rd|"
+    "day the 3rd|until noon|till noon|no later than noon|around noon|about noon|between two and three|from two to three|"
+    "half past two|quarter to two|a quarter to two|one o'clock|eleven o'clock"
+)
+_AMOUNTS_EN = (
+    "usd 5|us$5|gbp 5|eur 5|rmb 5|cny 5|$5|£5|€5|¥5|5 dollars|half price|halved the|halving your|charge you half|"
+    "charging half|pay half|owe half|bill you half|two thirds off|a third off|three quarters off|the next month|your first month|"
+    "next month|first month|give you 50.|gave 50.|grant 50.|refund 50.|return 50.|credit 50.|signed off 50.|approved 50.|"
+    "paid 50.|knock 50.|taking 50.|cover 50.|get 50.|have 50.|deduct 50.|add 50.|chip in 50.|offer 50.|waive 50.|write off 50.|"
+    "reimburse 50.|compensate 50.|put 50.|send 50.|up to 50.|stretch to 50.|this 50 voucher|that 50 voucher|our 50 voucher|"
+    "overcharged 50|docked 50|shorted 50|full 50.|worth 50.|was 50.|an extra 50.|sum of 50.|total of 50.|how about 50.|call it 50.|"
+    "fee is 50.|deposit is 50.|fare is 50.|rent is 50.|postage is 50.|ticket is 50.|toll is 50.|parking is 50.|tow is 50.|"
+    "labour is 50.|delivery is 50.|zero bags|four bags|six bags|eight bags|nine bags|couple bags|thousand bags"
+)
+
+
+@pytest.mark.parametrize(
+    ("anywhere", "tried", "said"),
+    [
+        (times_zh._ANY_TIME, times_zh._TIME, _TIMES_ZH),
+        (amounts_zh._ANY_AMOUNT, amounts_zh._AMOUNT, _AMOUNTS_ZH),
+    ],
+    ids=["times", "amounts"],
+)
+def test_every_chinese_time_and_amount_begins_where_it_is_tried(
+    anywhere: str, tried: re.Pattern[str], said: list[str]
+) -> None:
+    def check(text: str) -> int:
+        found = [match.span() for match in re.finditer(anywhere, text)]
+        assert [match.span() for match in tried.finditer(text)] == found
+        return len(found)
+
+    @settings(max_examples=20)
+    @given(st.from_regex(anywhere))
+    def everywhere(text: str) -> None:
+        check(text)
+
+    everywhere()
+    assert [text for text in said if not check(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "said"),
+    [
+        (times_en._SOUGHT_DAYS, _DAYS_EN),
+        (times_en._SOUGHT_SPANS, _SPANS_EN),
+        (times_en._SOUGHT_DATES, _DATES_EN),
+        (amounts_en._SOUGHT, _AMOUNTS_EN),
+    ],
+    ids=["days", "spans", "dates", "amounts"],
+)
+def test_every_english_time_and_amount_begins_with_a_word_at_which_it_is_tried(
+    sought: numbers.Sought, said: str
+) -> None:
+    @settings(max_examples=20)
+    @given(st.from_regex(sought.pattern))
+    def everywhere(text: str) -> None:
+        for word, place in zip(*numbers.words(text), strict=True):
+            assert word[:2] in sought.begins or not sought.pattern.match(text, place)
+
+    everywhere()
+    begins = {text: next(numbers.matches(sought, text, apart=True), None) for text in said.split("|")}
+    assert [text for text, match in begins.items() if match is None or match.start()] == []
+
+
+@given(st.text(alphabet="abk'é_ .,:-£$0123٣²\n", max_size=30))
+def test_the_vocabulary_of_a_text_holds_its_words_and_they_stand_at_their_places(text: str) -> None:
+    said, places = numbers.words(text)
+    assert numbers.vocabulary(text).issuperset(said)
+    assert all(
+        text.startswith(word, place) or (word == numbers.FIGURE and text[place].isdigit())
+        for word, place in zip(said, places, strict=True)
+    )
+    assert sum(character in "abk$£" for character in text) == sum(
+        len(word) for word in said if word != numbers.FIGURE
     )
