@@ -106,16 +106,18 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         spread += standing.spread
     base = math.fsum(points)
     failures, penalties = _failures(plan, when)
+    # Failures take a share: a good attempt is spared little of their cost, and a bad one keeps a little, as
+    # it does with graders (benchmarks/panel.py), who hardly ever give nothing.
+    cost = _cost(penalties)
+    penalties, left = _taken(penalties, base, base * cost / (base + cost) if cost > 0.0 else 0.0)
     knocked_out = False
     if matter.house is not None:
         inspected = houses.inspect(matter.house, tape, matter.scenario, when)
-        penalties += [(point.kind, point, point.place, -point.cost) for point in inspected]
+        own: list[_Loss] = [(point.kind, point, point.place, -point.cost) for point in inspected]
+        own, left = _taken(own, left, min(left, _cost(own)))
+        penalties += own
         knocked_out = any(point.kind == "knock_out" for point in inspected)
-    cost = -math.fsum([points for _, _, _, points in penalties])
-    kept = min(base, cost)
-    if cost > 0.0:
-        penalties = [(kind, what, at, points * kept / cost) for kind, what, at, points in penalties]
-    overall = max(0.0, base - cost) if turns else 0.0
+    overall = left if turns else 0.0
     replies = max(1, len(turns))
     doubt = math.fsum([(1000 - reading.certainty) / 1000.0 for reading in when.readings]) / replies
     spread += (0.5 * doubt) * (0.5 * doubt) / replies
@@ -139,6 +141,19 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         len(turns),
     )
     return Judgement(numbers, plan, when, tuple(standings), tuple(penalties), turns, tape.header.language)
+
+
+def _cost(losses: list[_Loss]) -> float:
+    """Return what `losses` would take together."""
+    return -math.fsum([points for _, _, _, points in losses])
+
+
+def _taken(losses: list[_Loss], whole: float, taken: float) -> tuple[list[_Loss], float]:
+    """Return `losses` made to take `taken` points together, and what they leave of the `whole`."""
+    cost = _cost(losses)
+    if cost > 0.0:
+        losses = [(kind, what, at, points * taken / cost) for kind, what, at, points in losses]
+    return losses, whole - taken
 
 
 def _first(turns: int, most: int) -> list[int]:

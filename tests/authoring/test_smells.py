@@ -124,21 +124,14 @@ def best_first(text: str) -> str:
             "Two days, and not one call.",
         ),
         (
-            swap("{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 7}}"),
-            "repeats_in_play",
-            "- id: cause",
-            "8 attempts",
-        ),
-        (
             lambda text: text.replace(
                 "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 7}}"
-            ).replace(
-                "turn_limit: 16",
-                "reactions:\n  - when: {acts: [explain_cause]}\n    text: {zh: [原来是这个缘故。], en: [So that's why.]}\nturn_limit: 16",
-            ),
+            )
+            .replace('["我要听实话。", "说啊，我等着。", "那你讲讲道理。"]', '["我要听实话。"]')
+            .replace('["I want the truth.", "Go on, I\'m waiting.", "Then explain it to me."]', '["The truth."]'),
             "repeats_in_play",
-            "text: {zh: [原来是这个缘故。], en: [So that's why.]}",
-            "原来是这个缘故。",
+            'zh: ["我要听实话。"]',
+            "8 attempts",
         ),
         (
             swap("acts: [acknowledge, ask_needs]\n        topics: [wish]", "acts: [acknowledge, explain_cause]\n        topics: [wish]"),
@@ -249,8 +242,8 @@ def test_errors_cannot_be_allowed(tmp_path: Path) -> None:
 
 
 def test_words_of_the_persona_that_come_twice_are_told_with_their_file(tmp_path: Path) -> None:
-    long = "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}"
-    (tmp_path / "tea.yaml").write_text(TEXT.replace(long, "{beat_turns: {at_least: 7}}"), "utf-8")
+    left = "{any_of: [{acts: [propose_solution, offer_options], rulings: [solution_fits]}, {beat_turns: {at_least: 3}}]}"
+    (tmp_path / "tea.yaml").write_text(TEXT.replace(left, "{beat_turns: {at_least: 7}}"), "utf-8")
     library = Library.open([paths.scenarios(), tmp_path])
     told = [p for p in check_one(tmp_path / "tea.yaml", library, True) if p.code == "repeats_in_play"]
     persona = (paths.scenarios() / "personas" / "venting_type.yaml").read_text("utf-8").split("\n")
