@@ -27,10 +27,10 @@ from simulator.language.abuse import abusive
 from simulator.language.model import Integers, Model, load
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
-from simulator.language.signs import misnamed
+from simulator.language.signs import called
 from simulator.language.text import even, sentences, table
 from simulator.language.topics import Topic, touched
-from simulator.model.acts import ACTS, CONSTRUCTIVE
+from simulator.model.acts import ACTS, CONSTRUCTIVE, in_order
 from simulator.model.tape import Reading
 from simulator.model.texts import Language
 from simulator.paths import assets
@@ -38,7 +38,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "7"
+RULES: Final = "8"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -46,8 +46,8 @@ RULES: Final = "7"
 LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
-#: acts were independent. Chosen on the unseen authors T1 to T6, so that at most 2 % of courteous replies are.
-RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 800, "en": 750}
+#: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
+RUDE_AT_ALL: Final = 600
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
@@ -115,10 +115,11 @@ class Analyser:
             chances[_RETORT] = max(_ABUSE, chances[_RETORT])
         taken = self._taken(scores, chances, abuse)
         acts = tuple([ACTS[place] for place in taken])
-        if names and _BY_NAME in acts:
-            own = [even(name, self._simplified) for name in names]
-            if misnamed(reply, text, own, model.language):
-                acts = tuple(act for act in acts if act != _BY_NAME)
+        if names:
+            # Whose name is called is no guess where the customer's is known.
+            own = called(reply, text, [even(name, self._simplified) for name in names], model.language)
+            if own is not None:
+                acts = in_order({*acts, _BY_NAME} if own else {act for act in acts if act != _BY_NAME})
         sure, total, count = sum([chances[place] for place in taken]), sum(chances), len(taken)
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
         place = min(trust * len(self._certainty) // 1000, len(self._certainty) - 1)
@@ -145,7 +146,7 @@ class Analyser:
         if not taken or taken[-1] < _RUDE:
             # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
             # (Together they are at most as likely as the sum of their chances.)
-            rude, least = chances[_RUDE:], RUDE_AT_ALL[model.language]
+            rude, least = chances[_RUDE:], RUDE_AT_ALL
             if sum(rude) >= least and _none_of(rude) <= 1000 - least:
                 taken.append(_RUDE + rude.index(max(rude)))
         if not taken:

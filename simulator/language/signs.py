@@ -170,9 +170,9 @@ def _called(raw: str, reply: str, language: Language) -> tuple[bool, bool, bool]
     )
 
 
-def misnamed(raw: str, reply: str, names: Sequence[str], language: Language) -> bool:
-    """Return whether `raw`, whose even form is `reply`, calls somebody by name and by none of the even
-    `names`.
+def called(raw: str, reply: str, names: Sequence[str], language: Language) -> bool | None:
+    """Return whether `raw`, whose even form is `reply`, calls somebody by one of the even `names`; None if
+    it calls nobody by name.
     """
     named = _NAMED_ZH.search(reply) if language == "zh" else _NAMED_EN.search(raw[:LONGEST])
-    return named is not None and not any(name in reply for name in names)
+    return None if named is None else any(name in reply for name in names)
