@@ -55,6 +55,9 @@ GLUED = 1.0
 SCALE = 16
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
+#: Chance above which a constructive act is read: one number for all. A bar per act, chosen on the corpus,
+#: follows its hard lines; with such bars Chinese unseen lines were read .02 worse, English ones alike.
+PRESENT = 0.4
 #: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
 #: clearly likelier than not; one number for all of a language, since a bar per act follows the chance of few
 #: lines. The lowest tenth at which the unseen authors T1 to T6 have at most 2 % false alarms.
@@ -334,22 +337,7 @@ def decide(scores: Floats, truth: Bools, weight: Floats, accused: float) -> Deci
                 own.coef_[0, 0] * slope[column],
                 own.coef_[0, 0] * shift[column] + own.intercept_[0],
             )
-    chances = np.asarray(expit(slope * scores + shift))
-    levels = np.arange(0.14, 0.62, 0.02)
-
-    def best(columns: list[int]) -> float:
-        found = [f1(chances[:, columns] > level, truth[:, columns], weight)[0] for level in levels]
-        return float(
-            levels[int(np.argmax(np.convolve(np.pad(found, 1, mode="edge"), np.ones(3) / 3, "valid")))]
-        )
-
-    common_level = best(list(range(acts)))
-    level = np.full(acts, common_level)
-    for column in range(acts):
-        support = truth[:, column].sum()
-        if support >= 12:
-            trust = support / (support + 60)
-            level[column] = trust * best([column]) + (1 - trust) * common_level
+    level = np.full(acts, PRESENT)
     level[DESTRUCTIVE_COLUMNS] = accused
     grid = np.arange(0.3, 1.0, 0.05)
     trial = [
