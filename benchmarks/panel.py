@@ -1,9 +1,10 @@
 """How far scores agree with a panel of graders: `python -m benchmarks.panel [--attempts]`.
 
 `panel.jsonl` holds attempts that were typed at eight kinds of skill, in both languages, over the shipped
-scenarios. Three graders marked each of them blind, by the course, with the case and the conversation before
-them and no score; another reader labelled every reply by `acts.md`. Players, graders and reader were a
-language model in different roles, so this is no agreement with people: see docs/reliability.md.
+scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
+before them and no score. Of the first ones another reader labelled every reply by `acts.md`; the rubric was
+chosen with these in sight, and the others were only measured. Players, graders and reader were a language
+model in different roles, so this is no agreement with people: see docs/reliability.md.
 
 Replies are played anew, since a customer may answer otherwise than when they were typed; marks are for what
 the trainee said. Printed are correlation, mean absolute difference and bias of the overall score against the
@@ -44,7 +45,7 @@ class Said(NamedTuple):
 
     customer: str
     reply: str
-    labelled: Reading
+    labelled: Reading | None
 
 
 class Graded(NamedTuple):
@@ -57,6 +58,11 @@ class Graded(NamedTuple):
     player: str
     marks: tuple[float, ...]
     turns: tuple[Said, ...]
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a reader labelled its replies; then the rubric was chosen with it in sight."""
+        return all(said.labelled is not None for said in self.turns)
 
 
 class Agreement(NamedTuple):
@@ -80,6 +86,9 @@ def attempts() -> list[Graded]:
 def _graded(data: dict[str, object]) -> Graded:
     turns: list[Said] = []
     for turn in data["turns"]:  # type: ignore[attr-defined]
+        if "acts" not in turn:
+            turns.append(Said(turn["customer"], turn["reply"], None))
+            continue
         promises = tuple(
             Promise(
                 what,
@@ -116,8 +125,10 @@ def scored(library: Library, attempt: Graded, labelled: bool) -> ScoreCard:
     for said in attempt.turns:
         if state.ending is not None:
             break
-        read = analyser(attempt.language).read(said.reply, line, known, now, own).reading
-        state, turn = engine.step(case, state, said.labelled if labelled else read, DELAY, said.reply)
+        given = said.labelled if labelled else None
+        if given is None:
+            given = analyser(attempt.language).read(said.reply, line, known, now, own).reading
+        state, turn = engine.step(case, state, given, DELAY, said.reply)
         turns.append(turn)
         line = turn.customer
     if state.ending is None:
@@ -145,6 +156,8 @@ def readings(library: Library, panel: Sequence[Graded]) -> tuple[float, float]:
         case = cast(scenario, library.persona(scenario.persona), attempt.seed, attempt.language)
         known, now, own = topics(scenario, attempt.language), story_time(scenario), names(case)
         for said in attempt.turns:
+            if said.labelled is None:
+                continue
             read = analyser(attempt.language).read(said.reply, said.customer, known, now, own).reading
             for place, (one, other) in enumerate(
                 ((read.acts, said.labelled.acts), (read.topics, said.labelled.topics))
@@ -164,23 +177,33 @@ def main() -> None:
     library, panel = Library.open(), attempts()
     means = [float(np.mean(attempt.marks)) for attempt in panel]
     typed = [scored(library, attempt, False).overall for attempt in panel]
-    labelled = [scored(library, attempt, True).overall for attempt in panel]
+    labelled = [scored(library, attempt, True).overall if attempt.labelled else None for attempt in panel]
     console = Console()
     if wanted.attempts:
         table = Table("attempt", "scenario", "trainee", "panel", "as typed", "as labelled")
         for attempt, mean, one, other in zip(panel, means, typed, labelled, strict=True):
             where = f"{attempt.scenario} ({attempt.language})"
-            table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", f"{other:.0f}")
+            reader = "–" if other is None else f"{other:.0f}"
+            table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", reader)
         console.print(table)
+    for seen, name in ((True, "chosen with these in sight"), (False, "only measured")):
+        part = [place for place, attempt in enumerate(panel) if attempt.labelled == seen]
+        own = [means[place] for place in part]
+        replies = sum(len(panel[place].turns) for place in part)
+        console.print(f"{name}: {len(part)} attempts, {replies} replies")
+        console.print("  as typed    ", str(agreement([typed[place] for place in part], own)))
+        if seen:
+            console.print("  as labelled ", str(agreement([labelled[place] or 0.0 for place in part], own)))
+        for grader in range(len(panel[part[0]].marks)):
+            single = [panel[place].marks[grader] for place in part]
+            rest = [_mean_of_others(panel[place].marks, grader) for place in part]
+            console.print(f"  grader {grader + 1} against the others", str(agreement(single, rest)))
     acts, about = readings(library, panel)
-    console.print(f"{len(panel)} attempts, {sum(len(attempt.turns) for attempt in panel)} replies")
-    console.print("as typed    ", str(agreement(typed, means)))
-    console.print("as labelled ", str(agreement(labelled, means)))
-    for place in range(len(panel[0].marks)):
-        own = [attempt.marks[place] for attempt in panel]
-        rest = [float(np.mean([*attempt.marks[:place], *attempt.marks[place + 1 :]])) for attempt in panel]
-        console.print(f"grader {place + 1} against the others", str(agreement(own, rest)))
     console.print(f"analyser against reader: acts micro-F1 {acts:.3f}, topics {about:.3f}")
+
+
+def _mean_of_others(marks: Sequence[float], grader: int) -> float:
+    return float(np.mean([*marks[:grader], *marks[grader + 1 :]]))
 
 
 if __name__ == "__main__":
