@@ -25,6 +25,7 @@ import numpy as np
 
 from simulator.language.abuse import abusive
 from simulator.language.model import Integers, Model, load
+from simulator.language.owning import owned
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import called
@@ -51,6 +52,9 @@ RUDE_AT_ALL: Final = 600
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
+_OWNS: Final = "take_responsibility"
+#: What nobody does who owns the matter in plain words.
+_DISOWNING: Final = frozenset(("shirk", "blame_others"))
 #: Acts by which a remedy is named and not given.
 _REFUSING: Final = frozenset(
     ("decline_politely", "hide_behind_policy", "shirk", "deny", "retort", "explain_no_deadline")
@@ -115,6 +119,8 @@ class Analyser:
             chances[_RETORT] = max(_ABUSE, chances[_RETORT])
         taken = self._taken(scores, chances, abuse)
         acts = tuple([ACTS[place] for place in taken])
+        if owned(text, model.language):
+            acts = in_order({_OWNS, *acts} - _DISOWNING)
         if names:
             # Whose name is called is no guess where the customer's is known.
             own = called(reply, text, [even(name, self._simplified) for name in names], model.language)
