@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,9 +31,10 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language
 from simulator.readings import names, story_time, topics
-from simulator.scoring.score import Matter, score
+from simulator.scoring.score import score
 from simulator.session import engine
-from simulator.session.cast import cast
+from simulator.session.cast import Case, cast
+from simulator.study.attempts import Stage, stage
 
 ATTEMPTS: Final = Path(__file__).with_name("panel.jsonl")
 #: Delay of every reply in milliseconds: nobody waits long.
@@ -114,12 +115,19 @@ def _graded(data: dict[str, object]) -> Graded:
     )
 
 
+def _staged(library: Library, attempt: Graded) -> tuple[Stage, Case, Callable[[str, str], Reading]]:
+    """Return what `attempt` is judged by, its customer, and what reads a reply after the customer's line."""
+    here = stage(library, attempt.scenario, attempt.language)
+    scenario = here.matter.scenario
+    case = cast(scenario, here.matter.persona, attempt.seed, attempt.language)
+    known, now, own = topics(scenario, attempt.language), story_time(scenario), names(case)
+    reader = analyser(attempt.language)
+    return here, case, lambda reply, line: reader.read(reply, line, known, now, own).reading
+
+
 def scored(library: Library, attempt: Graded, labelled: bool) -> ScoreCard:
     """Play `attempt` anew and score it, with the reader's labels or as the analyser reads."""
-    scenario, rubric = library.scenario(attempt.scenario), library.rubric()
-    persona = library.persona(scenario.persona)
-    case = cast(scenario, persona, attempt.seed, attempt.language)
-    known, now, own = topics(scenario, attempt.language), story_time(scenario), names(case)
+    here, case, read = _staged(library, attempt)
     state, opening = engine.start(case)
     line, turns = opening.customer, list[Turn]()
     for said in attempt.turns:
@@ -127,15 +135,14 @@ def scored(library: Library, attempt: Graded, labelled: bool) -> ScoreCard:
             break
         given = said.labelled if labelled else None
         if given is None:
-            given = analyser(attempt.language).read(said.reply, line, known, now, own).reading
+            given = read(said.reply, line)
         state, turn = engine.step(case, state, given, DELAY, said.reply)
         turns.append(turn)
         line = turn.customer
     if state.ending is None:
         state = engine.hang_up(case, state)
     header = Header("panel", None, attempt.scenario, "coached", attempt.language, attempt.seed, "", (), ())
-    matter = Matter(scenario, persona, library.course(rubric.course), rubric)
-    return score(Tape(header, opening, tuple(turns), state.ending), matter)
+    return score(Tape(header, opening, tuple(turns), state.ending), here.matter)
 
 
 def agreement(scores: Sequence[float], marks: Sequence[float]) -> Agreement:
@@ -152,15 +159,13 @@ def readings(library: Library, panel: Sequence[Graded]) -> tuple[float, float]:
     """Return micro-F1 of acts and of topics, analyser against reader, in the conversations as they were."""
     both, sizes = np.zeros(2), np.zeros(2)
     for attempt in panel:
-        scenario = library.scenario(attempt.scenario)
-        case = cast(scenario, library.persona(scenario.persona), attempt.seed, attempt.language)
-        known, now, own = topics(scenario, attempt.language), story_time(scenario), names(case)
+        _, _, read = _staged(library, attempt)
         for said in attempt.turns:
             if said.labelled is None:
                 continue
-            read = analyser(attempt.language).read(said.reply, said.customer, known, now, own).reading
+            found = read(said.reply, said.customer)
             for place, (one, other) in enumerate(
-                ((read.acts, said.labelled.acts), (read.topics, said.labelled.topics))
+                ((found.acts, said.labelled.acts), (found.topics, said.labelled.topics))
             ):
                 both[place] += len(set(one) & set(other))
                 sizes[place] += len(set(one)) + len(set(other))

@@ -28,7 +28,7 @@ from simulator.language.model import Integers, Model, load
 from simulator.language.owning import owned
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
-from simulator.language.signs import called
+from simulator.language.signs import calls_by_name
 from simulator.language.text import even, sentences, table
 from simulator.language.topics import Topic, touched
 from simulator.model.acts import ACTS, CONSTRUCTIVE, in_order
@@ -62,7 +62,7 @@ _REFUSING: Final = frozenset(
 #: What a sentence that says that something is not so has in it.
 _DENIAL: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile("不是|没有|没人|没谁|不会|不能|并非|并没|哪有|从没|也没|才没|绝不|不可能|无关"),
-    "en": re.compile(r"\b(?:not|no|nobody|never|none|nothing|neither|nor)\b|n't\b|\bno one\b"),
+    "en": re.compile(r"\b(?:not|no|nobody|never|none|nothing|neither|nor)\b|n't\b"),
 }
 _RETORT: Final = ACTS.index("retort")
 #: From here on acts are destructive.
@@ -121,11 +121,10 @@ class Analyser:
         acts = tuple([ACTS[place] for place in taken])
         if owned(text, model.language):
             acts = in_order({_OWNS, *acts} - _DISOWNING)
-        if names:
+        if names and calls_by_name(reply, text, model.language):
             # Whose name is called is no guess where the customer's is known.
-            own = called(reply, text, [even(name, self._simplified) for name in names], model.language)
-            if own is not None:
-                acts = in_order({*acts, _BY_NAME} if own else {act for act in acts if act != _BY_NAME})
+            own = any(even(name, self._simplified) in text for name in names)
+            acts = in_order({*acts, _BY_NAME} if own else {act for act in acts if act != _BY_NAME})
         sure, total, count = sum([chances[place] for place in taken]), sum(chances), len(taken)
         trust = 2000 * sure // (1000 * count + total) if count else max(0, 1000 - total)
         place = min(trust * len(self._certainty) // 1000, len(self._certainty) - 1)

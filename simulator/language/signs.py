@@ -9,7 +9,7 @@ them beside the scores of the first (`simulator.language.model`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from operator import add
 from typing import Final
@@ -158,21 +158,19 @@ def _called(raw: str, reply: str, language: Language) -> tuple[bool, bool, bool]
     """
     if language == "zh":
         return (
-            _NAMED_ZH.search(reply) is not None,
+            calls_by_name(raw, reply, language),
             _FIRST_ZH.search(reply) is not None,
             _SELF_ZH.search(reply) is not None,
         )
     raw = raw[:LONGEST].replace("’", "'")
     return (
-        _NAMED_EN.search(raw) is not None,
+        calls_by_name(raw, reply, language),
         _FIRST_EN.match(raw) is not None,
         _SELF_EN.search(raw) is not None,
     )
 
 
-def called(raw: str, reply: str, names: Sequence[str], language: Language) -> bool | None:
-    """Return whether `raw`, whose even form is `reply`, calls somebody by one of the even `names`; None if
-    it calls nobody by name.
-    """
+def calls_by_name(raw: str, reply: str, language: Language) -> bool:
+    """Return whether `raw`, whose even form is `reply`, calls somebody by name."""
     named = _NAMED_ZH.search(reply) if language == "zh" else _NAMED_EN.search(raw[:LONGEST])
-    return None if named is None else any(name in reply for name in names)
+    return named is not None

@@ -41,7 +41,6 @@ from simulator.records.store import Store
 from simulator.records.tape import MATTER, SUFFIX, contents, fingerprint, matter_of, parse, write_whole
 
 FORMAT: Final = 1
-SUFFIX_OF_BUNDLES: Final = ".kesu.zip"
 _MANIFEST: Final = "manifest.json"
 _RECORDS: Final = "records.json"
 #: Largest file in a bundle that is unpacked, in bytes; a tape of a thousand turns has about 4 MB.

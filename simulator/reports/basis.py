@@ -138,13 +138,6 @@ def margins(found: Attempts, names: Names) -> tuple[Floats, Floats]:
     return margin, error
 
 
-def period_text(since: datetime | None, until: datetime | None) -> tuple[str, str]:
-    """Return the first and the last day of a period as ISO dates; '' where it is open."""
-    first = "" if since is None else since.date().isoformat()
-    last = "" if until is None else until.date().isoformat()
-    return first, last
-
-
 def short(digest: str) -> str:
     """Return the first twelve signs of a hash: enough to tell versions apart."""
     return digest[:12]

@@ -109,15 +109,20 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     # Failures take a share: a good attempt is spared little of their cost, and a bad one keeps a little, as
     # it does with graders (benchmarks/panel.py), who hardly ever give nothing.
     cost = _cost(penalties)
-    penalties, left = _taken(penalties, base, base * cost / (base + cost) if cost > 0.0 else 0.0)
+    taken = base * cost / (base + cost) if cost > 0.0 else 0.0
+    penalties = _taking(penalties, cost, taken)
+    overall = base - taken
     knocked_out = False
     if matter.house is not None:
         inspected = houses.inspect(matter.house, tape, matter.scenario, when)
         own: list[_Loss] = [(point.kind, point, point.place, -point.cost) for point in inspected]
-        own, left = _taken(own, left, min(left, _cost(own)))
-        penalties += own
+        cost = _cost(own)
+        taken = min(overall, cost)
+        penalties += _taking(own, cost, taken)
+        overall = overall - taken
         knocked_out = any(point.kind == "knock_out" for point in inspected)
-    overall = left if turns else 0.0
+    if not turns:
+        overall = 0.0
     replies = max(1, len(turns))
     doubt = math.fsum([(1000 - reading.certainty) / 1000.0 for reading in when.readings]) / replies
     spread += (0.5 * doubt) * (0.5 * doubt) / replies
@@ -148,12 +153,11 @@ def _cost(losses: list[_Loss]) -> float:
     return -math.fsum([points for _, _, _, points in losses])
 
 
-def _taken(losses: list[_Loss], whole: float, taken: float) -> tuple[list[_Loss], float]:
-    """Return `losses` made to take `taken` points together, and what they leave of the `whole`."""
-    cost = _cost(losses)
-    if cost > 0.0:
-        losses = [(kind, what, at, points * taken / cost) for kind, what, at, points in losses]
-    return losses, whole - taken
+def _taking(losses: list[_Loss], cost: float, taken: float) -> list[_Loss]:
+    """Return `losses`, which would take `cost` together, made to take `taken` points."""
+    if cost <= 0.0:
+        return losses
+    return [(kind, what, at, points * taken / cost) for kind, what, at, points in losses]
 
 
 def _first(turns: int, most: int) -> list[int]:
