@@ -24,15 +24,14 @@ import yaml
 from benchmarks.variants import CHANGES, Change
 from simulator import practice
 from simulator.content.library import Library
-from simulator.language.analyser import analyser
 from simulator.model.scenario import Choice
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Reading, Tape, Turn
 from simulator.model.texts import LANGUAGES, Language
-from simulator.readings import declared, story_time, topics
+from simulator.readings import Reader, declared, names
 from simulator.scoring.score import judge
 from simulator.session import engine
-from simulator.session.cast import cast
+from simulator.session.cast import Case, cast
 from simulator.session.chance import chance
 from simulator.study.attempts import Stage, stage
 from simulator.study.trainees import GRADED, Dice, Seen, Shown, Trainee
@@ -43,8 +42,8 @@ SLIPS: Final = 91
 #: Seeds under which the same replies are given again.
 AGAIN: Final = 10
 
-#: Says how a choice is given: its words in the attempt, the customer's line before, the number of the turn.
-Voice = Callable[[Choice, str, str, int], Reading]
+#: Says how a choice is given in a case: its words there, the customer's line before, the number of the turn.
+Voice = Callable[[Case, Choice, str, str, int], Reading]
 
 
 class Played(NamedTuple):
@@ -69,28 +68,37 @@ class Gap(NamedTuple):
     flips: float  # share of pairs of which one passes and one does not
 
 
-def chosen(choice: Choice, _words: str, _customer: str, _turn: int) -> Reading:
+def chosen(_case: Case, choice: Choice, _words: str, _customer: str, _turn: int) -> Reading:
     """Pick the choice from the list."""
     return declared(choice)
 
 
-Read = Callable[[str, str], Reading]
+Read = Callable[[Case, str, str], Reading]
 
 
-def reading(here: Stage) -> Read:
-    """Return what reads typed words after a customer's line; what it has read, it keeps."""
-    reader = analyser(here.language)
-    about, now = topics(here.matter.scenario, here.language), story_time(here.matter.scenario)
-    return cache(lambda words, customer: reader.read(words, customer, about, now).reading)
+def reading() -> Read:
+    """Return what reads words typed to the customer of a case, after a line of the customer's; what it has
+    read, it keeps.
+    """
+
+    readers: dict[tuple[str, Language, tuple[str, ...]], Callable[[str, str], Reading]] = {}
+
+    def read(case: Case, words: str, customer: str) -> Reading:
+        key = (case.scenario.id, case.language, names(case))
+        if key not in readers:
+            readers[key] = cache(Reader(case).read)
+        return readers[key](words, customer)
+
+    return read
 
 
 def typed(read: Read, change: Change | None = None, seed: int = 0) -> Voice:
     """Return the voice that types the words of a choice, written otherwise by `change`."""
 
-    def say(_choice: Choice, words: str, customer: str, turn: int) -> Reading:
+    def say(case: Case, _choice: Choice, words: str, customer: str, turn: int) -> Reading:
         if change is not None:
             words = change(words, chance(seed, SLIPS, turn) % 997)
-        return read(words, customer)
+        return read(case, words, customer)
 
     return say
 
@@ -115,7 +123,7 @@ def play(here: Stage, trainee: Trainee, seed: int, say: Voice = chosen) -> Playe
         )
         place = trainee.policy(seen, Dice(seed, state.turn))
         assert isinstance(place, int), f"{trainee.id} does not play with choices"
-        reading = say(choices[place], seen.choices[place].words, customer, state.turn)
+        reading = say(case, choices[place], seen.choices[place].words, customer, state.turn)
         meant.append(seen.choices[place].reading)
         words = seen.choices[place].words
         state, turn = engine.step(case, state, reading, practice.USUAL_DELAY, words, choices[place].id)
@@ -135,7 +143,7 @@ def follow(here: Stage, script: Sequence[str], seed: int, say: Voice = chosen) -
             break
         words = case.text(known[name].text)
         customer = turns[-1].customer if turns else opening.customer
-        reading = say(known[name], words, customer, state.turn)
+        reading = say(case, known[name], words, customer, state.turn)
         state, turn = engine.step(case, state, reading, practice.USUAL_DELAY, words, name)
         turns.append(turn)
     ending = engine.hang_up(case, state).ending
@@ -223,11 +231,10 @@ def other_words(here: Stage, read: Read) -> Voice:
     """Return the voice that types what `rewordings` has for a choice."""
     said = rewordings()[here.matter.scenario.id]
     surname = here.matter.scenario.customer.surname
-    case = cast(here.matter.scenario, here.matter.persona, 0, here.language)
 
-    def say(choice: Choice, _words: str, customer: str, _turn: int) -> Reading:
+    def say(case: Case, choice: Choice, _words: str, customer: str, _turn: int) -> Reading:
         words = said[choice.id][here.language].replace("{surname}", case.text(surname))
-        return read(words, customer)
+        return read(case, words, customer)
 
     return say
 
@@ -237,9 +244,10 @@ def agreement(library: Library, language: Language) -> tuple[float, float]:
     right, said = [0, 0], [0, 0]
     for name, lines in rewordings().items():
         here = stage(library, name, language)
-        read, declares = reading(here), _choices(here)
+        read, declares = reading(), _choices(here)
+        case = cast(here.matter.scenario, here.matter.persona, 0, language)
         for choice, words in lines.items():
-            found, meant = read(words[language], ""), declared(declares[choice])
+            found, meant = read(case, words[language], ""), declared(declares[choice])
             for kind, (one, other) in enumerate(((found.acts, meant.acts), (found.topics, meant.topics))):
                 right[kind] += len(set(one) & set(other))
                 said[kind] += len(one) + len(other)
@@ -263,7 +271,7 @@ def study(
     for name, language in itertools.product(names, LANGUAGES):
         tell(f"{name} {language}")
         here = stage(library, name, language)
-        read = reading(here)
+        read = reading()
         plain: list[tuple[Trainee, int]] = list(itertools.product(GRADED, range(seeds)))
         ways: dict[str, Change | None] = {"typed": None, **CHANGES[language]}
         first = [play(here, trainee, seed) for trainee, seed in plain]

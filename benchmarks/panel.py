@@ -25,12 +25,11 @@ from rich.console import Console
 from rich.table import Table
 
 from simulator.content.library import Library
-from simulator.language.analyser import analyser
 from simulator.model.acts import in_order
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language
-from simulator.readings import names, story_time, topics
+from simulator.readings import Reader
 from simulator.scoring.score import score
 from simulator.session import engine
 from simulator.session.cast import Case, cast
@@ -118,11 +117,8 @@ def _graded(data: dict[str, object]) -> Graded:
 def _staged(library: Library, attempt: Graded) -> tuple[Stage, Case, Callable[[str, str], Reading]]:
     """Return what `attempt` is judged by, its customer, and what reads a reply after the customer's line."""
     here = stage(library, attempt.scenario, attempt.language)
-    scenario = here.matter.scenario
-    case = cast(scenario, here.matter.persona, attempt.seed, attempt.language)
-    known, now, own = topics(scenario, attempt.language), story_time(scenario), names(case)
-    reader = analyser(attempt.language)
-    return here, case, lambda reply, line: reader.read(reply, line, known, now, own).reading
+    case = cast(here.matter.scenario, here.matter.persona, attempt.seed, attempt.language)
+    return here, case, Reader(case).read
 
 
 def scored(library: Library, attempt: Graded, labelled: bool) -> ScoreCard:

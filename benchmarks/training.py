@@ -27,7 +27,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpus import ROOT, Line, digest, folds
-from simulator.language.analyser import _simplified
+from simulator.language.analyser import RUDE_AT_ALL, _simplified
 from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
 from simulator.language.signs import names, signs
 from simulator.language.text import clauses, even, grams, punctuated
@@ -289,8 +289,13 @@ class Decision(NamedTuple):
         return np.asarray(expit(self.slope * scores + self.shift))
 
     def acts(self, scores: Floats) -> Bools:
-        """Return which acts are there."""
+        """Return which acts are there, as the reader decides (`Analyser._taken`)."""
         taken = scores > self.bar
+        rude = self.chances(scores)[:, DESTRUCTIVE_COLUMNS]
+        somehow = ~taken[:, DESTRUCTIVE_COLUMNS].any(axis=1) & (
+            1000 * (1 - np.prod(1 - rude, axis=1)) >= RUDE_AT_ALL
+        )
+        taken[somehow, np.array(DESTRUCTIVE_COLUMNS)[rude[somehow].argmax(axis=1)]] = True
         near = scores - self.low_bar
         best = near.argmax(axis=1)
         place = np.arange(len(scores))

@@ -19,12 +19,11 @@ from simulator.content.certificates import certified
 from simulator.content.library import Library
 from simulator.content.problems import nearest
 from simulator.errors import HomeUnwritable, TapeError, UnknownId, WrongUse
-from simulator.language.analyser import Analyser, Topic, analyser
 from simulator.model.scenario import Beat
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Mode, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
-from simulator.readings import declared, names, story_time, topics
+from simulator.readings import Reader, declared
 from simulator.records.tape import (
     FORMAT,
     SUFFIX,
@@ -256,8 +255,7 @@ class Practice:
                 f"The reply has {len(words)} characters; shorten it to {LONGEST_REPLY} or fewer.",
                 f"回复有 {len(words)} 个字符，请缩短到 {LONGEST_REPLY} 个以内。",
             )
-        understanding = self._analyser.read(words, self.customer, self._topics, self._now, names(self.case))
-        return self._play(understanding.reading, words, None, delay)
+        return self._play(self._reader.read(words, self.customer), words, None, delay)
 
     def hang_up(self) -> None:
         """End the attempt from the trainee's side, if it has not ended, and see that the end is on the tape.
@@ -313,16 +311,8 @@ class Practice:
         return turn
 
     @cached_property
-    def _analyser(self) -> Analyser:
-        return analyser(self.header.language)
-
-    @cached_property
-    def _topics(self) -> tuple[Topic, ...]:
-        return topics(self.matter.scenario, self.header.language)
-
-    @cached_property
-    def _now(self) -> datetime:
-        return story_time(self.matter.scenario)
+    def _reader(self) -> Reader:
+        return Reader(self.case)
 
 
 def order(count: int, seed: int, turn: int) -> list[int]:

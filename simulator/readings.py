@@ -1,11 +1,11 @@
-"""What a reply is taken for before it is judged: the acts of a choice, and what free words may touch."""
+"""What a reply is taken for before it is judged: the acts of a choice, and what free words are read as."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from simulator.language.analyser import Topic
+from simulator.language.analyser import Topic, analyser
 from simulator.model.scenario import Choice, PromiseTerms, Scenario
 from simulator.model.tape import Promise, Reading
 from simulator.model.texts import Language, hours
@@ -52,3 +52,26 @@ def names(case: Case) -> tuple[str, ...]:
     surname, name = case.text(customer.surname), case.text(customer.name)
     given = name.replace(surname, "", 1).strip()
     return (surname, given) if given else (surname,)
+
+
+class Reader:
+    """Reads what is typed to the customer of one case: by the scenario's topics and calendar, and by name.
+
+    :raises ModelUnfit: the model is missing or of another version.
+    :raises DataMissing: the assets are missing.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._analyser = analyser(case.language)
+        self._topics = topics(case.scenario, case.language)
+        self._now = story_time(case.scenario)
+        self._names = names(case)
+
+    @property
+    def hash(self) -> str:
+        """What names the model and rules in a reading."""
+        return self._analyser.hash
+
+    def read(self, words: str, customer: str) -> Reading:
+        """Return what `words` are read as after the `customer` line."""
+        return self._analyser.read(words, customer, self._topics, self._now, self._names).reading

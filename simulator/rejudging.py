@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 from simulator.content.loader import Content, Loaded, parse
 from simulator.content.problems import nearest, unusable
 from simulator.errors import TapeDamaged, TapeError, UnknownId, WrongUse
-from simulator.language.analyser import analyser
 from simulator.model.acts import ACTS
 from simulator.model.course import Course, Rubric
 from simulator.model.house import House
@@ -24,7 +23,7 @@ from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Correction, Promise, Tape
-from simulator.readings import names, story_time, topics
+from simulator.readings import Reader
 from simulator.records.tape import Recorded, TapeWriter, canonical, matter_of, plain, read
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
@@ -215,13 +214,11 @@ def compare(path: Path, recorded: Recorded) -> Iterator[Difference]:
 
 def _reread(case: Case, tape: Tape) -> Iterator[Difference]:
     """Read the words again where the analyser is the same and compare the readings."""
-    reader = analyser(tape.header.language)
-    known = topics(case.scenario, tape.header.language)
-    now, own = story_time(case.scenario), names(case)
+    reader = Reader(case)
     customer = tape.opening.customer
     for line, turn in enumerate(tape.turns, start=2):
         if turn.choice is None and turn.reading.analyser == reader.hash:
-            again = reader.read(turn.words, customer, known, now, own).reading
+            again = reader.read(turn.words, customer)
             if again != turn.reading:
                 yield _difference(line, f"reading of turn {turn.number}", turn.reading, again)
         customer = turn.customer

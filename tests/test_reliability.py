@@ -48,7 +48,7 @@ def cards(name: str, language: Language, way: str) -> list[ScoreCard]:
     """Return what every graded trainee reaches with one seed, given in one way."""
     if way == "chosen":
         return [play(here(name, language), trainee, 1, chosen).card for trainee in GRADED]
-    say = typed(reading(here(name, language)), CHANGES[language].get(way), 1)
+    say = typed(reading(), CHANGES[language].get(way), 1)
     return [play(here(name, language), trainee, 1, say).card for trainee in GRADED]
 
 
@@ -111,7 +111,7 @@ def test_a_good_attempt_passes_in_other_words_too(name: str, language: Language)
     attempt = here(name, language)
     said: list[Played] = [
         follow(attempt, script, 0),
-        follow(attempt, script, 0, other_words(attempt, reading(attempt))),
+        follow(attempt, script, 0, other_words(attempt, reading())),
     ]
     assert [played.card.passed for played in said] == [True, True]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,12 +19,11 @@ from simulator.content.library import Library
 from simulator.content.loader import load
 from simulator.content.problems import Problem, nearest, unusable
 from simulator.errors import KesuError, UnknownId, WrongUse
-from simulator.language.analyser import analyser
 from simulator.model.scenario import Choice, Scenario
 from simulator.model.tape import Header, Mood, Opening, Reading, Tape, Turn
 from simulator.model.texts import Language
 from simulator.practice import LONGEST_REPLY, USUAL_DELAY
-from simulator.readings import declared, names, story_time, topics
+from simulator.readings import Reader, declared
 from simulator.scoring import debrief as debriefing
 from simulator.scoring.score import Matter
 from simulator.session import engine
@@ -275,10 +273,7 @@ class Preview:
             )
 
     def _read(self, words: str) -> Reading:
-        scenario = self.case.scenario
-        now: datetime = story_time(scenario)
-        about = topics(scenario, self.language)
-        return analyser(self.language).read(words, self.customer, about, now, names(self.case)).reading
+        return Reader(self.case).read(words, self.customer)
 
     def _go(self, move: Move) -> Scene:
         state = self.scene.state

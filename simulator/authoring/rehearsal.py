@@ -197,7 +197,7 @@ def _repeated(
         twice = _twice(said, heard)
         if twice >= OFTEN * len(attempts):
             yield told(path, said, twice)
-    for key, said in _reactions(persona, scenario.languages[0]):
+    for key, said in _answers(persona, scenario.languages[0]):
         twice = _twice(said, heard)
         if twice < OFTEN * len(attempts):
             continue
@@ -225,9 +225,8 @@ def _twice(said: str, heard: Sequence[str]) -> int:
     return sum(talk.count(said) > 1 for talk in heard)
 
 
-def _reactions(persona: Persona, language: Language) -> Iterator[tuple[Path, str]]:
-    for place, line in enumerate(persona.reactions):
-        yield from _each(("reactions", place, "text"), line.text, language)
+def _answers(persona: Persona, language: Language) -> Iterator[tuple[Path, str]]:
+    """Yield what a persona may answer more than once; each of its reactions is said once."""
     for name in ("ask_back", "accepts", "refuses"):
         yield from _each((name,), getattr(persona, name), language)
 
@@ -237,12 +236,11 @@ def _each(path: Path, text: Variants, language: Language) -> Iterator[tuple[Path
 
 
 def _spoken(scenario: Scenario, language: Language) -> Iterator[tuple[Path, str]]:
+    """Yield what the customer may say more than once; each of a scenario's reactions is said once."""
     for number, beat in enumerate(scenario.beats):
         for name, lines in (("opening", beat.opening), ("lines", beat.lines)):
             for place, line in enumerate(lines):
                 yield from _each(("beats", number, name, place, "text"), line.text, language)
-    for place, line in enumerate(scenario.reactions):
-        yield from _each(("reactions", place, "text"), line.text, language)
     for number, fact in enumerate(scenario.facts):
         if fact.answer is not None:
             yield from _each(("facts", number, "answer"), fact.answer, language)

@@ -178,10 +178,6 @@ class Theme:
         return self.px(24)
 
     @property
-    def xxl(self) -> int:
-        return self.px(36)
-
-    @property
     def radius(self) -> int:
         """Corner radius of buttons and fields."""
         return self.px(8)

@@ -392,6 +392,7 @@ def test_the_card_of_an_exam_that_was_sat_says_so(player: Player) -> None:
     player.wait(1.0)
     badges = [badge.text for badge in player.shown(Badge) if isinstance(badge, Badge)]
     assert badges.count(say(player.game.language, "exam_sat")) == 1
+    assert badges.count(say(player.game.language, "untried")) == 3  # of four: not on the one begun
     player.game.mode = "coached"
     player.top.rebuild()
     player.wait(0.2)

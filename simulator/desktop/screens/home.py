@@ -268,16 +268,13 @@ class Home(Screen):
         ui, say, scenario = self.ui, self.game.say, case.scenario
         customer = scenario.customer
         best = self._best.get(scenario.id)
-        score = (
-            Badge(ui, say("untried"), NEUTRAL)
-            if best is None
-            else Badge(
-                ui,
-                say("best", score=f"{best:.0f}"),
-                GOOD if best >= scenario.pass_mark else WARN,
-                "check" if best >= scenario.pass_mark else "",
-            )
-        )
+        score: list[Widget] = []
+        if best is not None:
+            passed = best >= scenario.pass_mark
+            tone, tick = (GOOD, "check") if passed else (WARN, "")
+            score.append(Badge(ui, say("best", score=f"{best:.0f}"), tone, tick))
+        elif scenario.id not in self._sat:
+            score.append(Badge(ui, say("untried"), NEUTRAL))
         person = say("joint").join(
             (
                 case.text(customer.name),
@@ -307,7 +304,7 @@ class Home(Screen):
                         Icon(ui, CHANNEL_ICONS[scenario.channel], 18, INK_SOFT),
                         Stars(ui, scenario.difficulty, size=14),
                         Spacer(ui),
-                        score,
+                        *score,
                     ],
                     gap=8,
                 ),
