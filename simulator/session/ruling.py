@@ -15,7 +15,7 @@ from simulator.model.scenario import Scenario
 from simulator.model.tape import Features, Mark, Promise, Reading
 from simulator.session import mood as moods
 from simulator.session.cast import Case, ReadyBeat
-from simulator.session.hearing import Heard, Use, cannot_be_kept, hear, join
+from simulator.session.hearing import FEATURES, Heard, Use, cannot_be_kept, hear, join
 from simulator.session.state import State
 
 #: Apologies per contact that are still heard as such; the third is one too many (course.md §1).
@@ -71,7 +71,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
     else:
         said = hear(case, beat.grievance, reading)
         acts, topics, promising, offers = said.acts, said.about, said.promises, said.offered
-        asked_again, truthful, misplaced, dose = False, True, False, 0.0
+        asked_again, truthful, misplaced, early, dose = False, True, False, False, 0.0
         if said.courteous:
             marks.append(_COURTEOUS)
         if said.questions:
@@ -90,13 +90,14 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
             if not offers:
                 marks.append(_VAGUE)
             if moods.gate(mood, case.temper) < 0.5:
+                early = True
                 marks.append(said.early)
         if said.pays:
             dose = _compensation(said, state, known, marks)
         if said.made:
             promises += said.made
             marks += said.feasible
-        values, uses, fresh = _wear(said, state)
+        values, uses, fresh = _wear(said, state, early)
         if not fresh and acts:
             marks.append(_NOTHING_NEW)
         if said.crowded:
@@ -286,15 +287,17 @@ def _compensation(said: Heard, state: State, known: frozenset[str], marks: list[
     return min(2.0, dose)
 
 
+_SOLUTION: Final = FEATURES.index("solution")
 #: What is left of a feature after so many uses: a half each time, 30 times at most.
 _LEFT: Final = tuple(0.5**times for times in range(31))  # exact: powers of two
 
 
-def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bool]:
+def _wear(said: Heard, state: State, early: bool) -> tuple[list[float], Mapping[Use, int], bool]:
     """Return the features of the reply after novelty and dilution, the new uses, and whether any was new.
 
     A feature halves each time it is used again for the same topic, however worded; a reply without a topic
-    counts for the grievance of the beat, so moving on renews nothing. Slights do not wear off.
+    counts for the grievance of the beat, so moving on renews nothing. Slights do not wear off. A solution
+    that came too `early` did not land and is not used up: offered again to one who feels heard, it is new.
     """
     uses = dict(state.uses)
     so_far = uses.get
@@ -307,9 +310,10 @@ def _wear(said: Heard, state: State) -> tuple[list[float], Mapping[Use, int], bo
         uses[key] = times + 1
     for place, keys in said.subjects:
         least = 30
+        spent = 0 if early and place == _SOLUTION else 1
         for key in keys:
             times = so_far(key, 0)
-            uses[key] = times + 1
+            uses[key] = times + spent
             if times < least:  # noqa: PLR1730  # a builtin takes twice as long, six times a turn
                 least = times
         values[place] = values[place] * _LEFT[least] * dilution

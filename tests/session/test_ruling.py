@@ -36,6 +36,19 @@ def test_a_remedy_is_judged_by_fit_facts_authority_and_moment() -> None:
     assert "solution_vague" in codes(does("propose_solution"))
 
 
+def test_an_offer_that_came_too_early_is_new_once_the_customer_feels_heard() -> None:
+    offer, hear = does("propose_solution", topics=("repair",)), does("invite_to_talk", "empathise")
+
+    def strength(*readings: Reading) -> float:
+        state, _ = engine.start(CASE)
+        for reading in readings:
+            state, _ = engine.step(CASE, state, reading, 5000)
+        return rule(CASE, state, offer, 5000).features.solution
+
+    assert strength(offer) == strength() == 0.9
+    assert strength(hear, hear, hear, offer) == 0.45
+
+
 @pytest.mark.parametrize(("hours", "code"), [(2, "promise_infeasible"), (48, "promise_feasible")])
 def test_a_promise_sooner_than_feasible_is_seen(hours: int, code: str) -> None:
     reading = does("commit_deadline", topics=("repair",), promises=(Promise("repair", hours, None, None),))
