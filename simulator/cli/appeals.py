@@ -113,7 +113,8 @@ def _shown(contested: appealing.Contested) -> _Shown:
 
 
 def _print_appeal(row: _Shown, language: Language) -> None:
-    labels = _LABELS[0 if language == "zh" else 1]
+    place = 0 if language == "zh" else 1
+    labels = _LABELS[place]
     acts = {act.id: act.name.say(language) or act.id for act in Library.open().course().acts}
     first, now = (_reading(reading, acts, language) for reading in (row.first, row.reading))
     values = (
@@ -126,12 +127,15 @@ def _print_appeal(row: _Shown, language: Language) -> None:
         ", ".join(row.rulings),
         row.reason,
     )
-    typer.echo(f"[{row.appeal}] {row.state}")
+    typer.echo(f"[{row.appeal}] {_STATES[row.state][place]}")
     for label, value in zip(labels, values, strict=True):
         if value is not None:
             typer.echo(f"  {label}{value}")
     if row.decided_by is not None:
-        typer.echo(f"  -> {row.decided_by}: {row.answer} ({row.before} -> {row.after})")
+        by, answer, score = _DECIDED[place]
+        typer.echo(f"  {by}{row.decided_by}")
+        typer.echo(f"  {answer}{row.answer or '-'}")
+        typer.echo(f"  {score}{row.before} → {row.after}")
 
 
 def _reading(reading: dict[str, object], acts: dict[str, str], language: Language) -> str:
@@ -152,6 +156,12 @@ def _reading(reading: dict[str, object], acts: dict[str, str], language: Languag
     return ("；" if zh else "; ").join(told)
 
 
+_STATES = {
+    "open": ("尚未处理", "not decided yet"),
+    "upheld": ("成立", "upheld"),
+    "rejected": ("驳回", "rejected"),
+}
+_DECIDED = (("处理人：", "答复：", "总分："), ("decided by: ", "answer: ", "overall score: "))
 _LABELS = (
     ("演练：", "学员：", "客户：", "回复：", "读法：", "现读法：", "裁定：", "理由："),
     (

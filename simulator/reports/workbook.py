@@ -477,12 +477,17 @@ def _appeals(book: Book, report: TraineeReport, names: Names) -> None:
                 Head(say(language, "state"), width=16),
                 Head(say(language, "by"), width=20),
                 Head(say(language, "on"), _DATE, 17),
+                Head(say(language, "reason"), width=50),
+                Head(say(language, "answer"), width=50),
+                Head(say(language, "score_before"), _POINTS, 14),
+                Head(say(language, "score_after"), _POINTS, 14),
             ],
             (
                 (
                     moment(piece.began), names.scenario(piece.scenario), piece.turn,
                     say(language, f"state_{piece.state}"), piece.by,
                     None if piece.decided is None else moment(piece.decided),
+                    piece.reason, piece.answer, piece.before, piece.after,
                 )
                 for piece in report.contested
             ),

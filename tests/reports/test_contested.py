@@ -69,7 +69,14 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
         book = openpyxl.load_workbook(io.BytesIO(trainee_workbook(report, at.names)))
         title = at.names.scenario(row.scenario)
         contested_sheet, corrected_sheet = book.worksheets[3:5]
-        assert sorted([cell.value for cell in line[1:5]] for line in contested_sheet.iter_rows(min_row=2)) == {
+        said = [[cell.value for cell in line] for line in contested_sheet.iter_rows(min_row=2)]
+        assert sorted(line[6:8] for line in said) == [
+            ["I apologised", "so it was"],
+            ["it hurt", "it did not"],
+            ["why", None],
+        ]
+        assert [line[8:] for line in said] == [[piece.before, piece.after] for piece in report.contested]
+        assert sorted(line[1:5] for line in said) == {
             "zh": [
                 [title, 1, "成立", "T07 <b>"], [title, 2, "驳回", "T08"], [title, 3, "尚未处理", None],
             ],
