@@ -113,7 +113,7 @@ def shipped(rows: Sequence[Line], language: Language, group: npt.NDArray[np.int6
     more = [training.ready(row, language) for row in wordings], training.labels(wordings)
     texts = [training.ready(row, language) for row in rows]
     return decided(
-        training.held_out(texts, truth, training.weights_of(rows), group.tolist(), more)[1],
+        training.held_out(rows, texts, truth, group.tolist(), more, language)[1],
         truth,
         group,
         language,
@@ -187,9 +187,7 @@ def decided(
     taken, chances = np.zeros_like(truth), np.zeros(truth.shape)
     heavy = np.ones(len(truth)) if weight is None else weight
     for one in range(FOLDS):
-        decision = training.decide(
-            scores[group != one], truth[group != one], heavy[group != one], training.ACCUSED[language]
-        )
+        decision = training.decide(scores[group != one], truth[group != one], heavy[group != one], language)
         taken[group == one] = decision.acts(scores[group == one])
         chances[group == one] = decision.chances(scores[group == one])
     return Reads(taken, chances)

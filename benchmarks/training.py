@@ -1,4 +1,4 @@
-"""Training of the reply analyser's model: two stages of logistic regression, then integers.
+"""Training of the reply analyser's model: logistic regressions and a network, then integers.
 
 In: corpus lines. Out: the `Model` that the reader uses, and its files. See `simulator/language/model.py`
 for what the stages are.
@@ -29,8 +29,9 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.corpus import ROOT, Line, digest, folds
 from simulator.language.analyser import RUDE_AT_ALL, _simplified
 from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
+from simulator.language.network import Layers, Network
 from simulator.language.signs import names, signs
-from simulator.language.text import clauses, even, grams, punctuated
+from simulator.language.text import clauses, even, grams, punctuated, tokens
 from simulator.model.acts import ACTS, DESTRUCTIVE
 from simulator.model.texts import Language
 
@@ -38,13 +39,13 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 #: An n-gram must stand in at least this many training lines.
-RARE = 2
+RARE = 3
 #: Inverse strength of regularisation: first stage, second stage.
 FIRST, SECOND = 10.0, 0.003
 #: Steps of the first stage's search. It is nearly at its end then; with 60, micro-F1 was .007 below that of a
 #: search to the end.
 STEPS = 90
-#: How much more freely the second stage weighs an act's own two scores, the signs, and other acts' scores.
+#: How much more freely the second stage weighs an act's own three scores, the signs, and other acts' scores.
 OWN, SIGNS, OTHERS = 20.0, 2.0, 0.5
 #: What an everyday line weighs in the second stage and in the bars. The other authors were asked for hard
 #: lines: what is likely among those is not what is likely in a call centre.
@@ -78,6 +79,7 @@ class Text(NamedTuple):
     acts), where the corpus says so.
     """
 
+    even: str
     whole: set[str]
     clauses: list[set[str]]
     signs: list[int]
@@ -90,6 +92,7 @@ def ready(row: Line, language: Language) -> Text:
     reply, customer = even(row.reply, simplified()), even(row.customer, simplified())
     marked, performed = _marked(row, language)
     return Text(
+        reply,
         grams(reply, language),
         [grams(piece, language) for piece in clauses(reply, language)[:PIECES]],
         signs(row.reply, reply, customer, language),
@@ -211,13 +214,22 @@ def first_stage(texts: Sequence[Text], truth: Bools, lines: int) -> Linear:
     return Linear(rows, rarity, *whole, *clause)
 
 
-def inputs(space: Linear, texts: Sequence[Text]) -> Floats:
+def inputs(space: Linear, net: Network, texts: Sequence[Text], language: Language) -> Floats:
     """Return what the second stage weighs, (lines, inputs)."""
     flat = [piece for text in texts for piece in text.clauses]
     whole, margins = space.margins([text.whole for text in texts], flat)
     ends = np.cumsum([0, *(len(text.clauses) for text in texts)])
     best = np.maximum.reduceat(margins, ends[:-1], axis=0)
-    return np.hstack([whole, best, np.array([text.signs for text in texts], np.float64)])
+    answers = [net.margins(tokens(text.even, language)) for text in texts]
+    far = FAR / UNIT
+    return np.hstack(
+        [
+            whole,
+            best,
+            np.clip(np.array(answers) / UNIT, -far, far),
+            np.array([text.signs for text in texts], np.float64),
+        ]
+    )
 
 
 def second_stage(found: Floats, truth: Bools, weight: Floats) -> tuple[Floats, Floats]:
@@ -227,8 +239,8 @@ def second_stage(found: Floats, truth: Bools, weight: Floats) -> tuple[Floats, F
 
     def one(column: int) -> tuple[Floats, float]:
         scale = np.full(found.shape[1], OTHERS)
-        scale[2 * acts :] = SIGNS
-        scale[[column, acts + column]] = OWN
+        scale[3 * acts :] = SIGNS
+        scale[[column, acts + column, 2 * acts + column]] = OWN
         model = LogisticRegression(C=SECOND, max_iter=400).fit(
             found * scale, truth[:, column], sample_weight=weight
         )
@@ -242,14 +254,39 @@ def second_stage(found: Floats, truth: Bools, weight: Floats) -> tuple[Floats, F
     return weights, bias
 
 
+def learnt(
+    rows: Sequence[Line], texts: Sequence[Text], truth: Bools, language: Language, *, thorough: bool
+) -> Network:
+    """Train the network on `texts` with their labels, the first of which are `rows`, and on texts made of
+    those rows: English ones that the teacher labelled, Chinese ones joined of marked parts.
+
+    What is `thorough` takes twice as long as what is good enough to measure with.
+    """
+    from benchmarks import network  # PyTorch is wanted only where something is trained
+
+    epochs = network.EPOCHS if thorough else network.FEWER
+    known = [
+        network.Text(tokens(text.even, language), row)
+        for text, row in zip(texts, truth.astype(np.float32), strict=True)
+    ]
+    if language == "zh":
+        evened = [text.even for text in texts[: len(rows)]]
+        return network.fit([*known, *network.joined(rows, evened, language)], epochs)
+    teacher = network.taught()
+    unknown = frozenset().union(*teacher.authors) - {row.author for row in rows}
+    return network.fit([*known, *teacher.without(unknown)], epochs, teacher.vectors)
+
+
 def held_out(
+    rows: Sequence[Line],
     texts: Sequence[Text],
     truth: Bools,
-    weight: Floats,
     group: Sequence[int],
     more: tuple[Sequence[Text], Bools],
+    language: Language,
 ) -> tuple[Floats, Floats]:
-    """Return first-stage inputs and second-stage scores of each line by models that never saw its author.
+    """Return first-stage inputs and second-stage scores of each of `rows`, made ready as `texts`, by models
+    that never saw its author.
 
     `more` texts with their labels help every first stage.
     """
@@ -259,12 +296,14 @@ def held_out(
     for one in parts:
         rest = np.flatnonzero(part != one)
         known = [*(texts[place] for place in rest), *more[0]]
-        space = first_stage(known, np.vstack([truth[rest], more[1]]), len(rest))
-        found[one] = inputs(space, [texts[place] for place in np.flatnonzero(part == one)])
-    rows = np.zeros((len(texts), found[parts[0]].shape[1]))
+        labelled = np.vstack([truth[rest], more[1]])
+        space = first_stage(known, labelled, len(rest))
+        net = learnt([rows[place] for place in rest], known, labelled, language, thorough=False)
+        found[one] = inputs(space, net, [texts[place] for place in np.flatnonzero(part == one)], language)
+    seen = np.zeros((len(texts), found[parts[0]].shape[1]))
     for one in parts:
-        rows[part == one] = found[one]
-    return rows, crossed(rows, truth, weight, part)
+        seen[part == one] = found[one]
+    return seen, crossed(seen, truth, weights_of(rows), part)
 
 
 def crossed(found: Floats, truth: Bools, weight: Floats, part: npt.NDArray[np.int64]) -> Floats:
@@ -283,6 +322,7 @@ class Decision(NamedTuple):
     shift: Floats
     bar: Floats
     low_bar: Floats
+    rude_at_all: int  # thousandths
 
     def chances(self, scores: Floats) -> Floats:
         """Return the calibrated probability of each act."""
@@ -293,7 +333,7 @@ class Decision(NamedTuple):
         taken = scores > self.bar
         rude = self.chances(scores)[:, DESTRUCTIVE_COLUMNS]
         somehow = ~taken[:, DESTRUCTIVE_COLUMNS].any(axis=1) & (
-            1000 * (1 - np.prod(1 - rude, axis=1)) >= RUDE_AT_ALL
+            1000 * (1 - np.prod(1 - rude, axis=1)) >= self.rude_at_all
         )
         taken[somehow, np.array(DESTRUCTIVE_COLUMNS)[rude[somehow].argmax(axis=1)]] = True
         near = scores - self.low_bar
@@ -322,10 +362,8 @@ def weights_of(rows: Sequence[Line]) -> Floats:
     return np.array([EVERYDAY if row.everyday else 1.0 for row in rows])
 
 
-def decide(scores: Floats, truth: Bools, weight: Floats, accused: float) -> Decision:
-    """Choose calibration and bars on held-out scores of lines of some `weight`; a destructive act is there
-    from a chance of `accused` on.
-    """
+def decide(scores: Floats, truth: Bools, weight: Floats, language: Language) -> Decision:
+    """Choose calibration and bars on held-out scores of lines of some `weight`."""
     acts = truth.shape[1]
     # One calibration for all acts, which each act's own lines may bend: few lines bend little.
     common = LogisticRegression(C=100).fit(
@@ -343,24 +381,13 @@ def decide(scores: Floats, truth: Bools, weight: Floats, accused: float) -> Deci
                 own.coef_[0, 0] * shift[column] + own.intercept_[0],
             )
     level = np.full(acts, PRESENT)
-    level[DESTRUCTIVE_COLUMNS] = accused
-    grid = np.arange(0.3, 1.0, 0.05)
-    trial = [
-        f1(
-            Decision(slope, shift, (logit(level) - shift) / slope, _lower(level, share, slope, shift)).acts(
-                scores
-            ),
-            truth,
-            weight,
-        )[0]
-        for share in grid
+    level[DESTRUCTIVE_COLUMNS] = ACCUSED[language]
+    bar = np.asarray((logit(level) - shift) / slope)
+    trials = [
+        Decision(slope, shift, bar, _lower(level, share, slope, shift), RUDE_AT_ALL[language])
+        for share in np.arange(0.3, 1.0, 0.05)
     ]
-    return Decision(
-        slope,
-        shift,
-        (logit(level) - shift) / slope,
-        _lower(level, float(grid[int(np.argmax(trial))]), slope, shift),
-    )
+    return max(trials, key=lambda trial: f1(trial.acts(scores), truth, weight)[0])
 
 
 def _lower(level: Floats, share: float, slope: Floats, shift: Floats) -> Floats:
@@ -398,16 +425,24 @@ def train(
     truth = labels(rows)
     more = [ready(row, language) for row in wordings], labels(wordings)
     weight = weights_of(rows)
-    found, scores = held_out(texts, truth, weight, folds(rows, inner), more)
-    space = first_stage([*texts, *more[0]], np.vstack([truth, more[1]]), len(texts))
-    return finished(space, found, scores, truth, weight, language)
+    found, scores = held_out(rows, texts, truth, folds(rows, inner), more, language)
+    known, labelled = [*texts, *more[0]], np.vstack([truth, more[1]])
+    space = first_stage(known, labelled, len(texts))
+    net = learnt(rows, known, labelled, language, thorough=True)
+    return finished(space, net, found, scores, truth, weight, language)
 
 
 def finished(
-    space: Linear, found: Floats, scores: Floats, truth: Bools, weight: Floats, language: Language
+    space: Linear,
+    net: Network,
+    found: Floats,
+    scores: Floats,
+    truth: Bools,
+    weight: Floats,
+    language: Language,
 ) -> tuple[Model, dict[str, float]]:
     """Train the second stage on held-out inputs, choose bars, and put all into integers."""
-    decision = decide(scores, truth, weight, ACCUSED[language])
+    decision = decide(scores, truth, weight, language)
     taken = decision.acts(scores)
     chances = decision.chances(scores)
     trust = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
@@ -415,12 +450,13 @@ def finished(
     )
     weights, bias = second_stage(found, truth, weight)
     micro, macro = f1(taken, truth)
-    model = quantised(space, weights, bias, decision, trust, language)
+    model = quantised(space, net, weights, bias, decision, trust, language)
     return model, {"micro_f1": round(micro, 3), "macro_f1": round(macro, 3)}
 
 
 def quantised(
     space: Linear,
+    net: Network,
     weights: Floats,
     bias: Floats,
     decision: Decision,
@@ -449,6 +485,7 @@ def quantised(
         clause=np.vstack([none, clause.astype(np.int16)]),
         clause_bias=np.round(space.clause_bias * UNIT).astype(np.int64),
         gain=UNIT * RARITY * 16 // SCALE,
+        network=net,
         second=np.round(weights * SECOND_SCALE).astype(np.int64),
         second_bias=np.round(bias * unit).astype(np.int64),
         bar=np.floor(decision.bar * unit).astype(np.int64),
@@ -474,7 +511,12 @@ def write(model: Model, rows: Sequence[Line], figures: dict[str, float], target:
         "low_bar": model.low_bar,
         "confidence": model.confidence.astype(np.uint16),
         "certainty": model.certainty.astype(np.uint16),
+        "net_tokens": np.frombuffer("\n".join(model.network.rows).encode(), np.uint8),
+        "net_halved": np.array(model.network.layers.halved),
     }
+    for name, weights in zip(Layers._fields[:-1], model.network.layers[:-1], strict=True):
+        small = np.abs(weights).max(initial=0) < 2**7
+        arrays[f"net_{name}"] = weights.astype(np.int8 if small else np.int32)
     with zipfile.ZipFile(target / "model.npz", "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in sorted(arrays.items()):
             content = io.BytesIO()

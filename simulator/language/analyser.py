@@ -29,7 +29,7 @@ from simulator.language.owning import owned
 from simulator.language.promises import promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import calls_by_name
-from simulator.language.text import even, sentences, table
+from simulator.language.text import LONGEST, even, sentences, table
 from simulator.language.topics import Topic, touched
 from simulator.model.acts import ACTS, CONSTRUCTIVE, in_order
 from simulator.model.tape import Reading
@@ -39,7 +39,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "8"
+RULES: Final = "9"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -48,7 +48,7 @@ LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
-RUDE_AT_ALL: Final = 600
+RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 700, "en": 600}
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
@@ -109,12 +109,13 @@ class Analyser:
         """
         model = self._model
         text = even(reply, self._simplified)
-        if not understood(reply, text, model.rows, model.language):
+        abuse = len(reply) <= LONGEST and abusive(text, model.language)
+        # Words of abuse are seldom, and the model may never have met them.
+        if not abuse and not understood(reply, text, model.rows, model.language):
             return Understanding(Reading((), (), (), 0, False, self.hash), self._silence)
         scores = model.scores(reply, text, even(customer, self._simplified))
         columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
         chances: list[int] = model.confidence.take(self._begins + columns).tolist()
-        abuse = abusive(text, model.language)
         if abuse:
             chances[_RETORT] = max(_ABUSE, chances[_RETORT])
         taken = self._taken(scores, chances, abuse)
@@ -151,7 +152,7 @@ class Analyser:
         if not taken or taken[-1] < _RUDE:
             # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
             # (Together they are at most as likely as the sum of their chances.)
-            rude, least = chances[_RUDE:], RUDE_AT_ALL
+            rude, least = chances[_RUDE:], RUDE_AT_ALL[model.language]
             if sum(rude) >= least and _none_of(rude) <= 1000 - least:
                 taken.append(_RUDE + rude.index(max(rude)))
         if not taken:

@@ -1,10 +1,10 @@
 """What a time and an amount are, and what a time comes to in hours.
 
 Conventions, so that everybody reads the same number: hours are rounded up; a morning and lunchtime end at
-12, noon is 12, an afternoon and a day without an hour end at 18, an evening at 22; spans of days, weeks and
-months end at 18 of their last day, spans of hours and minutes to the minute; a week without a day ends on
-Friday; a working day is Monday to Friday (holidays differ by place and are not known here); a month has 30
-days as a span.
+12, noon is 12, an afternoon and a day without an hour end at 18, an evening at 22 (today and tonight, said
+later than that, at midnight); spans of days, weeks and months end at 18 of their last day, spans of hours and
+minutes to the minute; a week without a day ends on Friday; a working day is Monday to Friday (holidays differ
+by place and are not known here); a month has 30 days as a span.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Amount(NamedTuple):
 
 
 _CLOSE: Final = 18 * 60
+#: Where an evening ends; said later than that, tonight ends with the day.
+EVENING: Final = 22 * 60
 #: Minutes per unit of a span.
 MINUTES: Final[Mapping[str, int]] = {
     "小时": 60, "h": 60, "钟头": 60, "刻钟": 15, "分钟": 1, "天": 1440, "日": 1440, "自然日": 1440,
@@ -131,7 +133,7 @@ def _end(time: Time, now: datetime) -> datetime | None:
         end = _ahead(now, min(time.value, 4000), time.minute)
         if end < now and time.kind == "clock":
             end += timedelta(days=1)
-        elif end < now and time.minute < 0:
+        elif end < now and (time.minute < 0 or time.minute == EVENING):
             end = _ahead(now, time.value, _DAY)
         return end
     if time.kind == "weekday":

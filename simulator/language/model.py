@@ -1,14 +1,14 @@
 """The trained model of one language, read with integers only.
 
 In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts.
-Out: one integer score per act. Two stages, both linear:
+Out: one integer score per act. Two stages, the second one linear:
 
 1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights
    (other ones for a whole than for a clause), divided by the length of the piece's vector (the integer
    square root of the sum of squared rarities), plus a bias. For each act two numbers stay: the whole and
-   the best clause.
+   the best clause. A small network (`simulator.language.network`) gives a third number per act.
 2. Those numbers and the signs (`simulator.language.signs`) are weighed once more, each act hearing all
-others.
+   others.
 
 Scores are sums and floored quotients of 64-bit integers, so that every processor reads alike; whether an
 act is there is decided by comparing two integers. Refuses files of another format with `ModelUnfit`.
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from itertools import accumulate, chain, groupby, pairwise, repeat
 from math import isqrt
 from pathlib import Path
@@ -27,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.errors import KesuError
+from simulator.language.network import Layers, Network
 from simulator.language.signs import names, signs
 from simulator.language.text import clauses, edges, inside, runs, tokens
 from simulator.model.acts import ACTS
@@ -35,7 +37,7 @@ from simulator.model.texts import Language
 Integers = npt.NDArray[np.int64]
 
 #: Written by training, asked for by reading; raise it with every change of what features or numbers mean.
-FORMAT: Final = 3
+FORMAT: Final = 4
 #: One unit of a first-stage margin. 1/256 is finer than any margin's error.
 UNIT: Final = 256
 #: Rarities (idf) are stored as whole 64ths.
@@ -64,10 +66,10 @@ class Model:
     `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared,
     in RARITY²; `whole` (n-grams, acts) and `whole_bias` (acts,) score a reply as a whole, `clause` and
     `clause_bias` one of its clauses; `gain` is UNIT · RARITY · 16 over what a weight of 1 is stored as.
-    `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause and signs. An act is there if its
-    score is above its `bar`; if none is, the act furthest above its `low_bar` is taken. `confidence` (acts,
-    columns) holds thousandths by score, `step` units a column, the middle column for 0; `certainty`
-    (columns,) thousandths by expected agreement, 0 to 1.
+    `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause, `network` and signs. An act is
+    there if its score is above its `bar`; if none is, the act furthest above its `low_bar` is taken.
+    `confidence` (acts, columns) holds thousandths by score, `step` units a column, the middle column for 0;
+    `certainty` (columns,) thousandths by expected agreement, 0 to 1.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Model:
         clause: npt.NDArray[np.int16],
         clause_bias: Integers,
         gain: int,
+        network: Network,
         second: Integers,
         second_bias: Integers,
         bar: Integers,
@@ -100,6 +103,7 @@ class Model:
         self.whole_bias = whole_bias
         self.clause_bias = clause_bias
         self.gain = gain
+        self.network = network
         self.second = second
         self.second_bias = second_bias
         self.bar = bar
@@ -112,7 +116,7 @@ class Model:
         self._bias = np.concatenate([whole_bias, clause_bias])
         # The signs are 0 and 1: here they come to UNIT.
         self._second = second.astype(np.float64)
-        self._second[len(self._bias) :] *= UNIT
+        self._second[len(self._bias) + len(ACTS) :] *= UNIT
 
     def _deeper(self, word: str) -> frozenset[int]:
         """Return the rows of the n-grams within an even English `word`; 0 for those not known."""
@@ -124,15 +128,13 @@ class Model:
             self._inside[word] = rows
         return rows
 
-    def _known(self, pieces: list[str]) -> list[set[int]]:
-        """Return the rows of the n-grams of the text that even `pieces` make, then of each of the first
-        PIECES, each row once; row 0, for the n-grams not known, is in all of them.
+    def _known(self, cut: list[Sequence[str]], joined: list[str]) -> list[set[int]]:
+        """Return the rows of the n-grams of the text of the tokens `joined`, then of each of the first PIECES
+        of its pieces `cut`, each row once; row 0, for the n-grams not known, is in all of them.
 
         An n-gram that lies within a piece is looked up once for both.
         """
         look = self.rows.get
-        cut = [tokens(piece, self.language) for piece in pieces]
-        joined = list(chain.from_iterable(cut))
         pairs, triples = (list(map(look, row, repeat(0))) for row in runs(joined, self.language))
         single: list[int] = []
         deeper: list[frozenset[int]] = []
@@ -158,12 +160,17 @@ class Model:
         return known
 
     def margins(self, pieces: list[str]) -> Integers:
-        """Return the first-stage margins (2 · acts,) of the reply that even `pieces` make, then of the best
-        of them, in UNIT, cut to ±FAR.
+        """Return the first-stage margins (3 · acts,) of the reply that even `pieces` make, then of the best
+        of them, then the network's, in UNIT, cut to ±FAR.
         """
-        texts = self._known(pieces)
+        cut = [tokens(piece, self.language) for piece in pieces]
+        joined = list(chain.from_iterable(cut))
+        texts = self._known(cut, joined)
         summed = self._summed(texts if len(texts) > 1 else 2 * texts)
-        margins: Integers = np.concatenate((summed[0], np.maximum.reduce(summed[1:]))) + self._bias
+        margins: Integers = np.concatenate(
+            (summed[0], np.maximum.reduce(summed[1:]), self.network.margins(joined))
+        )
+        margins[: len(self._bias)] += self._bias
         # Not np.clip, which takes three times as long on so few numbers.
         np.minimum(np.maximum(margins, -FAR, out=margins), FAR, out=margins)
         return margins
@@ -231,6 +238,7 @@ def load(folder: Path, language: Language) -> Model:
         clause=np.vstack([none, part["clause"]]),
         clause_bias=part["clause_bias"].astype(np.int64),
         gain=UNIT * RARITY * 16 // int(manifest["scale"]),
+        network=_network(part),
         second=part["second"].astype(np.int64),
         second_bias=part["second_bias"].astype(np.int64),
         bar=part["bar"].astype(np.int64),
@@ -240,6 +248,14 @@ def load(folder: Path, language: Language) -> Model:
         certainty=np.array(_sloped(part["certainty"].tolist()), np.int64),
         hash=digest.hexdigest()[:16],
     )
+
+
+def _network(part: dict[str, npt.NDArray[np.generic]]) -> Network:
+    """Return the network of a model's arrays, which begin with `net_`."""
+    words = part["net_tokens"].tobytes().decode().split("\n")
+    weights = [part[f"net_{name}"].astype(np.float32) for name in Layers._fields[:-1]]
+    layers = Layers._make([*weights, tuple(part["net_halved"].tolist())])
+    return Network({word: row for row, word in enumerate(words, start=2)}, layers)
 
 
 def _sloped(table: list[int]) -> list[int]:

@@ -48,7 +48,7 @@ _PROMPTS: Final = tuple(
         ("无视", r"无视.{0,10}(?:指令|提示词)"),
         ("你", r"你(?:现在)?是(?:一个|一名)?(?:ai|人工智能|语言模型|chatgpt|大模型)"),
         ("作为", r"作为(?:一个)?(?:ai|人工智能|语言模型|大模型)"),
-        ("系统提示", r"系统提示"),
+        ("系统提示", r"系统提示(?:词|:|是什么)|(?:我的|你的|输出|打印|重复|告诉我).{0,6}系统提示"),
         ("提示词", r"提示词"),
         ("满分", r"(?:给|打)(?:我|这(?:条|个)|本).{0,8}满分"),
         ("select", r"select(?<!\wselect)\b.{1,40}\bfrom\b"),
@@ -112,7 +112,7 @@ def _chinese(text: str, letters: str, known: Mapping[str, int]) -> bool:
     pairs = [pair for run in _HANZI_RUN.findall(text) for pair in map(add, run, run[1:])]
     found = bytes(map(known.__contains__, pairs))
     # A long run of hanzi that are no words has a known pair now and then by chance.
-    if len(pairs) >= 5 and 100 * sum(found) < (32 if len(pairs) >= 12 else 18) * len(pairs):
+    if len(pairs) >= 5 and 100 * sum(found) < (26 if len(pairs) >= 12 else 16) * len(pairs):
         return False
     if bytes(12) in found:
         return False

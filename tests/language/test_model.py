@@ -11,7 +11,7 @@ import pytest
 
 from simulator.language.model import FAR, ModelUnfit, _sloped, load
 from simulator.language.signs import names, signs
-from simulator.language.text import clauses, grams
+from simulator.language.text import clauses, grams, tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 from simulator.paths import assets
@@ -28,7 +28,7 @@ def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
     model = load(_folder(language), language)
     said = "抱歉抱歉抱歉" if language == "zh" else "sorry sorry"
     margins = model.margins([said, "龘" if language == "zh" else "zzzz"])
-    assert (margins.dtype, margins.shape) == (np.dtype(np.int64), (2 * len(ACTS),))
+    assert (margins.dtype, margins.shape) == (np.dtype(np.int64), (3 * len(ACTS),))
     assert np.abs(margins).max() <= FAR
     scores = model.scores("抱歉", "抱歉", "")
     assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (len(ACTS),))
@@ -97,7 +97,8 @@ def test_what_is_looked_up_are_the_features_of_the_text_and_of_its_clauses(
     model = load(_folder(language), language)
     model.rows = {gram: row for row, gram in enumerate(features, start=1)}
 
-    found = model._known(pieces)
+    cut = [tokens(piece, language) for piece in pieces]
+    found = model._known(cut, [token for piece in cut for token in piece])
 
     assert [{features[row - 1] for row in rows - {0}} for rows in found] == wanted
 

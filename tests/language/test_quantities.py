@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.language import amounts_en, amounts_zh, numbers, times_en, times_zh
-from simulator.language.promises import COMMITTING, promised
+from simulator.language.promises import COMMITTING, promised, refuses
 from simulator.language.quantities import amounts, hours, times
 from simulator.language.text import even
 from simulator.model.tape import Promise
@@ -140,6 +140,17 @@ def test_in_the_small_hours_a_bare_hour_is_one_of_that_night(
 ) -> None:
     night = datetime(2026, 9, 18, 2, 30)  # noqa: DTZ001 - a scenario's calendar has no time zone
     assert _hours(said, language, night) == [expected]
+
+
+@pytest.mark.parametrize(("said", "language"), [("今晚就给您开好", "zh"), ("i'll move you tonight", "en")])
+def test_tonight_said_late_at_night_ends_with_the_day(said: str, language: Language) -> None:
+    late = datetime(2026, 3, 19, 22, 10)  # noqa: DTZ001 - a scenario's calendar has no time zone
+    assert _hours(said, language, late) == [2]
+
+
+@pytest.mark.parametrize("said", ["跟前几周一样白", "两周一次就够", "过两个星期二次检查"])
+def test_weeks_that_are_counted_are_no_weekday(said: str) -> None:
+    assert [time.kind for time in times(said, "zh")] == []
 
 
 def test_without_a_moment_only_spans_can_be_told() -> None:
@@ -312,6 +323,22 @@ def test_only_what_the_speaker_commits_himself_to_is_promised(
     said: str, language: Language, expected: list[tuple[int | None, int | None, str | None]]
 ) -> None:
     assert _promised(said, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "refused"),
+    [
+        ("下周一上午,行不行?", False),
+        ("能不能给您换一间", False),
+        ("您看成不成", False),
+        ("今晚的房费我做主不收", False),
+        ("这个不行,改不了", True),
+        ("这事我不能做主", True),
+        ("得经理做主", True),
+    ],
+)
+def test_who_asks_whether_it_will_do_refuses_nothing(sentence: str, refused: bool) -> None:
+    assert refuses(sentence, "zh") is refused
 
 
 def test_the_time_of_a_call_is_not_that_of_the_remedy_beside_it() -> None:

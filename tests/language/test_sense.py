@@ -48,6 +48,7 @@ def test_text_for_machines_is_not_understood(text: str) -> None:
     [
         ("你是不是等急了？我马上给您查。", "zh"),
         ("作为补偿，我给您打个折，您打分打满分也行。", "zh"),
+        ("我理解您的心情，前台是按照系统提示操作的。", "zh"),
         ("You are right, please give me a minute, the list is in another system.", "en"),
         ("We import, I assign this one to Ken, and he awards the prize.", "en"),
     ],

@@ -1,0 +1,234 @@
+"""Training of the small network beside the n-grams (`simulator.language.network`), with PyTorch.
+
+In: corpus lines; for English the texts of the teacher too (`benchmarks.teacher`), for Chinese lines that are
+joined of marked parts of others. Out: the `Network` in whole numbers. The same machine trains the same
+network again; another processor may add in another order and come to slightly other weights.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from torch.nn import functional
+
+from benchmarks.corpus import Line
+from simulator.language.network import LONGEST, MOST, Layers, Network
+from simulator.language.text import sentences as cut
+from simulator.language.text import tokens
+from simulator.model.acts import ACTS
+from simulator.model.texts import Language
+
+Floats = npt.NDArray[np.float64]
+
+TAUGHT: Final = Path(__file__).with_name("taught-en.npz")
+#: Numbers per token, and filters per layer.
+SIZE, FILTERS = 64, 128
+#: Tokens that stand in fewer texts are read as any other.
+RARE: Final = 3
+#: Texts per step, and the steepest step.
+BATCH, PACE = 64, 2e-3
+#: Times that all texts are learnt from, and for a network that only measures held-out lines.
+EPOCHS, FEWER = 10, 5
+#: Chinese lines that are joined of parts of others, per line of the corpus.
+JOINED: Final = 3.0
+#: A margin of 1 is so much in the network's answer: the unit of `simulator.language.model`.
+UNIT: Final = 256
+
+
+class Text(NamedTuple):
+    """Something to learn from: tokens and how likely each act is, 0–1, (acts,)."""
+
+    tokens: Sequence[str]
+    chances: npt.NDArray[np.float32]
+
+
+def sentences(text: str, language: Language) -> list[str]:
+    """Return the sentences of `text`, at least one."""
+    return [piece.strip() for piece in cut(text, language) if piece.strip()] or [text]
+
+
+def text(reply: str, acts: Collection[str], language: Language) -> Text:
+    """Return an even `reply` that performs `acts` as something to learn from."""
+    return Text(tokens(reply, language), np.array([act in acts for act in ACTS], np.float32))
+
+
+def joined(rows: Sequence[Line], evened: Sequence[str], language: Language) -> list[Text]:
+    """Return texts that are joined of sentences of `rows`, whose even replies are `evened`.
+
+    Only of lines that are one sentence, or in which the corpus tells where each act is performed.
+    """
+    chance = random.Random(2)
+    parts: list[tuple[str, frozenset[str]]] = []
+    for row, reply in zip(rows, evened, strict=True):
+        found = sentences(reply, language)
+        if len(found) == 1:
+            parts.append((reply, frozenset(row.acts)))
+        elif len(row.reply) == len(reply):  # made even character by character: places stay what they are
+            begin = 0
+            for sentence in found:
+                begin = reply.index(sentence, begin)
+                end = begin + len(sentence)
+                performed = {act for first, last, act in row.spans if first < end and last > begin}
+                if row.spans or not row.acts:
+                    parts.append((sentence, frozenset(performed)))
+    made = []
+    gap = " " if language == "en" else ""
+    for _ in range(int(JOINED * len(rows))):
+        some = chance.sample(parts, chance.choice((1, 2, 2, 3, 3, 4)))
+        acts = frozenset().union(*(acts for _, acts in some))
+        made.append(text(gap.join(reply for reply, _ in some), acts, language))
+    return made
+
+
+class Taught(NamedTuple):
+    """What the teacher made: texts, the authors whose lines each was made of, and vectors of words."""
+
+    texts: list[Text]
+    authors: list[frozenset[str]]
+    vectors: dict[str, npt.NDArray[np.int8]]
+
+    def without(self, authors: Collection[str]) -> list[Text]:
+        """Return the texts to which none of `authors` gave anything."""
+        return [text for text, own in zip(self.texts, self.authors, strict=True) if own.isdisjoint(authors)]
+
+
+def taught() -> Taught:
+    """Read the texts of the teacher."""
+    from simulator.language.text import even
+
+    with np.load(TAUGHT) as found:
+        replies = found["texts"].tobytes().decode().split("\n")
+        chances = found["chances"].astype(np.float32) / 255
+        names = found["authors"].tolist()
+        authors = [frozenset(names[at] for at in row if at >= 0) for row in found["sources"].tolist()]
+        vectors = dict(zip(found["words"].tolist(), found["vectors"], strict=True))
+    texts = [Text(tokens(even(reply, {}), "en"), row) for reply, row in zip(replies, chances, strict=True)]
+    return Taught(texts, authors, vectors)
+
+
+class _Floating(nn.Module):
+    """The network while it is trained, in floats."""
+
+    def __init__(self, tokens: int) -> None:
+        super().__init__()
+        self.table = nn.Embedding(tokens, SIZE, padding_idx=0)
+        nn.init.normal_(self.table.weight, 0.0, 0.3)
+        self.first = nn.Conv1d(SIZE, FILTERS, 3, padding=1)
+        self.second = nn.Conv1d(FILTERS, FILTERS, 3, padding=2, dilation=2)
+        self.last = nn.Linear(2 * FILTERS, len(ACTS))
+        nn.init.constant_(self.last.bias, -3.0)
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        """Return margins (texts, acts) for `rows` of tokens (texts, places), 0 where there is none."""
+        there = (rows > 0).unsqueeze(1)
+        words = functional.dropout(self.table(rows), 0.2, self.training).transpose(1, 2)
+        near = functional.relu(self.first(words)) * there
+        further = functional.relu(self.second(near) + near) * there
+        strongest = torch.cat([near.amax(2), further.amax(2)], 1)
+        margins: torch.Tensor = self.last(functional.dropout(strongest, 0.3, self.training))
+        return margins
+
+
+def fit(
+    texts: Sequence[Text], epochs: int, vectors: dict[str, npt.NDArray[np.int8]] | None = None
+) -> Network:
+    """Train a network on `texts`; words start from `vectors` where there are any."""
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    chance = random.Random(0)
+    spread = Counter(token for one in texts for token in set(one.tokens))
+    known = {
+        token: row for row, token in enumerate(sorted(t for t, n in spread.items() if n >= RARE), start=2)
+    }
+    net = _Floating(len(known) + 2)
+    with torch.no_grad():
+        net.table.weight[0] = 0.0
+        for token, row in known.items():
+            if vectors and token in vectors:
+                net.table.weight[row] = torch.tensor(vectors[token].astype(np.float32)) * 0.02
+    rows = [[known.get(token, 1) for token in one.tokens[:LONGEST]] or [1] for one in texts]
+    truth = torch.tensor(np.stack([one.chances for one in texts]))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=PACE, weight_decay=0.01)
+    steps = epochs * (len(rows) // BATCH + 2)
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, PACE, total_steps=steps, pct_start=0.1)
+    net.train()
+    for _ in range(epochs):
+        for batch in _batches([len(row) for row in rows], chance):
+            longest = max(len(rows[at]) for at in batch)
+            seen = torch.tensor([rows[at] + [0] * (longest - len(rows[at])) for at in batch])
+            each = functional.binary_cross_entropy_with_logits(net(seen), truth[batch], reduction="none")
+            optimiser.zero_grad()
+            each.sum(1).mean().backward()
+            optimiser.step()
+            pace.step()
+    net.eval()
+    return whole(known, net, rows)
+
+
+def _batches(lengths: Sequence[int], chance: random.Random) -> list[list[int]]:
+    """Return the places of texts in batches of like length, in random order."""
+    order = list(range(len(lengths)))
+    chance.shuffle(order)
+    found: list[list[int]] = []
+    for start in range(0, len(order), 50 * BATCH):
+        part = sorted(order[start : start + 50 * BATCH], key=lengths.__getitem__)
+        found += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
+    chance.shuffle(found)
+    return found
+
+
+def whole(known: dict[str, int], net: _Floating, rows: Sequence[Sequence[int]]) -> Network:
+    """Put a trained network into whole numbers; `rows` tell how strong answers get."""
+
+    def floats(weights: torch.Tensor) -> Floats:
+        return weights.detach().numpy().astype(np.float64)
+
+    with torch.no_grad():
+        answers: list[list[float]] = [[], []]
+        for row in rows[:: max(1, len(rows) // 2000)]:
+            words = net.table(torch.tensor([row])).transpose(1, 2)
+            near = functional.relu(net.first(words))
+            answers[0].append(near.max().item())
+            answers[1].append(functional.relu(net.second(near) + near).max().item())
+    # The strongest answers of one reply in a hundred are cut.
+    units = [MOST / float(np.quantile(strong, 0.99)) for strong in answers]
+    table = floats(net.table.weight)
+    unit = 127 / float(np.quantile(np.abs(table).max(axis=1), 0.999))
+    table = np.clip(np.round(table * unit), -127, 127)
+    stay = np.eye(FILTERS)[:, :, None] * np.array([0.0, 1.0, 0.0])  # the second layer adds to the first
+    first = _stacked(floats(net.first.weight))
+    second = _stacked(floats(net.second.weight) + stay)
+    last = floats(net.last.weight).T
+    last = np.vstack([last[:FILTERS] / units[0], last[FILTERS:] / units[1]])
+    one = _scaled(first, floats(net.first.bias), unit, units[0], 127)
+    two = _scaled(second, floats(net.second.bias), units[0], units[1], MOST)
+    three = _scaled(last, floats(net.last.bias), 1.0, UNIT, MOST)
+    numbers = [np.asarray(part, np.float32) for part in (table, *one[:2], *two[:2], *three[:2])]
+    return Network(known, Layers(*numbers, halved=(one[2], two[2], three[2])))
+
+
+def _stacked(weights: Floats) -> Floats:
+    """Return weights (filters, inputs, 3) as (3 · inputs, filters)."""
+    return np.concatenate([weights[:, :, at].T for at in range(3)])
+
+
+def _scaled(
+    weights: Floats, bias: Floats, before: float, after: float, most: float
+) -> tuple[Floats, Floats, int]:
+    """Return whole `weights` and `bias` for inputs of `before` a unit up to `most` and answers of `after` a
+    unit, and how often sums are to be halved: as finely as sums stay exact.
+    """
+    for halved in range(16, -1, -1):
+        scale = after / before * 2.0**halved
+        fine, shift = np.round(weights * scale), np.round(bias * after * 2.0**halved)
+        if (np.abs(fine).sum(axis=0) * most + np.abs(shift)).max() < 2**24 and np.abs(fine).max() < 2**15:
+            return fine, shift, halved
+    raise ValueError("the network's weights are too large for exact sums")

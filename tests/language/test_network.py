@@ -1,0 +1,110 @@
+"""The network reads with whole numbers only, whatever carries them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.language.model import load
+from simulator.language.network import LONGEST, MOST, NONE, OTHER, Layers, Network
+from simulator.model.texts import LANGUAGES, Language
+from simulator.paths import assets
+
+Whole = npt.NDArray[np.int64]
+
+
+def _small() -> Network:
+    """Return a network with one number a token, one filter a layer and one act, that can be followed by hand."""
+
+    def floats(*rows: list[float]) -> npt.NDArray[np.float32]:
+        return np.array(rows, np.float32)
+
+    layers = Layers(
+        table=floats([0.0], [1.0], [10.0], [-20.0]),
+        first=floats([1.0], [4.0], [2.0]),
+        first_bias=np.array([3.0], np.float32),
+        second=floats([2.0], [1.0], [0.0]),
+        second_bias=np.array([-1.0], np.float32),
+        last=floats([8.0], [-3.0]),
+        last_bias=np.array([5.0], np.float32),
+        halved=(1, 0, 2),
+    )
+    return Network({"sorry": 2, "no": 3}, layers)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "margin"),
+    [
+        # First layer (4 · 10 + 3) / 2 = 21; second 21 - 1 = 20; margin (8 · 21 - 3 · 20 + 5) / 4, rounded down.
+        (["sorry"], 28),
+        # (4 · -20 + 3) / 2 is under 0 and counts as 0: 5 / 4.
+        (["no"], 1),
+        # First layer 31, 36, 26; the second sees the last with the one two before it: 2 · 31 + 26 - 1 = 87.
+        (["sorry", "sorry", "sorry"], 8),
+        (["never learnt"], 5),
+        ([], 5),
+    ],
+)
+def test_what_a_small_network_makes_of_words(tokens: list[str], margin: int) -> None:
+    assert _small().margins(tokens).tolist() == [margin]
+
+
+def test_what_is_longer_than_anybody_speaks_is_read_up_to_its_limit() -> None:
+    many = ["no"] * LONGEST
+    assert _small().margins([*many, "sorry"]).tolist() == _small().margins(many).tolist()
+
+
+def test_weights_whose_sums_might_not_be_exact_are_refused() -> None:
+    layers = _small().layers
+    with pytest.raises(ValueError, match="too large for exact sums"):
+        Network({}, layers._replace(last=layers.last * 8192))
+
+
+def _in_integers(network: Network, tokens: list[str]) -> Whole:
+    """Return what `network` says of `tokens`, in 64-bit integers and plain loops."""
+
+    def answers(seen: Whole, weights: Whole, bias: Whole, halved: int) -> Whole:
+        sums: Whole = seen @ weights + bias
+        limited: Whole = np.minimum(np.maximum(sums >> halved, 0), MOST)
+        return limited
+
+    part = network.layers
+    table, first, one, second, two, last, three = (weights.astype(np.int64) for weights in part[:-1])
+    rows = [network.rows.get(token, OTHER) for token in tokens[:LONGEST]] or [OTHER]
+    none = np.zeros(len(one), np.int64)
+
+    def at(row: list[Whole], place: int, outside: Whole) -> Whole:
+        return row[place] if 0 <= place < len(row) else outside
+
+    words = [table[row] for row in rows]
+    places = range(len(words))
+    near = [
+        answers(
+            np.concatenate([at(words, place + step, table[NONE]) for step in (-1, 0, 1)]),
+            first,
+            one,
+            part.halved[0],
+        )
+        for place in places
+    ]
+    further = [
+        answers(
+            np.concatenate([at(near, place + step, none) for step in (-2, 0, 2)]), second, two, part.halved[1]
+        )
+        for place in places
+    ]
+    strongest = np.concatenate([np.max(near, axis=0), np.max(further, axis=0)])
+    margins: Whole = (strongest @ last + three) >> part.halved[2]
+    return margins
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(data=st.data())
+def test_floats_carry_the_shipped_networks_exactly(language: Language, data: st.DataObject) -> None:
+    network = load(assets() / "language" / language, language).network
+    known = sorted(network.rows)[:: max(1, len(network.rows) // 500)]
+    tokens = data.draw(st.lists(st.sampled_from([*known, "龘龘"]), max_size=30))
+    assert network.margins(tokens).tolist() == _in_integers(network, tokens).tolist()
