@@ -48,6 +48,7 @@ class _Cues(NamedTuple):
     failing: re.Pattern[str]  # what may not have happened by then: the time of a condition
     mending: re.Pattern[str]  # the speaker corrects himself: only the last time and amount count
     calling: re.Pattern[str]  # a call, a visit, an answer: has a time of its own
+    starting: re.Pattern[str]  # what only sets a remedy going: sent off tonight, it is not there tonight
 
 
 _CUES: Final[Mapping[Language, _Cues]] = {
@@ -93,6 +94,9 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         mending=re.compile(r"说错|更正|不对|哦不|应该是|口误|不不|记错|看错|[,.]不,"),
         calling=re.compile(
             r"电话|来电|回电|打给|打过|联系|答复|回复|回话|回您|消息|通知|上门|过来|过去|师傅|结果|维修|检修|告诉|说法"
+        ),
+        starting=re.compile(
+            r"(?:寄|发出|发货|发走|下单|派单|登记|提交|上报|报上去|递上去|申请|记进|写进)(?![^,]*到)"
         ),
     ),
     "en": _Cues(
@@ -148,6 +152,10 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         calling=re.compile(
             r"\b(?:call|calls|calling|ring|rings|phone|phones|telephone|email|text|reply|answer|back to you|contact|touch|visit|round|over|engineer|technician|plumber|"
             r"repair|fix|update|news|know|hear)\b"
+        ),
+        starting=re.compile(
+            r"\b(?:send|sending|post|posting|ship|shipping|order|ordering|log|logging|file|filing|submit|submitting|put in|putting in|"
+            r"report|reporting|dispatch\w*)\b(?!.*\b(?:arriv\w*|reach\w*|with you|to your|there)\b)"
         ),
     ),
 }
@@ -207,6 +215,12 @@ def promised(
         if not much:
             if calls and not any(number in places for _, places in remedies):
                 what = None  # a call is promised, not the remedy of another sentence
+            if when and what is not None:
+                done = [time for time in when if not cues.starting.search(scopes[time.start].clause)]
+                if done:
+                    when = done
+                else:
+                    what = None
             if (within := _latest(when, now)) is not None:
                 found.append(Promise(what, within, None, None))
             continue

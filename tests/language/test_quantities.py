@@ -355,6 +355,21 @@ def test_the_time_of_a_call_is_not_that_of_the_remedy_beside_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "sent", "there"),
+    [
+        ("zh", "护理卡我今晚就寄.", "护理卡今晚寄到."),
+        ("en", "i'll post the care card tonight.", "the care card will be with you tonight."),
+    ],
+)
+def test_a_remedy_that_is_only_set_going_is_not_promised_for_then(
+    language: Language, sent: str, there: str
+) -> None:
+    topics = (("card", "remedy", (0,)),)
+    assert promised(sent, COMMITTING, topics, WEDNESDAY, language) == (Promise(None, 8, None, None),)
+    assert promised(there, COMMITTING, topics, WEDNESDAY, language) == (Promise("card", 8, None, None),)
+
+
 def test_the_time_of_a_payment_is_that_of_its_amount() -> None:
     topics = (("refund", "remedy", (0,)),)
     assert promised("退您40块差价,今晚就转.", COMMITTING, topics, WEDNESDAY, "zh") == (
