@@ -195,7 +195,7 @@ def main() -> None:
         console.print("  as typed    ", str(agreement([typed[place] for place in part], own)))
         if seen:
             console.print("  as labelled ", str(agreement([labelled[place] or 0.0 for place in part], own)))
-        for grader in range(len(panel[part[0]].marks)):
+        for grader in range(min(len(panel[place].marks) for place in part)):
             single = [panel[place].marks[grader] for place in part]
             rest = [_mean_of_others(panel[place].marks, grader) for place in part]
             console.print(f"  grader {grader + 1} against the others", str(agreement(single, rest)))

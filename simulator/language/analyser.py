@@ -48,7 +48,7 @@ LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
-RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 700, "en": 600}
+RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 700, "en": 500}
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"

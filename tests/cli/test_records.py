@@ -280,7 +280,7 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     assert (row["overall"], row["corrections"]) == (float(match[2]), 1)
     assert kesu("records", "appeals", "--json").out == "[]\n"
     upheld = kesu("records", "appeals", "--state", "upheld").out
-    assert "-> T07: 有理" in upheld
+    assert "decided by: T07\n  answer: 有理\n  overall score: " in upheld
     assert "  trainee: E1024\n" in upheld
     assert "now read as: Empathising" in upheld
     assert kesu("records", "verify").out == "1 of 1 attempts verified.\n"
