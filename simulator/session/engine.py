@@ -348,7 +348,9 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
     # A short answer answers something said just now. Said again it sounds as if nobody had listened: what a
     # scenario answers to one thing is said once, and of its persona's answers each wording once.
     ways = case.reactions(ruled)
-    left = tuple(way for way in ways if way.key not in said)
+    if not ways:
+        return NOTHING
+    left = tuple([way for way in ways if way.key not in said])  # a generator takes twice as long
     if not left or (len(left) < len(ways) and left[0].key.startswith(OWN)):
         return NOTHING
     return say_one_of(case, left, turn, said, stream)
