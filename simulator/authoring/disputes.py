@@ -19,11 +19,11 @@ from simulator.model.scenario import Beat, Choice, Scenario
 from simulator.model.texts import Language
 
 #: Probability from which on an act that is not declared is in the words.
-SURE: Final = 0.97
+SURE: Final = 0.993
 #: … where there is only one language to go by.
-SURE_ALONE: Final = 0.99
+SURE_ALONE: Final = 0.998
 #: Probability up to which a declared act is not in them …
-ABSENT: Final = 0.02
+ABSENT: Final = 0.002
 #: … for acts that have their own words, so that silence says something: the best ones in docs/analyser.md.
 PLAIN: Final = frozenset(
     {"thank", "apologise", "explain_no_deadline", "commit_deadline", "self_blame", "check_agreement", "greet"}
