@@ -373,7 +373,7 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
         ]  # fmt: skip
         acts, about = readings(library, graded)
         said = self.say(
-            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由八种水平的学员打字，三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数：前两行之差来自读错。另有 {len(fresh)} 场由另两位评分人盲评，只用来测量，没有对着它们调过任何东西。分析器与这位读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。""",
+            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由八种水平的学员打字，两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数：前两行之差来自读错。另有 {len(fresh)} 场由另两位评分人盲评，只用来测量，没有对着它们调过任何东西。分析器与这位读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。""",
             f"""{len(graded)} attempts with {sum(len(one.turns) for one in graded)} replies, typed by trainees of eight kinds of skill and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md: what lies between the first two rows comes from misreading. {len(fresh)} further attempts were marked blind by two graders and only measured; nothing was chosen with them in sight. Analyser and reader agree to micro-F1 {acts:.2f} on acts and {about:.2f} on topics, far less than on single lines, since these replies are long and hold much at once.""",
         )
         return said + "\n\n" + self.table(headings, rows)
