@@ -20,9 +20,10 @@ from torch import nn
 from torch.nn import functional
 
 from benchmarks.corpus import Line
-from simulator.language.network import LONGEST, MOST, Layers, Network
+from simulator.language.model import UNIT
+from simulator.language.network import EXACT, LONGEST, MOST, NONE, OTHER, Layers, Network
+from simulator.language.text import even, tokens
 from simulator.language.text import sentences as cut
-from simulator.language.text import tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 
@@ -39,8 +40,6 @@ BATCH, PACE = 64, 2e-3
 EPOCHS, FEWER = 10, 5
 #: Chinese lines that are joined of parts of others, per line of the corpus.
 JOINED: Final = 3.0
-#: A margin of 1 is so much in the network's answer: the unit of `simulator.language.model`.
-UNIT: Final = 256
 
 
 class Text(NamedTuple):
@@ -55,20 +54,15 @@ def sentences(text: str, language: Language) -> list[str]:
     return [piece.strip() for piece in cut(text, language) if piece.strip()] or [text]
 
 
-def text(reply: str, acts: Collection[str], language: Language) -> Text:
-    """Return an even `reply` that performs `acts` as something to learn from."""
-    return Text(tokens(reply, language), np.array([act in acts for act in ACTS], np.float32))
-
-
-def joined(rows: Sequence[Line], evened: Sequence[str], language: Language) -> list[Text]:
-    """Return texts that are joined of sentences of `rows`, whose even replies are `evened`.
+def joined(rows: Sequence[Line], evened: Sequence[str]) -> list[Text]:
+    """Return texts that are joined of sentences of Chinese `rows`, whose even replies are `evened`.
 
     Only of lines that are one sentence, or in which the corpus tells where each act is performed.
     """
     chance = random.Random(2)
     parts: list[tuple[str, frozenset[str]]] = []
     for row, reply in zip(rows, evened, strict=True):
-        found = sentences(reply, language)
+        found = sentences(reply, "zh")
         if len(found) == 1:
             parts.append((reply, frozenset(row.acts)))
         elif len(row.reply) == len(reply):  # made even character by character: places stay what they are
@@ -80,11 +74,11 @@ def joined(rows: Sequence[Line], evened: Sequence[str], language: Language) -> l
                 if row.spans or not row.acts:
                     parts.append((sentence, frozenset(performed)))
     made = []
-    gap = " " if language == "en" else ""
     for _ in range(int(JOINED * len(rows))):
         some = chance.sample(parts, chance.choice((1, 2, 2, 3, 3, 4)))
         acts = frozenset().union(*(acts for _, acts in some))
-        made.append(text(gap.join(reply for reply, _ in some), acts, language))
+        reply = "".join(reply for reply, _ in some)
+        made.append(Text(tokens(reply, "zh"), np.array([act in acts for act in ACTS], np.float32)))
     return made
 
 
@@ -102,8 +96,6 @@ class Taught(NamedTuple):
 
 def taught() -> Taught:
     """Read the texts of the teacher."""
-    from simulator.language.text import even
-
     with np.load(TAUGHT) as found:
         replies = found["texts"].tobytes().decode().split("\n")
         chances = found["chances"].astype(np.float32) / 255
@@ -119,7 +111,7 @@ class _Floating(nn.Module):
 
     def __init__(self, tokens: int) -> None:
         super().__init__()
-        self.table = nn.Embedding(tokens, SIZE, padding_idx=0)
+        self.table = nn.Embedding(tokens, SIZE, padding_idx=NONE)
         nn.init.normal_(self.table.weight, 0.0, 0.3)
         self.first = nn.Conv1d(SIZE, FILTERS, 3, padding=1)
         self.second = nn.Conv1d(FILTERS, FILTERS, 3, padding=2, dilation=2)
@@ -127,8 +119,8 @@ class _Floating(nn.Module):
         nn.init.constant_(self.last.bias, -3.0)
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
-        """Return margins (texts, acts) for `rows` of tokens (texts, places), 0 where there is none."""
-        there = (rows > 0).unsqueeze(1)
+        """Return margins (texts, acts) for `rows` of tokens (texts, places), NONE where there is none."""
+        there = (rows != NONE).unsqueeze(1)
         words = functional.dropout(self.table(rows), 0.2, self.training).transpose(1, 2)
         near = functional.relu(self.first(words)) * there
         further = functional.relu(self.second(near) + near) * there
@@ -150,11 +142,11 @@ def fit(
     }
     net = _Floating(len(known) + 2)
     with torch.no_grad():
-        net.table.weight[0] = 0.0
+        net.table.weight[NONE] = 0.0
         for token, row in known.items():
             if vectors and token in vectors:
                 net.table.weight[row] = torch.tensor(vectors[token].astype(np.float32)) * 0.02
-    rows = [[known.get(token, 1) for token in one.tokens[:LONGEST]] or [1] for one in texts]
+    rows = [[known.get(token, OTHER) for token in one.tokens[:LONGEST]] or [OTHER] for one in texts]
     truth = torch.tensor(np.stack([one.chances for one in texts]))
     optimiser = torch.optim.AdamW(net.parameters(), lr=PACE, weight_decay=0.01)
     steps = epochs * (len(rows) // BATCH + 2)
@@ -163,7 +155,7 @@ def fit(
     for _ in range(epochs):
         for batch in _batches([len(row) for row in rows], chance):
             longest = max(len(rows[at]) for at in batch)
-            seen = torch.tensor([rows[at] + [0] * (longest - len(rows[at])) for at in batch])
+            seen = torch.tensor([rows[at] + [NONE] * (longest - len(rows[at])) for at in batch])
             each = functional.binary_cross_entropy_with_logits(net(seen), truth[batch], reduction="none")
             optimiser.zero_grad()
             each.sum(1).mean().backward()
@@ -229,6 +221,6 @@ def _scaled(
     for halved in range(16, -1, -1):
         scale = after / before * 2.0**halved
         fine, shift = np.round(weights * scale), np.round(bias * after * 2.0**halved)
-        if (np.abs(fine).sum(axis=0) * most + np.abs(shift)).max() < 2**24 and np.abs(fine).max() < 2**15:
+        if (np.abs(fine).sum(axis=0) * most + np.abs(shift)).max() < EXACT and np.abs(fine).max() < 2**15:
             return fine, shift, halved
     raise ValueError("the network's weights are too large for exact sums")

@@ -2,7 +2,7 @@
 
 `panel.jsonl` holds attempts that were typed at eight kinds of skill, in both languages, over the shipped
 scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
-before them and no score. Of the first ones another reader labelled every reply by `acts.md`; the rubric was
+before them and no score. Of most of them another reader labelled every reply by `acts.md`; the rubric was
 chosen with these in sight, and the others were only measured. Players, graders and reader were a language
 model in different roles, so this is no agreement with people: see docs/reliability.md.
 

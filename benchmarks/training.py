@@ -271,7 +271,7 @@ def learnt(
     ]
     if language == "zh":
         evened = [text.even for text in texts[: len(rows)]]
-        return network.fit([*known, *network.joined(rows, evened, language)], epochs)
+        return network.fit([*known, *network.joined(rows, evened)], epochs)
     teacher = network.taught()
     unknown = frozenset().union(*teacher.authors) - {row.author for row in rows}
     return network.fit([*known, *teacher.without(unknown)], epochs, teacher.vectors)

@@ -19,6 +19,7 @@ from simulator.content.library import Library
 from simulator.errors import WrongUse
 from simulator.model.texts import Language
 from simulator.records import appeals as appealing
+from simulator.reports.words import say
 
 
 def contest(attempt: str, turn: int, reason: str, trainee: str | None) -> None:
@@ -127,7 +128,7 @@ def _print_appeal(row: _Shown, language: Language) -> None:
         ", ".join(row.rulings),
         row.reason,
     )
-    typer.echo(f"[{row.appeal}] {_STATES[row.state][place]}")
+    typer.echo(f"[{row.appeal}] {say(language, f'state_{row.state}')}")
     for label, value in zip(labels, values, strict=True):
         if value is not None:
             typer.echo(f"  {label}{value}")
@@ -156,11 +157,6 @@ def _reading(reading: dict[str, object], acts: dict[str, str], language: Languag
     return ("；" if zh else "; ").join(told)
 
 
-_STATES = {
-    "open": ("尚未处理", "not decided yet"),
-    "upheld": ("成立", "upheld"),
-    "rejected": ("驳回", "rejected"),
-}
 _DECIDED = (("处理人：", "答复：", "总分："), ("decided by: ", "answer: ", "overall score: "))
 _LABELS = (
     ("演练：", "学员：", "客户：", "回复：", "读法：", "现读法：", "裁定：", "理由："),

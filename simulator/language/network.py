@@ -29,7 +29,7 @@ LONGEST: Final = 240
 #: Rows of `Layers.table` before those of learnt tokens: none, and any other.
 NONE, OTHER = 0, 1
 #: Sums must stay below this to be exact in single precision.
-_EXACT: Final = 2**24
+EXACT: Final = 2**24
 #: Places that are weighed at once. OpenBLAS begins threads for products of more than 2**20 terms, and where
 #: other programs keep the cores busy, waiting for a thread takes a hundred times as long as such a product.
 _AT_ONCE: Final = 60
@@ -67,7 +67,7 @@ class Network:
             (layers.second, layers.second_bias, MOST),
             (layers.last, layers.last_bias, MOST),
         ):
-            if (np.abs(weights).sum(axis=0) * largest + np.abs(bias)).max(initial=0.0) >= _EXACT:
+            if (np.abs(weights).sum(axis=0) * largest + np.abs(bias)).max(initial=0.0) >= EXACT:
                 raise ValueError("the network's weights are too large for exact sums")
         first, second, last = layers.halved
         self._parts = (0.5**first, 0.5**second, 0.5**last)
