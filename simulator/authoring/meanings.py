@@ -192,6 +192,8 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "Rubric.faults": ("扣分的情形", "what costs points"),
     "Rubric.house": ("同一文件夹里公司规定文件的名字", ""),
     "Fault.when": ("什么情形扣分", "when it costs points"),
+    "Fault.phrases": ("还要说了其中的说法才算", ""),
+    "Fault.said": ("一句里说到几处才算", ""),
     "Fault.text": ("扣分时的评语", "said where it costs points"),
     "Fault.cost": ("每次扣该原则的几分", ""),
     "Fault.most": ("最多算几次", ""),

@@ -20,6 +20,7 @@ from simulator.cli.options import language_of, with_error
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, UnknownId, WrongUse
 from simulator.model.house import House
 from simulator.model.texts import Variants
+from simulator.model.wordings import in_one_form, says
 from simulator.records import audit as auditing
 from simulator.records import bundles, privacy, rights, roster
 from simulator.records import notice as notices
@@ -29,7 +30,6 @@ from simulator.records.index import Index
 from simulator.records.reader import Selection
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, Recorded
-from simulator.scoring.house import in_one_form, says
 from simulator.settings import load as load_settings
 from simulator.settings import save as save_settings
 

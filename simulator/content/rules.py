@@ -76,7 +76,20 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
             problems += known.ids("principle", "principles", [rule.principle], ("rules", number))
         for number, fault in enumerate(rubric.faults):
             problems += known.ids("principle", "principles", [fault.principle], ("faults", number))
+    for number, fault in enumerate(rubric.faults):
+        if fault.phrases is not None:
+            problems += _short(fault.phrases, document, ("faults", number, "phrases"))
     return problems
+
+
+def _short(phrases: Variants, document: Document, path: Path) -> list[Problem]:
+    """Return the wordings at `path` that are too short to be meant as wordings."""
+    return [
+        document.problem((*path, language, place), "short_phrase", value=phrase)
+        for language in LANGUAGES
+        for place, phrase in enumerate(getattr(phrases, language))
+        if len(phrase) < 2
+    ]
 
 
 def check_house(house: House, document: Document) -> list[Problem]:
@@ -100,14 +113,10 @@ def check_house(house: House, document: Document) -> list[Problem]:
         if step.done is None and step.phrases is None
     ]
     for number, rule in enumerate(house.forbidden):
+        problems += _short(rule.phrases, document, ("forbidden", number, "phrases"))
         for language in LANGUAGES:
             phrases = getattr(rule.phrases, language)
             path: Path = ("forbidden", number)
-            problems += [
-                document.problem((*path, "phrases", language, place), "short_phrase", value=phrase)
-                for place, phrase in enumerate(phrases)
-                if len(phrase) < 2
-            ]
             advice = (getattr(rule.better, language) or "").casefold()
             problems += [
                 document.problem((*path, "better", language), "better_is_forbidden", value=phrase)

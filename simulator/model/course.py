@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from simulator.model.conditions import Condition
-from simulator.model.texts import Id, Shape, Text, Words, listed
+from simulator.model.texts import Id, Shape, Text, Variants, Words, listed
 
 SourceId = Literal["000", "001", "002", "003", "004"]
 Sources = Annotated[tuple[SourceId, ...], BeforeValidator(listed)]
@@ -105,6 +105,10 @@ class Fault(Shape):
     id: Id
     principle: Id
     when: Condition
+    phrases: Variants | None = Field(
+        None, description="wordings; then it counts only where the reply says enough of them as well"
+    )
+    said: int = Field(1, ge=1, description="so many of the wordings, or one so often, are enough")
     cost: float = Field(gt=0, le=100, strict=False, description="points of the principle's 100, each time")
     most: int = Field(2, ge=1, description="times that it is counted at most")
     text: Text

@@ -19,6 +19,7 @@ from simulator.model.acts import ACTS
 from simulator.model.conditions import LEVEL_LIMITS, Condition
 from simulator.model.scenario import Scenario
 from simulator.model.tape import RULINGS, Mood, Opening, Reading, Ruling, Turn
+from simulator.model.wordings import times_said
 
 _Turns = dict[str, int]
 
@@ -78,6 +79,10 @@ class Occurrences:
     @_Asked
     def beat(self) -> _Turns:
         return _each(self.beats)
+
+    def said(self, wordings: tuple[str, ...], least: int) -> int:
+        """Return the turns whose words hold plain `wordings` at least so often."""
+        return _where([times_said(turn.words, wordings) >= least for turn in self.turns])
 
     @_Asked
     def beat_turns(self) -> tuple[int, ...]:

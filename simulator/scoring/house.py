@@ -5,7 +5,6 @@ They cost points of the overall score or fail the attempt; they never touch read
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -15,6 +14,7 @@ from simulator.model.scenario import Scenario
 from simulator.model.scorecard import Finding, FindingKind
 from simulator.model.tape import Tape, Turn
 from simulator.model.texts import Language, Variants
+from simulator.model.wordings import in_one_form, says
 
 #: Replies at the end in which a closing step counts: nobody can be sure which of their words are the last.
 CLOSING: Final = 2
@@ -110,29 +110,3 @@ def _said(phrases: Variants, spoken: Iterable[str], language: Language) -> Itera
             if says(words, wording):
                 yield place, phrase
                 break
-
-
-def says(words: str, wording: str) -> bool:
-    """Say whether `wording` occurs in `words`, where it is written in letters as whole words; both plain."""
-    at = words.find(wording)
-    while at >= 0:
-        before, after = words[at - 1 : at], words[at + len(wording) : at + len(wording) + 1]
-        if not (_joins(before, wording[:1]) or _joins(wording[-1:], after)):
-            return True
-        at = words.find(wording, at + 1)
-    return False
-
-
-def _joins(left: str, right: str) -> bool:
-    """Say whether two neighbours are letters or digits of one word; Chinese has no such words."""
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
-
-
-def in_one_form(words: str) -> str:
-    """Return `words` without what people write in more than one way: width, case, quotes, spaces."""
-    one_form = unicodedata.normalize("NFKC", words).casefold().replace("’", "'")
-    parts = one_form.split()
-    plain = ""
-    for part in parts:  # a space between Chinese characters says nothing
-        plain += (" " if plain and (plain[-1].isascii() and part[0].isascii()) else "") + part
-    return plain

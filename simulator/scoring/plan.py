@@ -18,6 +18,7 @@ from simulator.model.course import Course, Failure, Fault, Rubric, Rule
 from simulator.model.occurrences import Inquiry, Occurrences
 from simulator.model.persona import Persona
 from simulator.model.scorecard import PrincipleScore, variance
+from simulator.model.wordings import in_one_form
 
 #: Times that a failure is counted at most.
 FAILURE_TIMES: Final = 4
@@ -207,7 +208,7 @@ def _ask(inquiry: Inquiry, part: Part, earning: str) -> tuple[str, str]:
         half = "0" if rule.partly is None else inquiry.turns(rule.partly, earning)
         occasions.append((opened, full, half))
         counts.append(_counted(inquiry, rule, opened, full, half))
-    faults = [inquiry.turns(fault.when) for fault in part.faults]
+    faults = [_happened(inquiry, fault) for fault in part.faults]
     times = [
         f"min({at}.bit_count(), {fault.most:d}) if {at} else 0"
         for fault, at in zip(part.faults, faults, strict=True)
@@ -217,6 +218,16 @@ def _ask(inquiry: Inquiry, part: Part, earning: str) -> tuple[str, str]:
         f"({_listed(counts)}, {_listed(times)}) if {whether} else None",
         f"({_listed(_listed(own) for own in occasions)}, {_listed(faults)})",
     )
+
+
+def _happened(inquiry: Inquiry, fault: Fault) -> str:
+    """Return the expression for the turns at which `fault` happened."""
+    turns = inquiry.turns(fault.when)
+    if fault.phrases is None:
+        return turns
+    wordings = tuple(map(in_one_form, (*fault.phrases.zh, *fault.phrases.en)))
+    said = inquiry.work_out(f"o.said({inquiry.bind(wordings)}, {fault.said:d})", on_tape=True)
+    return inquiry.both(turns, said)
 
 
 def _counted(inquiry: Inquiry, rule: Rule, opened: str, full: str, half: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,16 @@ from simulator.model.texts import Language
 from simulator.scoring.debrief import debrief, feedback, hint
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
-from tests.laboratory import UNREAD, does, kettle, persona_data, scenario_data, small_course, small_rubric
+from tests.laboratory import (
+    UNREAD,
+    does,
+    kettle,
+    persona_data,
+    scenario_data,
+    small_course,
+    small_rubric,
+    text,
+)
 
 MATTER = Matter(
     Scenario.model_validate(scenario_data()),
@@ -189,3 +199,45 @@ def test_a_reply_that_earns_nothing_still_costs() -> None:
     assert card.overall == 25.0
     plain = {f.rule: (f.kind, f.points) for f in score(recited, MATTER).findings}
     assert plain == {"feels": ("earned", 25.0), "mends": ("earned", 75.0), "untrue": ("fault", -30.0)}
+
+
+@pytest.mark.parametrize(
+    ("words", "cost"),
+    [
+        ("It should be here, I think, or maybe not.", -10.0),
+        ("I THINK it might be, i　think", -10.0),  # whatever the case, and the width of a space
+        ("I think it comes on Friday.", 0.0),  # once is no wavering
+        ("Rethink it, thinking maybe-s are fine: I thinker.", 0.0),  # as whole words only
+        ("这个应该是水垢吧，好像不要紧。", -10.0),
+        ("好像，好像是的", -10.0),  # the same one twice
+        ("应该的，您说得对。", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_a_fault_may_ask_for_wordings_too(words: str, cost: float) -> None:
+    wavers = {
+        "id": "wavers",
+        "principle": "solve",
+        "when": {"acts": ["propose_solution"]},
+        "phrases": {"zh": ["应该是", "好像"], "en": ["I think", "maybe"]},
+        "said": 2,
+        "cost": 20,
+        "text": text("没准", "so many maybes"),
+        "better": text("说定", "say what is so"),
+    }
+    matter = MATTER._replace(rubric=small_rubric(faults=[wavers]))
+    case = kettle()
+    state, opening = engine.start(case)
+    turns = []
+    for reading, said in (
+        (does("empathise"), "maybe, maybe"),  # not where the fault says
+        (does("ask_facts", topics=("leak",)), "?"),
+        (does("propose_solution", topics=("repair",)), words),
+    ):
+        state, turn = engine.step(case, state, reading, 5000, words=said)
+        turns.append(turn)
+    header = Header("a", None, "kettle", "typed", "zh", 0, "2026-03-18T14:30:00+08:00", (), ())
+    card = score(Tape(header, opening, tuple(turns), None), matter)
+    found = [(f.kind, f.turns, f.quote) for f in card.findings if f.rule == "wavers"]
+    assert found == ([("fault", (3,), words)] if cost else [])
+    assert card.overall == 100.0 + cost * 1.5  # three quarters of the score are for the solution
