@@ -89,6 +89,30 @@ def hours(duration: Duration) -> int:
     return int(match[1]) * _HOURS[match[2]]
 
 
+_UNITS: Final[Mapping[str, tuple[str, str]]] = {
+    "h": ("个小时", "hour"),
+    "d": ("天", "day"),
+    "w": ("周", "week"),
+    "mo": ("个月", "month"),
+}
+_FEW: Final = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def passed(duration: Duration, language: Language) -> str:
+    """Return that `duration` has passed, as scripts say it between scenes: （三天后）, (Three days later).
+
+    :raises ValueError: not of the form number + h, d, w or mo.
+    """
+    match = _DURATION.match(duration)
+    if match is None:
+        raise ValueError(f"not a duration such as 4h, 3d, 2w or 1mo: {duration!r}")
+    count, (zh, en) = int(match[1]), _UNITS[match[2]]
+    few = 1 <= count <= len(_FEW)
+    if language == "zh":
+        return f"（{'一两三四五六七八九十'[count - 1] if few else count}{zh}后）"
+    return f"({_FEW[count - 1] if few else count} {en}{'' if count == 1 else 's'} later)"
+
+
 def listed(value: object) -> object:
     """Let authors write one value where a list is meant, and hand lists on as tuples."""
     if isinstance(value, str):

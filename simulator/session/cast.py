@@ -9,7 +9,7 @@ from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.tape import Mark
-from simulator.model.texts import Language, Text, hours
+from simulator.model.texts import Language, Text, hours, passed
 from simulator.session import mood as moods
 from simulator.session.chance import LINES, REACTIONS, SLOTS, pick, stream
 from simulator.session.lines import Fitting, Ways, fitting, reacting, ways
@@ -25,7 +25,7 @@ class ReadyBeat:
     beat: Beat
     id: str
     leave: Test | None
-    later: bool  # a later contact, before which time passes
+    later: str  # of a later contact: the words that tell how much time has passed; else empty
     grievance: str  # what it is about; the scenario's first one if nothing is named
     vent: float  # anger that the matter itself stirs up
     apology: Mark  # what an apology in it is marked as, if it fits
@@ -182,7 +182,7 @@ def _ready(scenario: Scenario, beat: Beat, language: Language) -> ReadyBeat:
         beat=beat,
         id=beat.id,
         leave=None if beat.leave is None else asked(beat.leave).test,
-        later=beat.after is not None,
+        later="" if beat.after is None else passed(beat.after, language),
         grievance=beat.grievance or scenario.grievances[0].id,
         vent=beat.vent,
         apology=Mark("apology_fits", beat.grievance or ""),

@@ -93,7 +93,8 @@ def step(
         more = say(case, following.opening, ruled, said, case.line_stream)
     elif not reaction.words or ruled.agrees is False:  # whoever says no says what is wanted
         more = say(case, beat.lines, ruled, said, case.line_stream)
-    customer = _join(case, reaction.words, more.words)
+    gap = "" if following is None else following.later
+    customer = _join(case, reaction.words, gap, more.words)
     tells = reaction.tells + more.tells
     if tells:
         tells = tuple(dict.fromkeys(tells))
@@ -356,7 +357,5 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
     return say_one_of(case, left, turn, said, stream)
 
 
-def _join(case: Case, first: str, second: str = "") -> str:
-    if not (first and second):
-        return first or second
-    return first + ("" if case.language == "zh" else " ") + second
+def _join(case: Case, *parts: str) -> str:
+    return ("" if case.language == "zh" else " ").join(filter(None, parts))

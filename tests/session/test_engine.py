@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from simulator.model.acts import ACTS
 from simulator.model.tape import Promise, Reading
+from simulator.model.texts import Language
 from simulator.records.tape import canonical, plain
 from simulator.session import engine
 from simulator.session.engine import start, step
-from tests.laboratory import UNREAD, beat, does, kettle
+from tests.laboratory import UNREAD, beat, does, kettle, scenario_data
 from tests.model.test_occurrences import moments
 
 CASE = kettle()
@@ -60,6 +61,25 @@ def test_a_promise_that_could_not_be_kept_is_broken_at_the_later_contact() -> No
     _, _, broken = play(*hasty)
     assert "promise_broken" in [mark.code for mark in broken[4].ruling.marks]
     assert broken[4].mood.anger > kept[4].mood.anger + 15
+
+
+@pytest.mark.parametrize(
+    ("language", "after", "gap"),
+    [
+        ("zh", "3d", "（三天后）"),
+        ("en", "3d", "(Three days later)"),
+        ("zh", "2w", "（两周后）"),
+        ("en", "1mo", "(One month later)"),
+        ("zh", "14h", "（14个小时后）"),
+        ("en", "14h", "(14 hours later)"),
+    ],
+)
+def test_a_later_contact_says_how_much_time_has_passed(language: Language, after: str, gap: str) -> None:
+    beats = [{**one, "after": after} if one["id"] == "later" else one for one in scenario_data()["beats"]]
+    _, _, turns = play(*GOOD, case=kettle(language=language, beats=beats))
+    assert turns[4].next_beat == "later"
+    assert turns[4].customer.endswith(("" if language == "zh" else " ").join((gap, "later opens")))
+    assert not any(gap in turn.customer for turn in turns if turn is not turns[4])
 
 
 def test_rudeness_in_degrees_until_the_customer_leaves() -> None:
