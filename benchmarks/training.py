@@ -220,13 +220,18 @@ def inputs(space: Linear, net: Network, texts: Sequence[Text], language: Languag
     whole, margins = space.margins([text.whole for text in texts], flat)
     ends = np.cumsum([0, *(len(text.clauses) for text in texts)])
     best = np.maximum.reduceat(margins, ends[:-1], axis=0)
-    answers = [net.margins(tokens(text.even, language)) for text in texts]
+    answers = np.vstack(
+        [
+            net.margins([tokens(text.even, language) for text in texts[start : start + 256]])
+            for start in range(0, len(texts), 256)
+        ]
+    )
     far = FAR / UNIT
     return np.hstack(
         [
             whole,
             best,
-            np.clip(np.array(answers) / UNIT, -far, far),
+            np.clip(answers / UNIT, -far, far),
             np.array([text.signs for text in texts], np.float64),
         ]
     )
@@ -258,7 +263,7 @@ def learnt(
     rows: Sequence[Line], texts: Sequence[Text], truth: Bools, language: Language, *, thorough: bool
 ) -> Network:
     """Train the network on `texts` with their labels, the first of which are `rows`, and on texts made of
-    those rows: English ones that the teacher labelled, Chinese ones joined of marked parts.
+    those rows that the teacher labelled.
 
     What is `thorough` takes twice as long as what is good enough to measure with.
     """

@@ -1,7 +1,8 @@
 """The trained model of one language, read with integers only.
 
 In: the files `model.npz` and `model.json` that `benchmarks/train_analyser.py` writes, and even texts.
-Out: one integer score per act. Two stages, the second one linear:
+Out: one integer score per act and reply; many replies at once cost less each than one alone. Two stages, the
+second one linear:
 
 1. The whole reply and each of its clauses are scored by their n-grams: the sum of the n-grams' weights
    (other ones for a whole than for a clause), divided by the length of the piece's vector (the integer
@@ -22,7 +23,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, groupby, pairwise, repeat
 from math import isqrt
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,14 @@ class ModelUnfit(KesuError):
             f"The analyser's model in {folder} cannot be used ({reason}): install kesu again, or train it.",
             f"{folder} 中的话术分析模型无法使用（{reason}），请重新安装 kesu。",
         )
+
+
+class Heard(NamedTuple):
+    """A reply as it was typed, made even, and the even line of the customer before it (may be empty)."""
+
+    raw: str
+    reply: str
+    customer: str
 
 
 class Model:
@@ -159,50 +168,57 @@ class Model:
                 known.append(inner)
         return known
 
-    def margins(self, pieces: list[str]) -> Integers:
-        """Return the first-stage margins (3 · acts,) of the reply that even `pieces` make, then of the best
-        of them, then the network's, in UNIT, cut to ±FAR.
+    def margins(self, replies: Sequence[Sequence[str]]) -> Integers:
+        """Return the first-stage margins (replies, 3 · acts) of `replies`, each as its even pieces: of the
+        whole, of the best piece, and the network's, in UNIT, cut to ±FAR.
         """
-        cut = [tokens(piece, self.language) for piece in pieces]
-        joined = list(chain.from_iterable(cut))
-        texts = self._known(cut, joined)
-        summed = self._summed(texts if len(texts) > 1 else 2 * texts)
+        wholes: list[set[int]] = []
+        parts: list[set[int]] = []
+        begins: list[int] = []  # of the parts of each reply
+        tokenised: list[list[str]] = []
+        for pieces in replies:
+            cut = [tokens(piece, self.language) for piece in pieces]
+            joined = list(chain.from_iterable(cut))
+            whole, *own = self._known(cut, joined)
+            tokenised.append(joined)
+            begins.append(len(parts))
+            wholes.append(whole)
+            parts += own or [whole]
+        summed = self._summed(wholes, parts)
+        best = np.maximum.reduceat(summed[len(wholes) :], begins, axis=0)
         margins: Integers = np.concatenate(
-            (summed[0], np.maximum.reduce(summed[1:]), self.network.margins(joined))
+            (summed[: len(wholes)], best, self.network.margins(tokenised)), axis=1
         )
-        margins[: len(self._bias)] += self._bias
+        margins[:, : len(self._bias)] += self._bias
         # Not np.clip, which takes three times as long on so few numbers.
         np.minimum(np.maximum(margins, -FAR, out=margins), FAR, out=margins)
         return margins
 
-    def _summed(self, texts: list[set[int]]) -> Integers:
+    def _summed(self, wholes: list[set[int]], parts: list[set[int]]) -> Integers:
         """Return the sums of the weights of each text's n-grams over the length of its vector, in UNIT,
-        (texts, acts); the first text is weighed as a whole, the others as clauses.
+        (texts, acts): of `wholes` weighed as a whole, then of `parts` weighed as clauses.
         """
-        sizes = list(map(len, texts))
+        sizes = list(map(len, chain(wholes, parts)))
         starts = [0, *accumulate(sizes[:-1])]
-        rows = np.fromiter(chain.from_iterable(texts), np.intp, sum(sizes))
+        rows = np.fromiter(chain.from_iterable(chain(wholes, parts)), np.intp, sum(sizes))
         squares = np.add.reduceat(self.rarity.take(rows), starts)
         lengths = np.array([isqrt(256 * square) or 1 for square in squares.tolist()])
-        rows[sizes[0] :] += len(self.whole)
+        rows[starts[len(wholes)] :] += len(self.whole)
         kind = np.float32 if max(sizes) < self._exact else np.float64
         sums = np.add.reduceat(self._weights.take(rows, axis=0).astype(kind), starts, axis=0)
         summed: Integers = sums.astype(np.int64) * self.gain // lengths[:, None]
         return summed
 
-    def inputs(self, raw: str, reply: str, customer: str) -> Integers:
-        """Return what the second stage weighs for `raw`, evenly `reply`, after the even `customer` line: the
-        margins in UNIT, and the signs.
-        """
-        margins = self.margins(clauses(reply, self.language))
-        return np.concatenate((margins, signs(raw, reply, customer, self.language)))
+    def inputs(self, replies: Sequence[Heard]) -> Integers:
+        """Return what the second stage weighs (replies, inputs): the margins in UNIT, and the signs."""
+        margins = self.margins([clauses(one.reply, self.language) for one in replies])
+        found = [signs(one.raw, one.reply, one.customer, self.language) for one in replies]
+        return np.concatenate((margins, np.array(found, np.int64)), axis=1)
 
-    def scores(self, raw: str, reply: str, customer: str) -> Integers:
-        """Return the score of each act for `raw`, evenly `reply`, after the even `customer` line (may be
-        empty).
-        """
+    def scores(self, replies: Sequence[Heard]) -> Integers:
+        """Return the score of each act (replies, acts)."""
         # Doubles hold every integer up to 2**53 exactly, whatever the order of a sum; these stay below 2**40.
-        product = self.inputs(raw, reply, customer).astype(np.float64) @ self._second
+        product = self.inputs(replies).astype(np.float64) @ self._second
         scores: Integers = product.astype(np.int64) + self.second_bias
         return scores
 

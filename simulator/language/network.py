@@ -1,6 +1,6 @@
 """A small convolutional network: what neighbouring words mean together, whatever their exact form.
 
-In: the tokens of an even reply, as the n-grams take them. Out: one integer margin per act. Beside the n-grams
+In: the tokens of even replies, as the n-grams take them. Out: one integer margin per act. Beside the n-grams
 (`simulator.language.model`), which know what was said before word by word, it knows words of like meaning:
 
 1. Every token is a row of numbers; tokens that were not learnt share one row.
@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
 
 Floats = npt.NDArray[np.float32]
 
@@ -28,11 +29,13 @@ MOST: Final = 255
 LONGEST: Final = 240
 #: Rows of `Layers.table` before those of learnt tokens: none, and any other.
 NONE, OTHER = 0, 1
+#: What stands between two replies, so that neither sees the other.
+_GAP: Final = (NONE, NONE)
 #: Sums must stay below this to be exact in single precision.
 EXACT: Final = 2**24
 #: Places that are weighed at once. OpenBLAS begins threads for products of more than 2**20 terms, and where
 #: other programs keep the cores busy, waiting for a thread takes a hundred times as long as such a product.
-_AT_ONCE: Final = 60
+_AT_ONCE: Final = 20
 
 
 class Layers(NamedTuple):
@@ -69,46 +72,55 @@ class Network:
         ):
             if (np.abs(weights).sum(axis=0) * largest + np.abs(bias)).max(initial=0.0) >= EXACT:
                 raise ValueError("the network's weights are too large for exact sums")
-        first, second, last = layers.halved
-        self._parts = (0.5**first, 0.5**second, 0.5**last)
-        # One matrix for each of the three tokens that a filter looks at.
-        self._first = layers.first.reshape(3, -1, len(layers.first_bias))
-        self._second = layers.second.reshape(3, -1, len(layers.second_bias))
-
-    def margins(self, tokens: Sequence[str]) -> npt.NDArray[np.int64]:
-        """Return the margin of each act (acts,) for a reply of `tokens`."""
-        layers, (first, second, last) = self.layers, self._parts
-        look = self.rows.get
-        rows = [NONE, *[look(token, OTHER) for token in tokens[:LONGEST]], NONE]
-        if len(rows) == 2:
-            rows.insert(1, OTHER)
-        words = layers.table.take(rows, axis=0)
-        near = _answers(words, 1, self._first, layers.first_bias, first)
-        around = np.zeros((len(near) + 4, near.shape[1]), np.float32)
-        around[2:-2] = near
-        further = _answers(around, 2, self._second, layers.second_bias, second)
-        strongest = np.concatenate((near.max(axis=0), further.max(axis=0)))
-        margins: npt.NDArray[np.int64] = np.floor((strongest @ layers.last + layers.last_bias) * last).astype(
-            np.int64
+        # Halving only moves the point of a float: nothing is lost by doing it beforehand.
+        first, second, last = (0.5**times for times in layers.halved)
+        before, at, behind = (
+            layers.table @ part for part in layers.first.reshape(3, layers.table.shape[1], -1)
         )
+        # What the filters of the first layer make of each token before, at and behind their place.
+        self._seen = np.concatenate((before, at + layers.first_bias, behind), axis=1) * np.float32(first)
+        self._second = layers.second * np.float32(second)
+        self._second_bias = layers.second_bias * np.float32(second)
+        self._last = layers.last * np.float32(last)
+        self._last_bias = layers.last_bias * np.float32(last)
+
+    def margins(self, replies: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
+        """Return the margin of each act (replies, acts) for `replies`, each of them as its tokens."""
+        look = self.rows.get
+        rows, places = [NONE, NONE], list[int]()  # the first place of each reply and the one after its last
+        for tokens in replies:
+            places.append(len(rows))
+            rows += [look(token, OTHER) for token in tokens[:LONGEST]] or [OTHER]
+            places.append(len(rows))
+            rows += _GAP
+        rows.append(NONE)
+        filters = len(self._second_bias)
+        seen = self._seen.take(rows, axis=0)
+        sums = seen[:-2, :filters] + seen[1:-1, filters : 2 * filters]
+        sums += seen[2:, 2 * filters :]
+        near = np.zeros((len(rows), filters), np.float32)
+        _answers(sums, out=near[1:-1])
+        near[:2] = 0.0
+        for end in places[1::2]:  # between replies nothing answers
+            near[end : end + len(_GAP)] = 0.0
+        # Every place of the second layer sees three places of the first, side by side.
+        step, one = near.strides
+        three = as_strided(near, (len(rows) - 4, 3, filters), (step, 2 * step, one), writeable=False)
+        further = np.empty((len(rows), filters), np.float32)
+        for start in range(0, len(three), _AT_ONCE):
+            part = three[start : start + _AT_ONCE].reshape(-1, 3 * filters)
+            np.matmul(part, self._second, out=further[start + 2 : start + 2 + len(part)])
+        # The strongest answer is the answer to the largest sum: rounding and cutting keep the order.
+        strongest = np.maximum.reduceat(further, places, axis=0)[::2] + self._second_bias
+        answers = np.concatenate(
+            (np.maximum.reduceat(near, places, axis=0)[::2], _answers(strongest, out=strongest)), axis=1
+        )
+        margins: npt.NDArray[np.int64] = np.floor(answers @ self._last + self._last_bias).astype(np.int64)
         return margins
 
 
-def _answers(seen: Floats, apart: int, weights: Floats, bias: Floats, part: float) -> Floats:
-    """Return the answers (places, filters), 0 to MOST, to what is `seen` (places + 2 · apart, inputs)
-    at each place and so far before and behind it; `weights` are (3, inputs, filters).
-    """
-    places = len(seen) - 2 * apart
-    sums: Floats = np.empty((places, weights.shape[2]), np.float32)
-    for start in range(0, places, _AT_ONCE):
-        end = min(start + _AT_ONCE, places)
-        before, at, behind = (
-            seen[start + step : end + step] @ one
-            for step, one in zip((0, apart, 2 * apart), weights, strict=True)
-        )
-        sums[start:end] = before + at + behind
-    sums += bias
-    sums *= part
+def _answers(sums: Floats, out: Floats) -> Floats:
+    """Put the answers to `sums`, whole numbers from 0 to MOST, into `out` of the same shape."""
     np.floor(sums, out=sums)
-    np.minimum(np.maximum(sums, 0.0, out=sums), MOST, out=sums)
-    return sums
+    np.maximum(sums, 0.0, out=sums)
+    return np.minimum(sums, MOST, out=out)

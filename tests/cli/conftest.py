@@ -48,7 +48,8 @@ def kesu(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert home.is_absolute()
 
     def run(*words: str, stdin: str = "") -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", given)
         code = cli.run(words)
         captured = capsys.readouterr()
         return Done(code, captured.out, captured.err)

@@ -354,6 +354,32 @@ def test_analyse_answers_line_by_line(kesu: Kesu) -> None:
         assert answer == {"error": 'each line is a JSON object {"id", "customer", "reply"}'}
 
 
+def test_analyse_reads_many_lines_at_once_as_one_by_one(kesu: Kesu) -> None:
+    rows = [
+        {"id": number, "reply": f"第{number}单真对不起，我明天{number % 12 + 1}点给您回电。"}
+        for number in range(150)
+    ]
+    together = kesu("analyse", "--lang", "zh", stdin="\n".join(map(json.dumps, rows))).events()
+    alone = [kesu("analyse", "--lang", "zh", stdin=json.dumps(row)).events() for row in rows[::50]]
+    assert [answer["id"] for answer in together] == list(range(150))
+    assert together[::50] == [only for (only,) in alone]
+
+
+def test_whoever_waits_for_an_answer_before_the_next_line_gets_it() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "simulator", "analyse", "--lang", "en"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number, reply in enumerate(("I'm sorry.", "When did it stop?", "Who knows")):
+            process.stdin.write(json.dumps({"id": number, "reply": reply}) + ("\n" if number < 2 else ""))
+            process.stdin.flush()
+            if number == 2:  # the last line may have no end
+                process.stdin.close()
+            assert json.loads(process.stdout.readline())["id"] == number
+
+
 # ---- real processes
 
 

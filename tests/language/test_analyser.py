@@ -140,6 +140,24 @@ def test_any_text_is_read_the_same_twice_and_in_order(language: Language, reply:
         assert (reading.acts, reading.topics, reading.promises, reading.certainty) == ((), (), (), 0)
 
 
+_SAID = (
+    "您好，女士，让您等了三天，真对不起。", "师傅明天上午十点到，您看行吗？", "滚", "嗯", "嗯…", "", "asdfgh jkl",
+    "I'm sorry, Mr Li, I'll call you by Friday noon.", "It's G2, it was estimated, nobody read it and the six go",
+    "you silly old fool", "no", "<script>", "我理解您的心情。" * 40, "Well, what did you expect? " * 30,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@settings(max_examples=60, deadline=None)
+@given(lines=st.lists(st.tuples(st.sampled_from(_SAID) | st.text(max_size=40), st.sampled_from(_SAID))))
+def test_replies_read_together_are_read_as_one_by_one(
+    language: Language, lines: list[tuple[str, str]]
+) -> None:
+    reader = analyser(language)
+    alone = [reader.read(reply, customer, SWAP[language], NOW) for reply, customer in lines]
+    assert reader.read_all(lines, SWAP[language], NOW) == alone
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @settings(max_examples=60, deadline=None)
 @given(

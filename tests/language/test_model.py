@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.language.model import FAR, ModelUnfit, _sloped, load
+from simulator.language.model import FAR, Heard, ModelUnfit, _sloped, load
 from simulator.language.signs import names, signs
 from simulator.language.text import clauses, grams, tokens
 from simulator.model.acts import ACTS
@@ -27,11 +27,11 @@ def _folder(language: Language) -> Path:
 def test_scores_are_integers_and_margins_are_cut(language: Language) -> None:
     model = load(_folder(language), language)
     said = "抱歉抱歉抱歉" if language == "zh" else "sorry sorry"
-    margins = model.margins([said, "龘" if language == "zh" else "zzzz"])
-    assert (margins.dtype, margins.shape) == (np.dtype(np.int64), (3 * len(ACTS),))
+    margins = model.margins([[said, "龘" if language == "zh" else "zzzz"], [said]])
+    assert (margins.dtype, margins.shape) == (np.dtype(np.int64), (2, 3 * len(ACTS)))
     assert np.abs(margins).max() <= FAR
-    scores = model.scores("抱歉", "抱歉", "")
-    assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (len(ACTS),))
+    scores = model.scores([Heard("抱歉", "抱歉", "")])
+    assert (scores.dtype, scores.shape) == (np.dtype(np.int64), (1, len(ACTS)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

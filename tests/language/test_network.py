@@ -49,12 +49,18 @@ def _small() -> Network:
     ],
 )
 def test_what_a_small_network_makes_of_words(tokens: list[str], margin: int) -> None:
-    assert _small().margins(tokens).tolist() == [margin]
+    assert _small().margins([tokens]).tolist() == [[margin]]
+
+
+def test_replies_read_together_do_not_see_each_other() -> None:
+    replies = [["sorry"], [], ["sorry", "sorry", "sorry"], ["no"], ["never learnt"]]
+    assert _small().margins(replies).tolist() == [[28], [5], [8], [1], [5]]
 
 
 def test_what_is_longer_than_anybody_speaks_is_read_up_to_its_limit() -> None:
     many = ["no"] * LONGEST
-    assert _small().margins([*many, "sorry"]).tolist() == _small().margins(many).tolist()
+    one, other = _small().margins([[*many, "sorry"], many]).tolist()
+    assert one == other
 
 
 def test_weights_whose_sums_might_not_be_exact_are_refused() -> None:
@@ -106,5 +112,6 @@ def _in_integers(network: Network, tokens: list[str]) -> Whole:
 def test_floats_carry_the_shipped_networks_exactly(language: Language, data: st.DataObject) -> None:
     network = load(assets() / "language" / language, language).network
     known = sorted(network.rows)[:: max(1, len(network.rows) // 500)]
-    tokens = data.draw(st.lists(st.sampled_from([*known, "龘龘"]), max_size=30))
-    assert network.margins(tokens).tolist() == _in_integers(network, tokens).tolist()
+    tokens = st.lists(st.sampled_from([*known, "龘龘"]), max_size=30)
+    replies = data.draw(st.lists(tokens, min_size=1, max_size=3))
+    assert network.margins(replies).tolist() == [_in_integers(network, reply).tolist() for reply in replies]
