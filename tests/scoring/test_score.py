@@ -236,7 +236,7 @@ def test_a_fault_may_ask_for_wordings_too(words: str, cost: float) -> None:
     ):
         state, turn = engine.step(case, state, reading, 5000, words=said)
         turns.append(turn)
-    header = Header("a", None, "kettle", "typed", "zh", 0, "2026-03-18T14:30:00+08:00", (), ())
+    header = Header("a", None, "kettle", "coached", "zh", 0, "2026-03-18T14:30:00+08:00", (), ())
     card = score(Tape(header, opening, tuple(turns), None), matter)
     found = [(f.kind, f.turns, f.quote) for f in card.findings if f.rule == "wavers"]
     assert found == ([("fault", (3,), words)] if cost else [])
