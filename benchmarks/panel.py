@@ -2,9 +2,10 @@
 
 `panel.jsonl` holds attempts that were typed at eight kinds of skill, in both languages, over the shipped
 scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
-before them and no score. Of most of them another reader labelled every reply by `acts.md`; the rubric was
-chosen with these in sight, and the others were only measured. Players, graders and reader were a language
-model in different roles, so this is no agreement with people: see docs/reliability.md.
+before them and no score. Of most of them another reader labelled every reply by `acts.md`. The rubric was
+chosen with them in sight, but for those that are marked as fresh, which were only measured. Players, graders
+and reader were a language model in different roles, so this is no agreement with people: see
+docs/reliability.md.
 
 Replies are played anew, since a customer may answer otherwise than when they were typed; marks are for what
 the trainee said. Printed are correlation, mean absolute difference and bias of the overall score against the
@@ -58,10 +59,11 @@ class Graded(NamedTuple):
     player: str
     marks: tuple[float, ...]
     turns: tuple[Said, ...]
+    fresh: bool = False  # only measured: nothing was chosen with it in sight
 
     @property
     def labelled(self) -> bool:
-        """Whether a reader labelled its replies; then the rubric was chosen with it in sight."""
+        """Whether a reader labelled its replies."""
         return all(said.labelled is not None for said in self.turns)
 
 
@@ -111,6 +113,7 @@ def _graded(data: dict[str, object]) -> Graded:
         str(data["player"]),
         marks,
         tuple(turns),
+        bool(data.get("fresh")),
     )
 
 
@@ -187,14 +190,15 @@ def main() -> None:
             reader = "–" if other is None else f"{other:.0f}"
             table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", reader)
         console.print(table)
-    for seen, name in ((True, "chosen with these in sight"), (False, "only measured")):
-        part = [place for place, attempt in enumerate(panel) if attempt.labelled == seen]
+    for fresh, name in ((False, "chosen with these in sight"), (True, "only measured")):
+        part = [place for place, attempt in enumerate(panel) if attempt.fresh == fresh]
         own = [means[place] for place in part]
         replies = sum(len(panel[place].turns) for place in part)
         console.print(f"{name}: {len(part)} attempts, {replies} replies")
         console.print("  as typed    ", str(agreement([typed[place] for place in part], own)))
-        if seen:
-            console.print("  as labelled ", str(agreement([labelled[place] or 0.0 for place in part], own)))
+        read = [place for place in part if panel[place].labelled]
+        scores = [labelled[place] or 0.0 for place in read]
+        console.print(f"  as labelled  {agreement(scores, [means[place] for place in read])} ({len(read)})")
         for grader in range(min(len(panel[place].marks) for place in part)):
             single = [panel[place].marks[grader] for place in part]
             rest = [_mean_of_others(panel[place].marks, grader) for place in part]

@@ -356,13 +356,19 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
     def panel(self) -> str:
         """Tell how far scores agree with the panel of `benchmarks.panel`."""
         library = Library.open()
-        graded = [one for one in attempts() if one.labelled]
-        fresh = [one for one in attempts() if not one.labelled]
+        graded = [one for one in attempts() if not one.fresh]
+        read = [one for one in graded if one.labelled]
+        fresh = [one for one in attempts() if one.fresh]
         rows = []
         for name, part, labelled in (
             (self.say("打字，由分析器读", "as typed"), graded, False),
-            (self.say("按标注", "as labelled"), graded, True),
+            (self.say("按标注", "as labelled"), read, True),
             (self.say("打字，只用来测量的演练", "as typed, attempts that were only measured"), fresh, False),
+            (
+                self.say("按标注，只用来测量的演练", "as labelled, attempts that were only measured"),
+                fresh,
+                True,
+            ),
         ):
             means = [statistics.fmean(attempt.marks) for attempt in part]
             found = agreement([scored(library, attempt, labelled).overall for attempt in part], means)
@@ -371,10 +377,10 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
             self.say("读法", "readings"), self.say("相关", "correlation"),
             self.say("平均绝对差", "mean absolute difference"), self.say("偏差", "bias"),
         ]  # fmt: skip
-        acts, about = readings(library, graded)
+        acts, about = readings(library, fresh)
         said = self.say(
-            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由八种水平的学员打字，两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数：前两行之差来自读错。另有 {len(fresh)} 场由另两位评分人盲评，只用来测量，没有对着它们调过任何东西。分析器与这位读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。""",
-            f"""{len(graded)} attempts with {sum(len(one.turns) for one in graded)} replies, typed by trainees of eight kinds of skill and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md: what lies between the first two rows comes from misreading. {len(fresh)} further attempts were marked blind by two graders and only measured; nothing was chosen with them in sight. Analyser and reader agree to micro-F1 {acts:.2f} on acts and {about:.2f} on topics, far less than on single lines, since these replies are long and hold much at once.""",
+            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由八种水平的学员打字，两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数（{len(read)} 场）：前两行之差来自读错。另有 {len(fresh)} 场由另两位评分人盲评，只用来测量，没有对着它们调过任何东西。在这 {len(fresh)} 场里，分析器与读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。""",
+            f"""{len(graded)} attempts with {sum(len(one.turns) for one in graded)} replies, typed by trainees of eight kinds of skill and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md ({len(read)} attempts): what lies between the first two rows comes from misreading. {len(fresh)} further attempts were marked blind by two graders and only measured; nothing was chosen with them in sight. In these, analyser and reader agree to micro-F1 {acts:.2f} on acts and {about:.2f} on topics, far less than on single lines, since these replies are long and hold much at once.""",
         )
         return said + "\n\n" + self.table(headings, rows)
 
