@@ -74,7 +74,7 @@ def _arrivals() -> Iterator[list[str]]:
     if sys.stdin is None:
         return
     rest = b""
-    while arrived := sys.stdin.buffer.read1(1 << 16):  # type: ignore[attr-defined]  # any buffer has it
+    while arrived := sys.stdin.buffer.read1(1 << 16):  # type: ignore[union-attr]  # any buffer has it
         *whole, rest = (rest + arrived).split(b"\n")
         yield from _parts(whole)
     yield from _parts([rest])
