@@ -1,15 +1,15 @@
 """Training of the small network beside the n-grams (`simulator.language.network`), with PyTorch.
 
-In: corpus lines; for English the texts of the teacher too (`benchmarks.teacher`), for Chinese lines that are
-joined of marked parts of others. Out: the `Network` in whole numbers. The same machine trains the same
-network again; another processor may add in another order and come to slightly other weights.
+In: corpus lines, and texts that a teacher labelled (`benchmarks.teacher`). Out: the `Network` in whole
+numbers. The same machine trains the same network again; another processor may add in another order and come
+to slightly other weights.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,17 +19,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from benchmarks.corpus import Line
 from simulator.language.model import UNIT
 from simulator.language.network import EXACT, LONGEST, MOST, NONE, OTHER, Layers, Network
 from simulator.language.text import even, tokens
-from simulator.language.text import sentences as cut
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 
 Floats = npt.NDArray[np.float64]
 
-TAUGHT: Final = Path(__file__).with_name("taught-en.npz")
 #: Numbers per token, and filters per layer.
 SIZE, FILTERS = 64, 128
 #: Tokens that stand in fewer texts are read as any other.
@@ -38,8 +35,6 @@ RARE: Final = 3
 BATCH, PACE = 64, 2e-3
 #: Times that all texts are learnt from, and for a network that only measures held-out lines.
 EPOCHS, FEWER = 10, 5
-#: Chinese lines that are joined of parts of others, per line of the corpus.
-JOINED: Final = 3.0
 
 
 class Text(NamedTuple):
@@ -47,39 +42,6 @@ class Text(NamedTuple):
 
     tokens: Sequence[str]
     chances: npt.NDArray[np.float32]
-
-
-def sentences(text: str, language: Language) -> list[str]:
-    """Return the sentences of `text`, at least one."""
-    return [piece.strip() for piece in cut(text, language) if piece.strip()] or [text]
-
-
-def joined(rows: Sequence[Line], evened: Sequence[str]) -> list[Text]:
-    """Return texts that are joined of sentences of Chinese `rows`, whose even replies are `evened`.
-
-    Only of lines that are one sentence, or in which the corpus tells where each act is performed.
-    """
-    chance = random.Random(2)
-    parts: list[tuple[str, frozenset[str]]] = []
-    for row, reply in zip(rows, evened, strict=True):
-        found = sentences(reply, "zh")
-        if len(found) == 1:
-            parts.append((reply, frozenset(row.acts)))
-        elif len(row.reply) == len(reply):  # made even character by character: places stay what they are
-            begin = 0
-            for sentence in found:
-                begin = reply.index(sentence, begin)
-                end = begin + len(sentence)
-                performed = {act for first, last, act in row.spans if first < end and last > begin}
-                if row.spans or not row.acts:
-                    parts.append((sentence, frozenset(performed)))
-    made = []
-    for _ in range(int(JOINED * len(rows))):
-        some = chance.sample(parts, chance.choice((1, 2, 2, 3, 3, 4)))
-        acts = frozenset().union(*(acts for _, acts in some))
-        reply = "".join(reply for reply, _ in some)
-        made.append(Text(tokens(reply, "zh"), np.array([act in acts for act in ACTS], np.float32)))
-    return made
 
 
 class Taught(NamedTuple):
@@ -94,15 +56,23 @@ class Taught(NamedTuple):
         return [text for text, own in zip(self.texts, self.authors, strict=True) if own.isdisjoint(authors)]
 
 
-def taught() -> Taught:
-    """Read the texts of the teacher."""
-    with np.load(TAUGHT) as found:
+def taught_file(language: Language) -> Path:
+    """Return where the texts of a language's teacher are."""
+    return Path(__file__).with_name(f"taught-{language}.npz")
+
+
+def taught(language: Language, simplified: Mapping[int, str]) -> Taught:
+    """Read the texts of a language's teacher; `simplified` is the table of traditional characters."""
+    with np.load(taught_file(language)) as found:
         replies = found["texts"].tobytes().decode().split("\n")
         chances = found["chances"].astype(np.float32) / 255
         names = found["authors"].tolist()
         authors = [frozenset(names[at] for at in row if at >= 0) for row in found["sources"].tolist()]
         vectors = dict(zip(found["words"].tolist(), found["vectors"], strict=True))
-    texts = [Text(tokens(even(reply, {}), "en"), row) for reply, row in zip(replies, chances, strict=True)]
+    texts = [
+        Text(tokens(even(reply, simplified), language), row)
+        for reply, row in zip(replies, chances, strict=True)
+    ]
     return Taught(texts, authors, vectors)
 
 

@@ -56,13 +56,14 @@ GLUED = 1.0
 SCALE = 16
 #: What a second-stage weight of 1 is stored as, and the columns of the tables of confidence and certainty.
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
-#: Chance above which a constructive act is read: one number for all. A bar per act, chosen on the corpus,
-#: follows its hard lines; with such bars Chinese unseen lines were read .02 worse, English ones alike.
-PRESENT = 0.4
+#: Chance above which a constructive act is read: one number for all of a language. A bar per act, chosen on
+#: the corpus, follows its hard lines; with such bars Chinese unseen lines were read .02 worse, English ones
+#: alike.
+PRESENT: Mapping[Language, float] = {"zh": 0.45, "en": 0.4}
 #: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
 #: clearly likelier than not; one number for all of a language, since a bar per act follows the chance of few
 #: lines. The lowest tenth at which the unseen authors T1 to T6 have at most 2 % false alarms.
-ACCUSED: Mapping[Language, float] = {"zh": 0.7, "en": 0.6}
+ACCUSED: Mapping[Language, float] = {"zh": 0.5, "en": 0.6}
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
 
 
@@ -274,10 +275,7 @@ def learnt(
         network.Text(tokens(text.even, language), row)
         for text, row in zip(texts, truth.astype(np.float32), strict=True)
     ]
-    if language == "zh":
-        evened = [text.even for text in texts[: len(rows)]]
-        return network.fit([*known, *network.joined(rows, evened)], epochs)
-    teacher = network.taught()
+    teacher = network.taught(language, simplified())
     unknown = frozenset().union(*teacher.authors) - {row.author for row in rows}
     return network.fit([*known, *teacher.without(unknown)], epochs, teacher.vectors)
 
@@ -385,7 +383,7 @@ def decide(scores: Floats, truth: Bools, weight: Floats, language: Language) -> 
                 own.coef_[0, 0] * slope[column],
                 own.coef_[0, 0] * shift[column] + own.intercept_[0],
             )
-    level = np.full(acts, PRESENT)
+    level = np.full(acts, PRESENT[language])
     level[DESTRUCTIVE_COLUMNS] = ACCUSED[language]
     bar = np.asarray((logit(level) - shift) / slope)
     trials = [

@@ -47,7 +47,7 @@ def test_wheel_holds_every_scenario_file(wheel: Path) -> None:
 
 def test_wheel_holds_every_asset_but_the_training_lines(wheel: Path) -> None:
     assets = _in_checkout("assets")
-    kinds = "(?:authors|annotated|pieces|unseen)/.+|labellings.jsonl"
+    kinds = "(?:authors|annotated|pieces|set_aside|unseen)/.+|labellings.jsonl"
     training = {name for name in assets if re.fullmatch(rf"language/[^/]+/(?:{kinds})", name)}
     assert training
     assert _in_wheel(wheel, "assets") == assets - training

@@ -27,8 +27,8 @@ def files(tmp_path: Path) -> list[Path]:
     text = CASE.read_text("utf-8")
     made = []
     for name, old, new in (
-        ("good", "pass_mark: 70", "pass_mark: 71"),
-        ("high", "pass_mark: 70", "pass_mark: 170"),
+        ("good", "pass_mark: 74", "pass_mark: 71"),
+        ("high", "pass_mark: 74", "pass_mark: 170"),
         ("torn", "tags: [firm_at_fault]", "tags: [firm_at_fault"),
     ):
         file = tmp_path / f"{name}.yaml"
@@ -103,7 +103,7 @@ def test_unchanged_files_are_not_checked_again(
     monkeypatch.setattr(inspecting, "check_one", counting)
     assert check(files, library(files), cache=Cache(where)) == first
     assert checked == []
-    files[1].write_text(files[1].read_text("utf-8").replace("pass_mark: 170", "pass_mark: 70"), "utf-8")
+    files[1].write_text(files[1].read_text("utf-8").replace("pass_mark: 170", "pass_mark: 74"), "utf-8")
     assert codes(check(files, library(files), cache=Cache(where))) == [("torn", "unclosed_bracket")]
     assert checked == ["high"]
 

@@ -177,7 +177,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
     ("water", "known_to: records", "known_to: record", "bad_value", 0),
     ("water", "visited: [closing]", "visited: [closig]", "unknown_id", 0),
     ("water", "turn_limit: 16", "turn_limit: 160", "bad_value", 0),
-    ("water", "pass_mark: 70", "pass_mark: 70%", "wrong_type", 0),
+    ("water", "pass_mark: 74", "pass_mark: 70%", "wrong_type", 0),
     ("water", "kind: turn_limit", "kind: turnlimit", "bad_value", 0),
 )  # fmt: skip
 
