@@ -58,11 +58,12 @@ SCALE = 16
 SECOND_SCALE, COLUMNS, TRUSTS = 4096, 96, 50
 #: Chance above which a constructive act is read: one number for all of a language. A bar per act, chosen on
 #: the corpus, follows its hard lines; with such bars Chinese unseen lines were read .02 worse, English ones
-#: alike.
+#: alike. The steps of .05 at which the unseen authors are read best.
 PRESENT: Mapping[Language, float] = {"zh": 0.45, "en": 0.4}
 #: Chance above which a destructive act is read. To accuse a good agent is the worst error, so it has to be
-#: clearly likelier than not; one number for all of a language, since a bar per act follows the chance of few
-#: lines. The lowest tenth at which the unseen authors T1 to T6 have at most 2 % false alarms.
+#: likelier than not; one number for all of a language, since a bar per act follows the chance of few lines.
+#: Chosen together with `RUDE_AT_ALL`: most rudeness found where the unseen authors have at most 2 % false
+#: alarms.
 ACCUSED: Mapping[Language, float] = {"zh": 0.5, "en": 0.6}
 DESTRUCTIVE_COLUMNS = [ACTS.index(act) for act in DESTRUCTIVE]
 
