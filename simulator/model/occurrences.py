@@ -19,7 +19,7 @@ from simulator.model.acts import ACTS
 from simulator.model.conditions import LEVEL_LIMITS, Condition
 from simulator.model.scenario import Scenario
 from simulator.model.tape import RULINGS, Mood, Opening, Reading, Ruling, Turn
-from simulator.model.wordings import times_said
+from simulator.model.wordings import counting
 
 _Turns = dict[str, int]
 
@@ -82,7 +82,8 @@ class Occurrences:
 
     def said(self, wordings: tuple[str, ...], least: int) -> int:
         """Return the turns whose words hold plain `wordings` at least so often."""
-        return _where([times_said(turn.words, wordings) >= least for turn in self.turns])
+        count = counting(wordings)
+        return _where([count(turn.words) >= least for turn in self.turns])
 
     @_Asked
     def beat_turns(self) -> tuple[int, ...]:

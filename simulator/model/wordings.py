@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 
@@ -26,10 +27,16 @@ def says(words: str, wording: str) -> bool:
     return _pattern((wording,)).search(words) is not None
 
 
-@lru_cache(maxsize=16_384)  # the replies of guided mode come again and again
-def times_said(words: str, wordings: tuple[str, ...]) -> int:
-    """Return how often `words`, as typed, hold one of plain `wordings`; the longest at a place counts."""
-    return len(_pattern(wordings).findall(in_one_form(words)))
+@lru_cache(maxsize=64)
+def counting(wordings: tuple[str, ...]) -> Callable[[str], int]:
+    """Return what tells how often words, as typed, hold one of plain `wordings`; the longest one counts."""
+    find = _pattern(wordings).findall
+
+    @lru_cache(maxsize=16_384)  # the replies of guided mode come again and again
+    def count(words: str) -> int:
+        return len(find(in_one_form(words)))
+
+    return count
 
 
 @lru_cache(maxsize=1024)
