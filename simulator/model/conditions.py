@@ -7,8 +7,10 @@ combines with `any_of:`, `all_of:` and `none_of:`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, Field
@@ -142,11 +144,7 @@ def asked(condition: Condition) -> Asked:
         _ASKED.clear()
     names: dict[str, object] = {}
     answer = _expression(condition, names)
-    found = _ASKED[id(condition)] = Asked(
-        condition,
-        eval(f"lambda m: {answer}", names),
-        _questions(condition),
-    )
+    found = _ASKED[id(condition)] = Asked(condition, _test(answer, names), _questions(condition))
     return found
 
 
@@ -155,11 +153,17 @@ T = TypeVar("T")
 Option = tuple[Condition | None, tuple[T, ...]]
 
 
+#: Sets of more options than this are sifted before they are looked through.
+_MANY: Final = 24
+
+
 def chooser(groups: Sequence[Sequence[Option[T]]]) -> Callable[[Moment], tuple[T, ...]]:
     """Return what chooses at a moment: everything that holds of the first group of which anything does.
 
     It is made once and kept by whoever asks it; where nothing holds it chooses ().
     """
+    if sum(map(len, groups)) > _MANY:
+        return _sifting(groups)
     names: dict[str, object] = {}
     lines = ["def chosen(m):"]
     for group in groups:
@@ -174,6 +178,58 @@ def chooser(groups: Sequence[Sequence[Option[T]]]) -> Callable[[Moment], tuple[T
     lines.append("    return ()")
     exec("\n".join(lines), names)
     return names["chosen"]  # type: ignore[return-value]  # the function defined above
+
+
+Test = Callable[[Moment], bool]
+#: What a reply and the beat that it was given in answer, which comes again with the reply.
+_FIXED: Final = ("acts", "topics", "beat", "tags")
+_fixed: Final = attrgetter(*_FIXED)
+#: A reply with its beat is remembered for so many of them.
+_SIFTED: Final = 2_000
+
+
+def _sifting(groups: Sequence[Sequence[Option[T]]]) -> Callable[[Moment], tuple[T, ...]]:
+    """Return what chooses as `chooser` says, and asks what a reply and its beat answer only once for them.
+
+    Of many options next to none are left then, so that a moment looks through few.
+    """
+    halves = [[(*_halves(condition), options) for condition, options in group] for group in groups]
+    sifted: dict[object, list[list[tuple[Test, tuple[T, ...]]]]] = {}
+
+    def chosen(m: Moment) -> tuple[T, ...]:
+        key = _fixed(m)
+        left = sifted.get(key)
+        if left is None:
+            if len(sifted) > _SIFTED:
+                sifted.clear()
+            possible = [[(test, options) for fixed, test, options in group if fixed(m)] for group in halves]
+            left = sifted[key] = list(filter(None, possible))
+        for group in left:
+            found: tuple[T, ...] = ()
+            for test, options in group:
+                if test(m):
+                    found += options
+            if found:
+                return found
+        return ()
+
+    return chosen
+
+
+def _halves(condition: Condition | None) -> tuple[Test, Test]:
+    """Return two tests that hold together where `condition` does; the first asks `_FIXED` alone."""
+    names: dict[str, object] = {}
+    parts = [] if condition is None else _parts(condition, names)
+    fixed = [part for part in parts if _FIELD.findall(part) and set(_FIELD.findall(part)) <= set(_FIXED)]
+    rest = [part for part in parts if part not in fixed]
+    return _test(" and ".join(fixed), names), _test(" and ".join(rest), names)
+
+
+_FIELD: Final = re.compile(r"\bm\.(\w+)")
+
+
+def _test(expression: str, names: dict[str, object]) -> Test:
+    return eval(f"lambda m: {expression or True}", names)  # type: ignore[no-any-return]
 
 
 def _questions(condition: Condition) -> int:
@@ -216,7 +272,12 @@ _LEVELS: Final[dict[Level, str]] = {
 
 
 def _expression(condition: Condition, names: dict[str, object]) -> str:
-    """Return `condition` as a Python expression about the moment `m`.
+    """Return `condition` as a Python expression about the moment `m`; see `_parts`."""
+    return " and ".join(_parts(condition, names)) or "True"
+
+
+def _parts(condition: Condition, names: dict[str, object]) -> list[str]:
+    """Return Python expressions about the moment `m` that all hold where `condition` does.
 
     The text is made of field names and whole numbers; an author's ids are bound in `names`, never put into
     it.
@@ -247,8 +308,8 @@ def _expression(condition: Condition, names: dict[str, object]) -> str:
     if condition.all_of is not None:
         parts.append(_joined(" and ", condition.all_of, names) or "True")
     if condition.none_of is not None:
-        parts.append(f"not {_joined(' or ', condition.none_of, names) or 'False'}")
-    return " and ".join(parts) or "True"
+        parts += [f"not ({_expression(part, names)})" for part in condition.none_of]
+    return parts
 
 
 def _joined(word: str, conditions: tuple[Condition, ...], names: dict[str, object]) -> str:

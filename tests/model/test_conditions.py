@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,6 +112,33 @@ def test_all_that_holds_of_the_first_group_is_chosen() -> None:
     assert chooser([neither, last])(MOMENT) == ("last",)
     assert chooser([neither])(MOMENT) == ()
     assert chooser([[], last])(MOMENT) == ("last",)
+
+
+def test_among_many_options_the_same_is_chosen_at_every_moment_of_a_reply() -> None:
+    def when(**questions: Any) -> Condition:
+        return Condition.model_validate(questions)
+
+    never: list[Option[str]] = [(when(acts=["retort"]), ("never",))] * 40
+    groups: list[list[Option[str]]] = [
+        never,
+        [
+            (when(acts=["apologise"], mood=["upset"]), ("a",)),
+            (when(topics=["leak"], none_of=[{"rulings": ["slow"]}, {"beat": ["vent"]}]), ("b",)),
+            (when(none_of=[{"acts": ["apologise"], "known": ["leak"]}]), ("c",)),
+        ],
+        [(when(any_of=[]), ("nothing",)), (when(tags=["safety"]), ("d",))],
+        [(None, ("last",))],
+    ]
+    choose = chooser(groups)
+    assert choose(MOMENT) == ("a", "b")
+    assert choose(replace(MOMENT, mood="calm")) == ("b",)
+    assert choose(replace(MOMENT, mood="calm", rulings=frozenset({"slow"}))) == ("d",)
+    assert choose(replace(MOMENT, known=frozenset())) == ("a", "b", "c")
+    assert choose(replace(MOMENT, beat="vent")) == ("a",)
+    assert choose(replace(MOMENT, beat="vent", mood="calm")) == ("d",)
+    assert choose(replace(MOMENT, beat="vent", mood="calm", tags=frozenset())) == ("last",)
+    assert choose(replace(MOMENT, acts=frozenset({"retort"}))) == ("never",) * 40
+    assert chooser(groups[:2])(replace(MOMENT, beat="vent", mood="calm")) == ()
 
 
 def test_ids_never_become_code() -> None:
