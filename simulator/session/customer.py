@@ -23,14 +23,10 @@ def say_one_of(case: Case, ways: Ways, turn: int, said: dict[str, int], stream: 
     """Return one of `ways`, the least recently said first; notes it in `said`."""
     chosen = ways[0]
     if len(ways) > 1:
-        oldest, left = turn + 1, [chosen]
-        last_said = said.get
-        for way in ways:
-            last = last_said(way.key, -1)
-            if last < oldest:
-                oldest, left = last, [way]
-            elif last == oldest:
-                left.append(way)
+        left = [way for way in ways if way.key not in said]
+        if not left:
+            oldest = min([said[way.key] for way in ways])
+            left = [way for way in ways if said[way.key] == oldest]
         chosen = left[0] if len(left) == 1 else left[pick(len(left), stream, turn)]
     said[chosen.key] = turn
     words = chosen.words

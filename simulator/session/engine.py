@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from operator import attrgetter
 from typing import Final
 
 from simulator.model.conditions import Moment
 from simulator.model.scenario import Ending, EndingKind
-from simulator.model.tape import Features, Mark, Mood, Opening, Reading, Ruling, Turn
+from simulator.model.tape import Features, Mark, Opening, Reading, Ruling, Turn
 from simulator.session import mood as moods
 from simulator.session.cast import Case, ReadyBeat
 from simulator.session.customer import say, say_one_of
@@ -78,12 +77,13 @@ def step(
         raise ValueError(f"the attempt has ended with {state.ending!r}")
     beat = case.ready[state.beat]
     ruled = rule(case, state, reading, delay)
-    mood = _moved(case, state, ruled)
+    if "check_agreement" in ruled.acts:
+        _agree(ruled)
     said = dict(state.said)
     following = _next_beat(case, beat, ruled)
     reaction = _reaction(case, ruled, said)
     if following is not None and following.later:
-        mood = _later(case, ruled, mood)
+        _later(case, ruled)
     ending = _ending(case, ruled)
     more = NOTHING
     if ending is not None:
@@ -100,7 +100,7 @@ def step(
         tells = tuple(dict.fromkeys(tells))
     next_beat = beat.id if following is None else following.id
     ended = None if ending is None else ending.id
-    return _close(state, reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ended, said)
+    return _close(state, reading, ruled, delay, words, choice, next_beat, customer, tells, ended, said)
 
 
 def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
@@ -178,54 +178,45 @@ def judged_along(
     for turn in turns:
         reading = readings.get(turn.number, turn.reading)
         ruled = rule(case, state, reading, turn.delay)
-        mood = _moved(case, state, ruled)
+        if "check_agreement" in ruled.acts:
+            _agree(ruled)
         if turn.next_beat != turn.beat and case.ready[turn.next_beat].later:
-            mood = _later(case, ruled, mood)
+            _later(case, ruled)
         _, _, words, choice, delay, _, _, _, _, _, next_beat, customer, tells, ending = turn
         state, again = _close(
-            state, reading, ruled, mood, delay, words, choice, next_beat, customer, tells, ending, state.said
+            state, reading, ruled, delay, words, choice, next_beat, customer, tells, ending, state.said
         )
         yield state, again
 
 
-def _moved(case: Case, state: State, ruled: Ruled) -> Mood:
-    """Return the mood after the reply and note it in `ruled`, with whether the customer agrees if asked."""
-    mood = moods.update(state.mood, case.temper, ruled.features)
-    marks = ruled.marks
-    if "check_agreement" in ruled.acts:
-        offered = ruled.offered
-        ruled.agrees = agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
-        marks.append(Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
-    _note(ruled, mood)
-    return mood
+def _agree(ruled: Ruled) -> None:
+    """Let the customer, who was asked, agree to the latest offer or not."""
+    offered, mood = ruled.offered, ruled.after
+    ruled.agrees = agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
+    _mark(ruled, Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
 
 
-def _later(case: Case, ruled: Ruled, mood: Mood) -> Mood:
+def _mark(ruled: Ruled, mark: Mark) -> None:
+    ruled.marks.append(mark)
+    ruled.rulings.append(mark.code)
+
+
+def _later(case: Case, ruled: Ruled) -> None:
     """Let the time of a later contact pass: what was promised shows itself kept or broken."""
     outcome = settle(case, ruled.promises)
-    ruled.marks += outcome
     ruled.promises, ruled.apologies = (), 0
+    for mark in outcome:
+        _mark(ruled, mark)
     if any(mark.code == "promise_broken" for mark in outcome):
-        mood = moods.update(mood, case.temper, BROKEN)
-    _note(ruled, mood)
-    return mood
-
-
-def _note(ruled: Ruled, mood: Mood) -> None:
-    """Note the mood after the reply, and the marks up to here, in the moment that it makes."""
-    ruled.mood = moods.band(mood.anger, ruled.mood)
-    ruled.heard, ruled.settled = mood.heard * 1000, mood.fix * 1000
-    ruled.rulings = list(map(_CODE, ruled.marks))
-
-
-_CODE: Final = attrgetter("code")
+        ruled.after = mood = moods.update(ruled.after, case.temper, BROKEN)
+        ruled.mood = moods.band(mood.anger, ruled.mood)
+        ruled.heard, ruled.settled = mood.heard * 1000, mood.fix * 1000
 
 
 def _close(
     before: State,
     reading: Reading,
     ruled: Ruled,
-    mood: Mood,
     delay: int,
     words: str,
     choice: str | None,
@@ -236,7 +227,7 @@ def _close(
     said: Mapping[str, int],
 ) -> tuple[State, Turn]:
     """Return the state after the reply, and the turn that goes on the tape."""
-    number, beat, band, features, offered = ruled.turn, ruled.beat, ruled.mood, ruled.features, ruled.offered
+    number, beat, mood, band, features = ruled.turn, ruled.beat, ruled.after, ruled.mood, ruled.features
     acts, rulings, known, answered = before.acts, before.rulings, ruled.known, ruled.answered
     moved = next_beat != beat
     state = State(
@@ -248,7 +239,7 @@ def _close(
         band,
         known.union(tells) if tells else known,
         answered.union(tells) if tells else answered,
-        offered,
+        ruled.offered,
         ruled.unfounded,
         features.cover,
         ruled.promises,

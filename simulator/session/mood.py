@@ -11,6 +11,7 @@ Features (`model.tape.Features`) are 0–1 each. Right-hand sides use the values
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -199,18 +200,22 @@ def update(mood: Mood, who: Temper, f: Features, p: MoodParameters = DEFAULTS) -
 
 def band(anger: float, before: MoodBand | None = None) -> MoodBand:
     """Name the band of `anger`; with the band `before`, anger must pass a limit clearly to leave it."""
-    place = _WORST - bisect_right(BAND_LIMITS, anger)
-    now = BANDS[place]
-    if before is None or now == before:
-        return now
-    was = BANDS.index(before)
-    if place < was:  # worse than before: the lower edge crossed by the hysteresis?
-        return BANDS[min(_WORST - bisect_right(BAND_LIMITS, anger - HYSTERESIS), was)]
-    return BANDS[max(_WORST - bisect_right(BAND_LIMITS, anger + HYSTERESIS), was)]
+    shift = 0.0
+    if before is not None:
+        low, high = _STAYS[before]
+        if low <= anger < high:
+            return before
+        shift = HYSTERESIS if anger < low else -HYSTERESIS
+    return BANDS[len(BAND_LIMITS) - bisect_right(BAND_LIMITS, anger + shift)]
 
 
-#: So many limits are passed in the worst band, which is at place 0 of `BANDS`.
-_WORST: Final = len(BAND_LIMITS)
+#: Anger between which each band stays once it is there: its limits, each moved out by the hysteresis.
+_STAYS: Final[dict[MoodBand, tuple[float, float]]] = {
+    name: (low - HYSTERESIS, high + HYSTERESIS)
+    for name, low, high in zip(
+        reversed(BANDS), (-math.inf, *BAND_LIMITS), (*BAND_LIMITS, math.inf), strict=True
+    )
+}
 
 
 def _clip(x: Any, low: float, high: float) -> Any:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from simulator.model.conditions import Moment
 from simulator.model.scenario import Scenario
-from simulator.model.tape import Features, Mark, Promise, Reading
+from simulator.model.tape import Features, Mark, Mood, Promise, Reading
 from simulator.session import mood as moods
 from simulator.session.cast import Case, ReadyBeat
 from simulator.session.hearing import FEATURES, Heard, Use, cannot_be_kept, hear, join
@@ -34,10 +35,13 @@ UNNAMED_DOSE: Final = 0.10
 class Ruled(Moment):
     """What a reply is ruled, and the moment that it makes, still in the beat that it was given in.
 
-    `session.engine` adds to it what comes of the reply: the mood after it, and whether the customer agreed.
+    `session.engine` adds to it whether the customer agreed, and what becomes of the promises where a later
+    contact follows.
     """
 
+    rulings: list[str]  # the codes of `marks`
     offered: tuple[str, ...]  # in the order of their first offer
+    after: Mood
     marks: list[Mark]
     features: Features
     found: tuple[str, ...]  # facts that the reply opened
@@ -122,18 +126,20 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
             vent,
         )
         features = tuple.__new__(Features, given)
-    heard, settled = mood.heard * 1000, mood.fix * 1000
+    after = moods.update(mood, case.temper, features)
+    anger, heard, settled, _, _, _ = after
+    band = state.band
     # Fields in their order, as elsewhere in a turn: by keywords it takes three times as long.
     return Ruled(
-        state.band,
-        state.band,
-        heard,
-        heard,
-        settled,
+        moods.band(anger, band),
+        band,
+        heard * 1000,
+        mood.heard * 1000,
+        settled * 1000,
         acts,
         state.acts,
         topics,
-        (),
+        list(map(_CODE, marks)),
         state.rulings,
         known,
         offered,
@@ -144,6 +150,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
         state.turn + 1,
         reading.understood,
         promising,
+        after,
         marks,
         features,
         found,
@@ -157,6 +164,7 @@ def rule(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
     )
 
 
+_CODE: Final = attrgetter("code")
 _NO_ACTS: Final[frozenset[str]] = frozenset()
 _SLOW: Final = Mark("slow", "")
 _NOT_UNDERSTOOD: Final = Mark("not_understood", "")
