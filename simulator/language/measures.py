@@ -107,7 +107,8 @@ def _month_end(now: datetime, months: int) -> datetime:
 def hours(time: Time, now: datetime | None) -> int | None:
     """Return the hours from `now` to `time`, rounded up, at least 0.
 
-    Without `now` only spans, working days (24 hours each) and days ahead can be told; the rest is None.
+    Without `now` only spans, working days (24 hours each) and days ahead can be told; the rest is None. So
+    is an hour of today that is over: it was told, not promised.
     """
     if time.kind == "hours":
         return -(-time.value // 60)
@@ -135,7 +136,7 @@ def _end(time: Time, now: datetime) -> datetime | None:
             end += timedelta(days=1)
         elif end < now and (time.minute < 0 or time.minute == EVENING):
             end = _ahead(now, time.value, _DAY)
-        return end
+        return end if end >= now else None
     if time.kind == "weekday":
         weeks, day = divmod(time.value, 7)
         end = _ahead(now, day - now.weekday() + 7 * max(weeks, 0), time.minute)

@@ -34,6 +34,8 @@ class _Cues(NamedTuple):
     """
 
     over: re.Pattern[str]  # something has happened: without `forward` no time is promised
+    past: re.Pattern[str]  # a clause that tells what was: without `coming` no time is promised in it
+    coming: re.Pattern[str]  # what is to come
     forward: re.Pattern[str]  # somebody is going to do something
     priced: re.Pattern[str]  # prices and figures: without `giving` no amount is promised
     giving: re.Pattern[str]  # something is given
@@ -48,12 +50,19 @@ class _Cues(NamedTuple):
     failing: re.Pattern[str]  # what may not have happened by then: the time of a condition
     mending: re.Pattern[str]  # the speaker corrects himself: only the last time and amount count
     calling: re.Pattern[str]  # a call, a visit, an answer: has a time of its own
+    arriving: re.Pattern[str]  # a remedy that is there or done: a sentence that names none speaks of the last
     starting: re.Pattern[str]  # what only sets a remedy going: sent off tonight, it is not there tonight
 
 
 _CUES: Final[Mapping[Language, _Cues]] = {
     "zh": _Cues(
         over=re.compile(r"过的|[^好]了[,.!~]?$|太晚|来着|当时|那天|那会"),
+        past=re.compile(
+            r"昨[天晚夜]|前天|(?<!马)上[周次回个]|半夜|夜里|当时|那天|那会|才[睡等]|[没未](?:装|来|到|修|办|人|见|能|认)|已经?被|不在|(?:来|打|说|问|报|登记|接|结|关|写|等|开)(?:了|过(?![来去]))|写的是|只记|(?:周|星期|礼拜)[一二三四五六日天][^,]{0,4}(?:师傅|他|那)"
+        ),
+        coming=re.compile(
+            r"会|能|准[时点]|一定|肯定|保证|安排|[送到]您|上门|[之以]前|内|我们?(?:来|去|让|打|把|给)|明[天早晚]|后天|下[周个]|到账|到货|约|派"
+        ),
         forward=re.compile(
             r"[我咱]们?(?!看[到着见]|知道|记[得了下着]|查[到了]|说|理解|明白|懂|是|的|当时|也|都|听|收到|脸|心|嘴|原话|觉得|一句|那|怎|没|不|有|认为|想|锁|重说)|"
             r"就|会|给|能|准|一定|肯定|保证|安排|师傅|同事|专员|答复|回复|回电|回您|送|上门|退|补|赔|换|寄|发货|办|搞定|处理|解决|修|弄|"
@@ -68,7 +77,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
         ),
         theirs=re.compile(
-            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|等(?!我|咱).{1,5}[看试]|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)"
+            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您记得|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|等(?!我|咱).{1,5}[看试]|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)|(?:赶车|[上坐]车|火车|出门|动身|出发|走|回去|上班)(?:[之以])?前|先(?:拿去|用|去).{0,6}(?:洗|煮|顶|凑合)|[就也]?可以(?:弄|洗|擦|泡|做)"
         ),
         spent=re.compile(
             r"(?<![跟给和向同])您(?:说|是说|提到|付(?!了?不)|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|用掉|花掉|"
@@ -77,12 +86,12 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         restoring=re.compile(r"退|还[给您]|扣|不要|算我|抹|拿给|返|补|赔|报销|不收|冲|抵|承担|我们出"),
         refused=re.compile(
             r"(?<!能)不能(?!让)|没法|没办法|做不|不可能|(?<!会)不会(?!让|再)|别想|不保证|不给|[退赔给补批申请到送](?:得|起)?不(?:了|起|下|到)|批不|申请不|请不下|不退|不赔|"
-            r"没有?(?:这个|那个)?权|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|(?<!成)不成|(?<!行)不行(?!$)|不现实|达不到|"
+            r"没有?(?:这个|那个)?权|没有?(?:这个|这条|那条)?规定|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|(?<!成)不成|(?<!行)不行(?!$)|不现实|达不到|"
             r"本来|本该|原本|要不是|要是.{2,12}就好|早知道|太晚|(?<!我)(?<!我来)(?<!我就)(?<!我能)做主|定不[了下]|没准(?!儿)|拿不|没这|没有这|[来去到办修换做给过赶弄查开压缩补](?:得)?不了|没(?:答应|承诺|说过|许)|不办|不受理|不接待|满房|[订排约住客]满|没房|没有房|谁也|够呛|真来不"
         ),
         told=re.compile(
             r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|最后一天|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
-            r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|加号|坐诊|出诊|没人|得等|多退少补|新用户|老用户|[仅只]限|免赔|章程|条款|规则|第.{1,3}条|保费|自付|自费|您自己[掏付出]|(?:上次|上回|之前)[^,]*[退赔补送][了过]|的时候退(?!给?您)|最低消费|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说"
+            r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|加号|坐诊|出诊|没人|得等|多退少补|新用户|老用户|[仅只]限|免赔|章程|条款|规则|第.{1,3}条|保费|自付|自费|您自己[掏付出]|(?:上次|上回|之前)[^,]*[退赔补送][了过]|的时候退(?!给?您)|最低消费|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说|(?:天|周|月|星期|礼拜|小时|钟头|工作日)(?:以上|往上|起[码到]?(?!来)|打底|开外)|至少|最少|还有.{1,4}(?:小时|钟头|分钟|天)(?:改|可|够|时间|呢)"
         ),
         turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
         doubting=re.compile(
@@ -95,13 +104,22 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         calling=re.compile(
             r"电话|来电|回电|打给|打过|联系|答复|回复|回话|回您|消息|通知|上门|过来|过去|师傅|结果|维修|检修|告诉|说法"
         ),
+        arriving=re.compile(
+            r"到[账货您家位店手]|[送寄拿用办弄装修改换做退补布置][完好到上回成]|收到|完成|搞定|上门|生效|落实|给您|就能|来装|都好|内$|[前内][,.!~]*$"
+        ),
         starting=re.compile(
-            r"(?:寄|发出|发货|发走|下单|派单|登记|提交|上报|报上去|递上去|申请|记进|写进)(?![^,]*到)"
+            r"(?:寄|发(?=[,.!~]*$)|发出|发货|发走|下单|派单|登记|提交|上报|报上去|上去报|递上去|交上去|往上报|申请|记进|写进)(?![^,]*到)"
         ),
     ),
     "en": _Cues(
         over=re.compile(
             r"\b(?:was|were|had|did|didn't|came|arrived|happened|went|got|took|began|started|broke|thank you|happy|said|told|been|you're|you are|we're shut|i feel|we charged|still)\b"
+        ),
+        past=re.compile(
+            r"\b(?:was|were|wasn't|weren't|had|hadn't|did|didn't|came|said|wrote|rang|told|closed|left|reported|happened|got (?!you in|it booked)|took|waited|should have|shouldn't have|last|yesterday|report of|yours|everyone's|i've had|at midnight)\b"
+        ),
+        coming=re.compile(
+            r"'ll\b|\b(?:will|going to|can|could|by|within|tomorrow|tonight|next|for you|with you|to you|book\w*|set|settled)\b"
         ),
         forward=re.compile(
             r"'ll\b|\b(?:will|going to|gonna|let me|i can|we can|i could|we could|promise|guarantee|by|within|inside|goes|tomorrow|next|refund\w*|send\w*|"
@@ -122,7 +140,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         theirs=re.compile(
             r"\b(?:you'd (?:best|better)\b|please (?!bear|hold|hang|rest|accept|be assured|don't)|you (?:may|must|should|need to|have to)\b|you(?:'ll| will) (?:need|have) to\b|"
-            r"(?<!or )you can (?!expect|have|keep|count)|(?:could|would|can|did|do|have) you\b|come (?:in|early|back|by)\b)"
+            r"(?<!or )you can (?!expect|have|keep|count)|(?:could|would|can|did|do|have) you\b|come (?:in|early|back|by)\b|before you(?:'re|'ve| are| go| leave| set| have| travel| catch| get)\b|leave the\b)"
         ),
         spent=re.compile(
             r"\byou(?:'ve| have)? (?:a train|paid|lost|bought|were|said|say|told|asked|"
@@ -137,7 +155,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|valid|cut-?off|delayed|departs|boarding|every (?:month|week|day|year)|everything|\d+ off \d+|already come off|(?:'s|is|are|be) off (?:next|on|from|this|between|until|till|tomorrow|all)|ends|ended|served?|serves|runs? (?:till|until|to)|lasts|lasted|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at)\b(?! of (?:the|this|next)| later)"
+            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at|or more|at least|or longer|upwards of|and up|no sooner|at the earliest)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
         doubting=re.compile(
@@ -153,9 +171,12 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"\b(?:call|calls|calling|ring|rings|phone|phones|telephone|email|text|reply|answer|back to you|contact|touch|visit|round|over|engineer|technician|plumber|"
             r"repair|fix|update|news|know|hear)\b"
         ),
+        arriving=re.compile(
+            r"\b(?:it|that|they|them|arriv\w*|reach\w*|with you|there|here|ready|done|fixed|fitted|sorted|deliver\w*|back|paid|account|lands?|in place|complete\w*|settled|yours|you'll have)\b"
+        ),
         starting=re.compile(
             r"\b(?:send|sending|post|posting|ship|shipping|order|ordering|log|logging|file|filing|submit|submitting|put in|putting in|"
-            r"report|reporting|dispatch\w*)\b(?!.*\b(?:arriv\w*|reach\w*|with you|to your|there)\b)"
+            r"report|reporting|write|writing|dispatch\w*)\b(?!.*\b(?:arriv\w*|reach\w*|with you|to your|there)\b)"
         ),
     ),
 }
@@ -194,12 +215,14 @@ def promised(
         if len(when) + len(much) > 1 and cues.mending.search(sentence):
             when, much = when[-1:], much[-1:]
         scopes = _scopes(sentence, begin, [*when, *much], cues)
+        own = any(number in places for _, places in remedies)
         if (
             when
             and not cues.forward.search(sentence)
-            and (cues.over.search(sentence) or _rest(sentence, when) > _WORDS[language])
+            and (cues.over.search(sentence) or (not own and _rest(sentence, when) > _WORDS[language]))
         ):
             when = []
+        when = [time for time in when if not _told(scopes[time.start].clause, cues)]
         if (
             much
             and (cues.over.search(sentence) or cues.priced.search(sentence))
@@ -211,9 +234,11 @@ def promised(
         if not when and not much:
             continue
         what = _remedy(remedies, number)
+        if not own and _rest(sentence, when) > _WORDS[language] and not cues.arriving.search(sentence):
+            what = None  # another matter: tonight you might use a launderette
         calls = [time for time in when if cues.calling.search(scopes[time.start].clause)] if when else []
         if not much:
-            if calls and not any(number in places for _, places in remedies):
+            if calls and not own:
                 what = None  # a call is promised, not the remedy of another sentence
             if when and what is not None:
                 done = [time for time in when if not cues.starting.search(scopes[time.start].clause)]
@@ -300,6 +325,11 @@ def _scopes(sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cue
             own = own[turn.start() :]
         scopes[start] = _Scope(place, own, own + "".join(clauses[place + 1 : last]), "".join(clauses[:place]))
     return scopes
+
+
+def _told(clause: str, cues: _Cues) -> bool:
+    """Return whether `clause` tells what was."""
+    return cues.past.search(clause) is not None and cues.coming.search(clause) is None
 
 
 def _committed(scope: _Scope, cues: _Cues, *, restored: bool) -> bool:

@@ -69,6 +69,10 @@ _SPANS: Final = re.compile(
     rf"|(?:(?P<low>{_M})(?:\s?(?:to|or)\s?|(?<=\d)\s?-\s?))?(?P<count>half an?|{_M})(?:\s(?P<more>and a half)|\sof)?\s?-?"
     rf"{_SPAN_UNIT}(?P<more2> and a half)?(?: or (?:so|(?P<or_two>two)))?"
 )
+#: A day has just been named: tomorrow 7 to 9; Friday evening, 7-9.
+_AFTER_DAY: Final = (
+    "(?:(?<=day )|(?<=day, )|(?<=rrow )|(?<=rrow, )|(?<=ing )|(?<=ing, )|(?<=ight )|(?<=ight, ))"
+)
 _DATES: Final = re.compile(
     r"\b(?:by|before|within|inside|over|at)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
     r"|\b(?P<nextweek>(?:the )?week after next|next week|this week|end of (?:the|this|next) week)\b"
@@ -79,7 +83,7 @@ _DATES: Final = re.compile(
     rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b(?P<ofnext> of next month\b)?"
     rf"|\b(?:by|before|at|until|till|no later than|around|about)\s(?:the\s|about\s|around\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b').replace('half past|', _MINUTES)}"
     rf"(?:ish)?(?![\w%£$/]|[.,]\d| (?:{_MONTH}|times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
-    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) )?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
+    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) |{_AFTER_DAY}(?P<first>\d{{1,2}})\s?(?:to|till|-)\s?)?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
 )
 _FIGURES: Final = re.compile(
     rf"\b(?:{_M}) (minute|hour|day|week)s?,? (?:or |maybe )?({_M}) (?:at (?:the )?(?:very )?(?:most|outside|worst|latest)|max|tops)\b"
@@ -355,6 +359,7 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
         or ":" in match[0]
         or "between" in match[0]
         or "from" in match[0]
+        or match["first"]
     ):
         return None  # a mere figure
     if _PAST.search(before) or after.startswith(" of last"):
@@ -367,6 +372,8 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
     if match["chour"]:
         part = _part_of(before + match[0])
         minute, guessed = _clock(match, "c", part), _guessed(match, "c", part)
+        if match["first"] and int(match["first"]) < 8 and minute < _NOON:
+            minute += _NOON  # seven to nine in the evening, as seven alone would be
         return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
     if (
         match["bare"]

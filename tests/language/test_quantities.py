@@ -293,6 +293,12 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("差额12.5元今天退给您。", "zh", [(4, 1250, "yuan")]),
         ("洗衣费六十块我们承担，经理明天上午给您打电话。", "zh", [(None, 6000, "yuan"), (22, None, None)]),
         ("您是5月2号买的对吧？", "zh", []),
+        ("周二没装成，昨天登记了又没下文。", "zh", []),
+        ("夜里还要搓被套搓到两点，这太难了。", "zh", []),
+        ("临江厅明天已被别的客户预订。", "zh", []),
+        ("改版要两周以上，我提上去。", "zh", []),
+        ("明晚七点半师傅到，您周六早上赶车前都能晾上。", "zh", [(29, None, None)]),
+        ("您记得明天再打一个电话。", "zh", []),
         ("300块我真的申请不下来。", "zh", []),
         (
             "I can't give you the 400 you are asking for, but I can give you 150.",
@@ -317,12 +323,56 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("The free period ended after thirty days, on the first of August.", "en", []),
         ("By Friday? Honestly can't say.", "en", []),
         ("You called us at half past eight this morning.", "en", []),
+        ("I'd like to get what he wrote on Tuesday taken off.", "en", []),
+        ("Delivery takes two days or more.", "en", []),
+        (
+            "He'll be there Friday at half past seven, so it's dry before you're off on Saturday.",
+            "en",
+            [(53, None, None)],
+        ),
     ],
 )
 def test_only_what_the_speaker_commits_himself_to_is_promised(
     said: str, language: Language, expected: list[tuple[int | None, int | None, str | None]]
 ) -> None:
     assert _promised(said, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "hours_ahead"),
+    [
+        ("We'll come tomorrow, 7 to 9.", 31),  # in the evening, as seven alone would be
+        ("He'll be with you Friday 7-9 with the adapter.", 55),
+        ("We'll be there tomorrow evening, 7 to 9.", 31),
+        ("He'll come tomorrow, 9 to 11.", 21),
+    ],
+)
+def test_of_hours_from_and_to_the_last_is_promised(said: str, hours_ahead: int) -> None:
+    assert _promised(said, "en") == [(hours_ahead, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("今天上午九点他到的店里。", "zh"), ("He was here today at nine.", "en")]
+)
+def test_an_hour_of_today_that_is_over_is_none_to_come(said: str, language: Language) -> None:
+    assert [hour for hour in _hours(said, language) if hour is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "expected"),
+    [
+        ("补贴已经登记了。三个工作日内到账。", "zh", [("laundry", 124)]),
+        ("补贴已经登记了。今晚要是急，我陪您想想办法。", "zh", [(None, 8)]),
+        ("Your allowance is booked. It will be there in three working days.", "en", [("laundry", 124)]),
+        ("Your allowance is booked. Tonight I will be thinking of your girl.", "en", [(None, 8)]),
+    ],
+)
+def test_a_sentence_without_a_remedy_speaks_of_the_last_one_only_if_something_arrives(
+    said: str, language: Language, expected: list[tuple[str | None, int]]
+) -> None:
+    topics = (("laundry", "remedy", (0,)),)
+    found = promised(even(said, {}), COMMITTING, topics, WEDNESDAY, language)
+    assert [(promise.what, promise.within) for promise in found] == expected
 
 
 @pytest.mark.parametrize(
