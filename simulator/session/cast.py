@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
-from simulator.model.tape import Mark
+from simulator.model.tape import Mark, Reading
 from simulator.model.texts import Language, Text, hours, passed
 from simulator.session import mood as moods
 from simulator.session.chance import LINES, REACTIONS, SLOTS, pick, stream
 from simulator.session.lines import Fitting, Ways, fitting, reacting, ways
+
+if TYPE_CHECKING:
+    from simulator.session.hearing import Heard
 
 #: A condition made ready: says whether it holds at a moment.
 Test = Callable[[Moment], bool]
@@ -32,6 +36,7 @@ class ReadyBeat:
     tags: frozenset[str]  # its own and the scenario's
     opening: Fitting
     lines: Fitting
+    heard: dict[Reading, Heard] = field(default_factory=dict, compare=False)  # filled by `session.hearing`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Case:
     line_stream: int  # of chance, for lines …
     reaction_stream: int  # … and for short answers to a reply
     language: Language
+    space: str  # what stands between two sentences
     slots: Mapping[str, str]
     anger: float  # at the start, with history and slots
     facts: Mapping[str, Fact]
@@ -139,6 +145,7 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         line_stream=0,
         reaction_stream=0,
         language=language,
+        space="" if language == "zh" else " ",
         slots={},
         anger=traits.anger,
         facts={fact.id: fact for fact in scenario.facts},

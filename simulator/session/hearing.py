@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.model.acts import DESTRUCTIVE
-from simulator.model.scenario import Fact, Remedy, Scenario
+from simulator.model.scenario import Fact, Remedy
 from simulator.model.tape import Mark, Promise, Reading
-from simulator.session.cast import Case
+from simulator.session.cast import Case, ReadyBeat
 
 #: What an act gives the mood: feature -> strength 0–1. The one table that connects acts and mood.
 #: Full strength is what the act's definition promises at its best; several acts join as 1 − Π(1 − s).
@@ -170,7 +170,6 @@ class Offer:
 class Heard:
     """What can be said of a reading at a beat's grievance before the state is asked."""
 
-    scenario: Scenario  # kept so that its id stays taken
     acts: frozenset[str]
     about: frozenset[str]  # every topic
     promises: bool  # with a time or an amount
@@ -201,19 +200,21 @@ class Heard:
     dilution: float
 
 
-# A choice is read alike each time it is picked, and it is picked a hundred thousand times in a study.
-_HEARD: dict[tuple[int, str, Reading], Heard] = {}
+#: Readings that a beat remembers.
+_REMEMBERED: Final = 1_000
 
 
-def hear(case: Case, grievance: str, reading: Reading) -> Heard:
-    """Return what can be said of `reading` in a beat about `grievance`; it is found out once."""
-    scenario = case.scenario
-    key = (id(scenario), grievance, reading)
-    known = _HEARD.get(key)
+def hear(case: Case, beat: ReadyBeat, reading: Reading) -> Heard:
+    """Return what can be said of `reading` in `beat`.
+
+    It is found out once: a choice is read alike each time it is picked, a hundred thousand times in a study.
+    """
+    known = beat.heard.get(reading)
     if known is not None:
         return known
-    if len(_HEARD) > 5_000:
-        _HEARD.clear()
+    if len(beat.heard) > _REMEMBERED:
+        beat.heard.clear()
+    scenario, grievance = case.scenario, beat.grievance
     acts, topics = frozenset(reading.acts), frozenset(reading.topics)
     facts = [fact for fact in scenario.facts if fact.id in topics]
     claims = not acts.isdisjoint(CLAIMING)
@@ -233,8 +234,7 @@ def hear(case: Case, grievance: str, reading: Reading) -> Heard:
         "validate": [grievance],
         "apology": [grievance],
     }
-    heard = _HEARD[key] = Heard(
-        scenario=scenario,
+    heard = beat.heard[reading] = Heard(
         acts=acts,
         about=topics,
         promises=bool(reading.promises),

@@ -15,9 +15,12 @@ from simulator.model.persona import Line
 from simulator.model.texts import Language, Variants
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
-    """One way to say something, the facts told with it, and the key under which it counts as said."""
+    """One way to say something, the facts told with it, and the key under which it counts as said.
+
+    Never changed. Nothing enforces it, as with `session.state.State`: to freeze it takes three times as long.
+    """
 
     words: str
     tells: tuple[str, ...]
