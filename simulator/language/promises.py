@@ -46,7 +46,9 @@ class _Cues(NamedTuple):
     refused: re.Pattern[str]  # refused or left open
     told: re.Pattern[str]  # prices, rules, opening hours
     turning: re.Pattern[str]  # a clause that begins so is another matter than the one refused before
+    another: re.Pattern[str]  # a clause that begins so speaks of another loss
     doubting: re.Pattern[str]  # a clause that begins so takes back what was said, even if it turns
+    supposed: re.Pattern[str]  # a case supposed: what follows may be for the customer to do
     failing: re.Pattern[str]  # what may not have happened by then: the time of a condition
     mending: re.Pattern[str]  # the speaker corrects himself: only the last time and amount count
     calling: re.Pattern[str]  # a call, a visit, an answer: has a time of its own
@@ -94,15 +96,17 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"一般|通常|续航|保质期|(?:时间|期|餐)(?:是|为|从)|满[一二三四五六七八九十百千]|[开延]到|供应|开放|船期|到港|航期|[点半钟](?:才|就)?(?:下班|上班|到岗|换班|交班|打烊)(?!之?前|以前)|周期|加号|坐诊|出诊|没人|得等|多退少补|新用户|老用户|[仅只]限|免赔|章程|条款|规则|第.{1,3}条|保费|自付|自费|您自己[掏付出]|(?:上次|上回|之前)[^,]*[退赔补送][了过]|的时候退(?!给?您)|最低消费|每个?[月周天年]|全场|会员日|停[水电气暖]|停到|停运|[周天号午早晚]检修|[周礼拜][一二三四五六日]检修|最[快早]也得|听说|据说|(?:天|周|月|星期|礼拜|小时|钟头|工作日)(?:以上|往上|起[码到]?(?!来)|打底|开外)|至少|最少|还有.{1,4}(?:小时|钟头|分钟|天)(?:改|可|够|时间|呢)"
         ),
         turning=re.compile(r"但|不过|可是|只能|而是|改成|倒是|除了"),
+        another=re.compile(r"^(?:但是?|不过|至于|可)?[^我您这那给退补赔,]{2,6}(?:费|钱|奖金?|奖|工资|损失)"),
         doubting=re.compile(
             r"^(?:但是?|不过|可是?|只是)?(?:这|我|也|还|现在|谁|都|真)*(?:不敢|不能|没法|不好|说不)(?:跟您|给您|打)?(?:保证|包票|说|准|定|打)|没答应"
         ),
+        supposed=re.compile(r"要是|如果|若是|万一|实在"),
         failing=re.compile(
             r"(?:如果|要是|若是?|万一|假如|倘若)[^,]*[没不未]|[内前后](?:还|都|仍)?(?:没|未)(?!问题)|还不"
         ),
         mending=re.compile(r"说错|更正|不对|哦不|应该是|口误|不不|记错|看错|[,.]不,"),
         calling=re.compile(
-            r"电话|来电|回电|打给|打过|联系|答复|回复|回话|回您|消息|通知|上门|过来|过去|师傅|结果|维修|检修|告诉|说法"
+            r"电话|来电|回电|[这那]一?趟|打给|打过|联系|答复|回复|回话|回您|消息|通知|上门|过来|过去|师傅|结果|维修|检修|告诉|说法"
         ),
         arriving=re.compile(
             r"到[账货您家位店手]|[送寄拿用办弄装修改换做退补布置][完好到上回成]|收到|完成|搞定|上门|生效|落实|给您|就能|来装|都好|内$|[前内][,.!~]*$"
@@ -158,9 +162,13 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at|or more|at least|or longer|upwards of|and up|no sooner|at the earliest)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
+        another=re.compile(
+            r"^\W*(?:and |but |as for )?(?:your|the|lost) (?:lost )?(?:wages?|pay|bonus|earnings|day|half[- ]day)\b"
+        ),
         doubting=re.compile(
             r"^[\s,]*(?:but|though|only) (?:i|we|it|that|that's|don't)?.{0,12}\b(?:promise|swear|guarantee|them talking|hold me|count on|certain|say for sure)"
         ),
+        supposed=re.compile(r"\b(?:if|in case)\b"),
         failing=re.compile(
             r"\b(?:if|unless)\b.*\b(?:hasn't|haven't|isn't|nothing|not|doesn't|didn't|no|still)\b"
         ),
@@ -316,6 +324,7 @@ def _scopes(sentence: str, begin: int, said: Sequence[Time | Amount], cues: _Cue
         while (
             last < len(clauses)
             and last not in taken
+            and not cues.another.search(clauses[last])
             and (not cues.turning.search(clauses[last]) or cues.doubting.search(clauses[last]))
         ):
             last += 1
@@ -335,6 +344,8 @@ def _told(clause: str, cues: _Cues) -> bool:
 def _committed(scope: _Scope, cues: _Cues, *, restored: bool) -> bool:
     """Return whether the speaker commits himself; `restored` if what the customer spent may come back."""
     _, clause, around, before = scope
+    if cues.supposed.search(clause) and cues.theirs.search(around):
+        return False
     if cues.spent.search(clause) and not (restored and cues.restoring.search(around)):
         return False
     if cues.theirs.search(clause) or cues.refused.search(around) or cues.told.search(around):

@@ -299,6 +299,8 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("改版要两周以上，我提上去。", "zh", []),
         ("明晚七点半师傅到，您周六早上赶车前都能晾上。", "zh", [(29, None, None)]),
         ("您记得明天再打一个电话。", "zh", []),
+        ("补贴三个工作日内到账，请假的误工费没有权限补。", "zh", [(124, None, None)]),
+        ("今晚要是急，可以先拿去自助店洗。", "zh", []),
         ("300块我真的申请不下来。", "zh", []),
         (
             "I can't give you the 400 you are asking for, but I can give you 150.",
@@ -325,6 +327,7 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ("You called us at half past eight this morning.", "en", []),
         ("I'd like to get what he wrote on Tuesday taken off.", "en", []),
         ("Delivery takes two days or more.", "en", []),
+        ("It will be paid in three working days, the wages I cannot cover.", "en", [(124, None, None)]),
         (
             "He'll be there Friday at half past seven, so it's dry before you're off on Saturday.",
             "en",
