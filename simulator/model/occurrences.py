@@ -49,8 +49,9 @@ class Occurrences:
         self.every: Final = (1 << len(turns)) - 1  # all turns
         # What every rubric asks is looked into at once.
         columns: Iterable[Any] = zip(*turns, strict=True) if turns else _NO_TURNS
-        _, beats, _, _, _, readings, ruled, moods, faced, _, _, _, _, _ = columns
+        _, beats, words, _, _, readings, ruled, moods, faced, _, _, _, _, _ = columns
         self.beats: Final[tuple[str, ...]] = beats
+        self.words: Final[tuple[str, ...]] = words
         self.readings: Final[tuple[Reading, ...]] = readings
         self.ruled: Final[tuple[Ruling, ...]] = ruled
         self.moods: Final[tuple[Mood, ...]] = moods
@@ -81,9 +82,10 @@ class Occurrences:
         return _each(self.beats)
 
     def said(self, wordings: tuple[str, ...], least: int) -> int:
-        """Return the turns whose words hold plain `wordings` at least so often."""
-        count = counting(wordings)
-        return _where([count(turn.words) >= least for turn in self.turns])
+        """Return the turns whose words hold plain `wordings` at `least` so often, which is once or more."""
+        counts = list(map(counting(wordings), self.words))
+        # Most attempts hold none: then the turns need not be gone through.
+        return _where([count >= least for count in counts]) if any(counts) else 0
 
     @_Asked
     def beat_turns(self) -> tuple[int, ...]:
@@ -121,8 +123,11 @@ class Occurrences:
 
     @_Asked
     def tags(self) -> _Turns:
+        table: _Turns = defaultdict(int)
         of_beat = _tags_of(self.scenario)
-        table = _any([of_beat.get(beat, ()) for beat in self.beats])
+        for beat, turns in self.beat.items():
+            for tag in of_beat.get(beat, ()):
+                table[tag] |= turns
         for tag in self.scenario.tags:
             table[tag] = self.every
         return table

@@ -93,5 +93,8 @@ class Persona(Shape):
     reactions: Lines = Field(description="short answers to what a reply did, before anything else is said")
     ask_back: Variants = Field(description="said when a reply could not be read")
     accepts: Variants = Field(description="said when agreeing to a proposal")
-    refuses: Variants = Field(description="said when a proposal is not good enough yet")
+    refuses: Variants = Field(description="said when asked to agree while too upset to")
+    hesitates: Variants | None = Field(
+        None, description="said when asked to agree to what is not enough yet, though calm (default: `refuses`)"
+    )
     sources: tuple[Literal["000", "001", "002", "003", "004", "evidence"], ...] = Field((), strict=False)
