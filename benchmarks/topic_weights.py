@@ -27,10 +27,17 @@ from simulator.readings import topics as topics_of
 Row = npt.NDArray[np.float64]
 
 #: What each sign is divided by, so that all are of about one size.
-_SCALE: Final = np.array(Signs(100, 100, 3, 1000, 1, 1000, 1, 1, 1, 1000, 1000, 1), np.float64)
+_SCALE: Final = np.array(
+    Signs(100, 100, 3, 1000, 1, 1000, 1, 1, 1, 1, 1000, 1000, 3, 100, 100, 1), np.float64
+)
 #: Log-odds that are added afterwards. Most pairs of reply and topic have nothing to do with each other, so
 #: that regression is shyer than whole replies want; the best sum of exact matches, by the other scenarios.
 BONUS: Final = {"zh": 0.5, "en": 0.6}
+#: Signs that weigh nothing, since they gain nothing on the other scenarios.
+IDLE: Final[dict[Language, tuple[str, ...]]] = {
+    "zh": ("offered_fact", "telling", "matter", "unexplained"),
+    "en": (),
+}
 
 
 class Known(NamedTuple):
@@ -53,13 +60,14 @@ def known(language: Language) -> list[Known]:
         (False, row.scenario, row.topics, row.reply) for row in abouts(language) if row.author not in HELD_OUT
     ]
     lines += [(True, row.place.split("/")[0], frozenset(row.touches), row.words) for row in choices(language)]
+    used = np.array([name not in IDLE[language] for name in Signs._fields])
     found = []
     for choice, scenario, topics, reply in lines:
         about = ready[scenario]
         said = sentences(even(reply, {}), language)
         marks = tuple(
             {
-                about.ids[place]: np.array(row) / _SCALE
+                about.ids[place]: np.array(row) * used / _SCALE
                 for place, row in signs(each, len(said), about, language)
             }
             for each in said
@@ -70,7 +78,7 @@ def known(language: Language) -> list[Known]:
 
 def fit(rows: Sequence[Known]) -> Row:
     """Return the weight of each of the scaled signs."""
-    weights: Row = np.array(Signs(0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0), np.float64)
+    weights: Row = np.array(Signs(0, 1, 0, 1, *[0] * 12), np.float64)
     for _ in range(3):
         inputs, wanted = [], []
         for row in rows:
@@ -78,7 +86,7 @@ def fit(rows: Sequence[Known]) -> Row:
                 each = [marks[topic] for marks in row.signs if topic in marks]
                 inputs.append(max(each, key=lambda mark: float(weights @ mark))[:-1])
                 wanted.append(topic in row.topics)
-        model = LogisticRegression(C=1.0, max_iter=500).fit(np.array(inputs), wanted)
+        model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(inputs), wanted)
         weights = np.append(model.coef_[0], model.intercept_[0])
     return weights
 

@@ -2,29 +2,30 @@
 
 In: even text and the scenario's topics. Out: the ids of those touched, in the scenario's order, and where
 in the text each is touched. A text is the set of its pieces (hanzi and pairs of them; stems of English words
-and pairs of them). A piece weighs the more the rarer it is in replies (`common.txt`), the fewer topics have
-it and the more phrases of a topic do. For each sentence and topic a few signs are counted (`Signs`): what is
-shared with the topic's phrases, with the best of them, with the best topic of the sentence; whether the
-sentence asks (which points to facts) or offers (to remedies); how long it is and how many there are. Their
-weighted sum decides.
+and pairs of them; `simulator.language.topic_pieces`). A piece weighs the more the rarer it is in replies
+(`common.txt`), the fewer topics have it and the more phrases of a topic do. For each sentence and topic a few
+signs are counted (`Signs`): what is shared with the topic's phrases, with the best of them, with the best
+topic of the sentence; how much of that is not plain and not explained better by another topic; whether the sentence asks (which points to facts) or offers (to remedies); how long it is and
+how many there are. Their weighted sum decides.
 
 :raises DataMissing: by `index` and `touched`, where the assets are missing.
 """
 
-# ruff: noqa: E501, SIM905 - patterns and lists of words are easier to read uncut
+# ruff: noqa: E501, SIM905 - patterns, weights and lists of words are easier to read uncut
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from operator import mul
 from typing import Final, NamedTuple
 
 from simulator.language.text import even, sentences, words
+from simulator.language.topic_pieces import pieces, plain, weighing, weight
 from simulator.model.texts import Language
-from simulator.paths import assets
+
+__all__ = ["WEIGHTS", "Signs", "Topic", "index", "pieces", "signs", "touched"]
 
 
 class Topic(NamedTuple):
@@ -57,24 +58,31 @@ class Signs(NamedTuple):
     asked_remedy: int
     #: 1 if the sentence may offer and the topic is a remedy.
     offered_remedy: int
+    #: 1 if it may and the topic is a fact.
+    offered_fact: int
     #: Thousandths of the logarithm of one more than the number of the sentence's pieces.
     length: int
     #: 1000 divided by the number of sentences: who says one thing only is speaking of that.
     alone: int
+    #: Number of the pieces shared that are not plain; at most 6.
+    telling: int
+    #: `own` of the pieces that are not plain; at most `MOST`.
+    matter: int
+    #: `matter` of the pieces that no better topic of the sentence has, best by `own`; at most `MOST`.
+    unexplained: int
     #: Always 1.
     always: int
 
 
 #: Millionths of log-odds of each sign: logistic regression by `python -m benchmarks.topic_weights` on the
-#: shipped scenarios' choices and the annotated lines of the development authors. docs/analyser.md.
+#: shipped scenarios' choices and the annotated lines of the development authors. docs/analyser.md. In Chinese
+#: the signs from `telling` on and `offered_fact` gain nothing and have no weight.
 WEIGHTS: Final[Mapping[Language, Signs]] = {
-    "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, -2591, 2977, -4727015),
-    "en": Signs(13086, 9781, 470542, 1383, 1751403, 2030, 661001, -720393, 1092263, -1679, 4248, -5477563),
-}
+    "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, 0, -2591, 2977, 0, 0, 0, -4727015),
+    "en": Signs(2749, 9583, 438595, 1505, 1320221, 2402, 685953, -619333, 1149718, -474430, -1492, 4016, 487271, -13970, 9903, -5830639),
+}  # fmt: skip
 #: More shared weight says no more.
 MOST: Final = 300
-#: What weighs less stands in a third of all replies and says nothing about a topic (您, you).
-COMMON: Final = 10
 #: Weight that must be found of a phrase to count for it.
 LEAST: Final = 40
 #: A topic that shares less weight with a sentence is not looked at, nor a piece that weighs less in a phrase.
@@ -82,7 +90,7 @@ FAINT: Final = 30
 SLIGHT: Final = 5
 #: Hundredths of a piece's weight by the number of the topic's phrases that have it (8 and more: the last).
 _OFTEN: Final = (0, 50, 100, 129, 150, 150, 150, 150, 150)
-#: Bits of each of the three sums that are counted in one number.
+#: Bits of each of the sums that are counted in one number.
 _BITS: Final = 20
 #: Thousandths of ln(1 + n).
 _LENGTH: Final = tuple(round(1000 * math.log(1 + count)) for count in range(200))
@@ -90,67 +98,6 @@ _ASKS_ZH: Final = re.compile("[?吗呢几哪谁]|多少|什么|怎么|多久|是
 _OFFERS_ZH: Final = re.compile("给您|帮您|可以|我来|安排|让|派|能给|送您|这就|会|替您|马上")
 _ASKS_EN: Final = frozenset("? tell what when which who how whether".split())
 _OFFERS_EN: Final = frozenset("i'll we'll i'd we'd i'm we're will shall can could let get".split())
-
-_HANZI: Final = re.compile("[\u4e00-\u9fff]+|[a-z]+|[0-9]+")
-_IDLE_ZH: Final = frozenset("的了是我你您他她它们呢吧啊呀么和跟就都也还")
-_IDLE_EN: Final = frozenset(
-    "a an the of to in on at for and or but so if it is are was were be been i you he she we they me us them my your "
-    "our their its this that these those with from by as do does did have has had will would can could just not no "
-    "there here up out".split()
-)
-#: Endings that are taken off one after the other: what makes a plural, then what makes another kind of word.
-_ENDINGS: Final = (("'s", "ies", "s"), ("ation", "ment", "ing", "edly", "ied", "ed", "ly", "er", "e", "y"))
-
-
-@lru_cache(maxsize=4096)
-def _stem(word: str) -> str:
-    """Return `word` without its ending: replacing, replaced, replacement and replace are all ``replac``."""
-    for endings in _ENDINGS:
-        for ending in endings:
-            if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
-                word = word[: -len(ending)]
-                break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
-
-
-def pieces(text: str, language: Language) -> frozenset[str]:
-    """Return the pieces of an even `text`: single ones, and pairs that have no idle word or sign."""
-    if language == "en":
-        found = [word for word in words(text) if word[0].isalnum()]
-        stems = list(map(_stem, found))
-        row = [stem for stem, word in zip(stems, found, strict=True) if word not in _IDLE_EN] or stems
-        return frozenset(stems).union([f"{one} {two}" for one, two in pairwise(row)])
-    cut: set[str] = set()
-    for run in _HANZI.findall(text):
-        if run[0] <= "z" or len(run) == 1:
-            cut.add(run)
-        else:
-            pairs = [one + two for one, two in pairwise(run)]
-            cut.update([pair for pair in pairs if not (pair[0] in _IDLE_ZH or pair[1] in _IDLE_ZH)] or pairs)
-            cut.update(sign for sign in run if sign not in _IDLE_ZH)
-    return frozenset(cut)
-
-
-@lru_cache(maxsize=2)
-def _common(language: Language) -> tuple[int, dict[str, int]]:
-    """Return the weight of a piece that is not common, and the weights of the common ones.
-
-    :raises DataMissing: the assets are missing.
-    """
-    lines = (assets() / "language" / language / "common.txt").read_text(encoding="utf-8").splitlines()
-    rows = [line.rpartition("\t") for line in lines if line]
-    weights = {piece: int(weight) for piece, _, weight in rows}
-    return weights.pop(""), weights
-
-
-def _weight(piece: str, rare: int, common: Mapping[str, int], language: Language) -> int:
-    """Return what `piece` weighs in a sentence: nothing if it is common; one hanzi half as much as a pair."""
-    weight = common.get(piece, rare)
-    if weight < COMMON:
-        return 0
-    return weight // 2 if language == "zh" and len(piece) == 1 else weight
 
 
 class _Phrase(NamedTuple):
@@ -161,9 +108,12 @@ class _Phrase(NamedTuple):
 
 class _Piece(NamedTuple):
     weight: int  # divided by the number of topics that have it
-    #: Topic, and in one number what is added for it: `weight`, weight for `Signs.own`, 1. The sums of all
-    #: three stay under 2 ** `_BITS`: a reply has at most 2,000 characters, a piece weighs at most 100 or so.
+    #: Topic, and in one number what is added for it: `weight`, weight for `Signs.own`, 1; unless the piece is
+    #: plain, also that for `Signs.matter` and 1. The sums of all stay under 2 ** `_BITS`: a reply has at most
+    #: 2,000 characters, a piece weighs at most 100 or so.
     owners: tuple[tuple[int, int], ...]
+    #: Topic and its weight for `Signs.own`; empty if the piece is plain.
+    matter: tuple[tuple[int, int], ...]
     phrases: tuple[int, ...]
 
 
@@ -192,17 +142,21 @@ def index(topics: tuple[Topic, ...], language: Language) -> Index:
             count = counts.setdefault(piece, {})
             count[topic] = count.get(topic, 0) + 1
             holding.setdefault(piece, []).append(place)
-    rare, common = _common(language)
+    rare, common = weighing(language)
     known: dict[str, _Piece] = {}
     for piece, count in counts.items():
-        weight, total = _weight(piece, rare, common, language), 100 * sum(count.values())
-        owners = [
-            (topic, weight * many * _OFTEN[min(many, len(_OFTEN) - 1)] // total)
+        whole, total = weight(piece, rare, common, language), 100 * sum(count.values())
+        owners = tuple(
+            (topic, whole * many * _OFTEN[min(many, len(_OFTEN) - 1)] // total)
             for topic, many in count.items()
-        ]
-        share = weight // len(count)
-        packed = tuple((topic, (share << _BITS | own) << _BITS | 1) for topic, own in owners)
-        known[piece] = _Piece(share, packed, tuple(holding[piece]) if share >= SLIGHT else ())
+        )
+        share = whole // len(count)
+        telling = not plain(piece, language)
+        packed = tuple(
+            (topic, _packed(share, own, 1, own if telling else 0, telling)) for topic, own in owners
+        )
+        places = tuple(holding[piece]) if share >= SLIGHT else ()
+        known[piece] = _Piece(share, packed, owners if telling else (), places)
     phrases = [
         _Phrase(topic, text, sum(known[piece].weight for piece in found if known[piece].phrases))
         for topic, text, found in rows
@@ -219,44 +173,63 @@ def _tone(sentence: str, language: Language) -> tuple[bool, bool]:
     return _ASKS_ZH.search(sentence) is not None, _OFFERS_ZH.search(sentence) is not None
 
 
+def _packed(*sums: int) -> int:
+    """Return `sums` in one number, the first one on top."""
+    number = 0
+    for part in sums:
+        number = number << _BITS | part
+    return number
+
+
 def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterator[tuple[int, Signs]]:
     """Yield the place of each topic with which an even `sentence`, one of `count`, shares a piece, and why."""
     cut = pieces(sentence, language)
-    sums = [0] * len(ready.ids)
+    sums, unexplained = [0] * len(ready.ids), [0] * len(ready.ids)
     found: dict[int, int] = {}
+    contested: list[tuple[tuple[int, int], ...]] = []
     known = ready.pieces
     for piece in cut:
         if piece in known:
-            weight, owners, places = known[piece]
+            share, owners, matter, places = known[piece]
             for topic, packed in owners:
                 sums[topic] += packed
+            if len(matter) == 1:
+                unexplained[matter[0][0]] += matter[0][1]
+            elif matter:
+                contested.append(matter)
             for place in places:
-                found[place] = found.get(place, 0) + weight
-    faint = FAINT << 2 * _BITS
+                found[place] = found.get(place, 0) + share
+    faint = FAINT << 4 * _BITS
     near = [(topic, packed) for topic, packed in enumerate(sums) if packed >= faint]
     if not near:
         return
     best: dict[int, int] = {}
     literal: set[int] = set()
-    for place, weight in found.items():
-        if weight >= LEAST:
+    for place, shared in found.items():
+        if shared >= LEAST:
             topic, text, whole = ready.phrases[place]
-            part = 1000 * weight // whole
+            part = 1000 * shared // whole
             if part > best.get(topic, 0):
                 best[topic] = part
-            if weight == whole and text in sentence:
+            if shared == whole and text in sentence:
                 literal.add(topic)
     low = (1 << _BITS) - 1
-    most = max([1, *(packed >> _BITS & low for _, packed in near)])
+    owns = [packed >> 3 * _BITS & low for packed in sums]
+    matters = [packed >> _BITS & low for packed in sums]
+    for matter in contested:
+        topic, own = max(matter, key=lambda owner: owns[owner[0]])
+        unexplained[topic] += own
+    most = max([1, *(owns[topic] for topic, _ in near)])
     asks, offers = _tone(sentence, language)
     length = _LENGTH[min(len(cut), len(_LENGTH) - 1)]
     for topic, packed in near:
         fact = ready.kinds[topic] == "fact"
-        own = packed >> _BITS & low
+        own = owns[topic]
         yield topic, Signs(
-            min(packed >> 2 * _BITS, MOST), min(own, MOST), min(packed & low, 6), best.get(topic, 0),
-            topic in literal, 1000 * own // most, asks and fact, asks and not fact, offers and not fact,
-            length, 1000 // count, 1,
+            min(packed >> 4 * _BITS, MOST), min(own, MOST), min(packed >> 2 * _BITS & low, 6),
+            best.get(topic, 0), topic in literal, 1000 * own // most, asks and fact, asks and not fact,
+            offers and not fact, offers and fact, length, 1000 // count, min(packed & low, 6),
+            min(matters[topic], MOST), min(unexplained[topic], MOST), 1,
         )  # fmt: skip
 
 

@@ -77,6 +77,25 @@ def test_what_is_said_in_passing_among_much_else_touches_nothing() -> None:
     assert touched(among, EN, "en") == ()
 
 
+def test_words_that_belong_to_no_matter_do_not_tell() -> None:
+    topics = (
+        Topic("rest", "fact", ("are you still so very tired", "any sleep at all")),
+        Topic("quiet", "remedy", ("another room on the quiet side",)),
+    )
+    found = dict(signs("is there anything else you still want, another one?", 1, index(topics, "en"), "en"))
+    assert [(row.telling, row.matter, row.unexplained) for row in found.values()] == [(0, 0, 0)] * 2
+
+
+def test_a_piece_counts_for_the_topic_that_explains_the_sentence_best() -> None:
+    topics = (
+        Topic("descaled", "fact", ("limescale removed before",)),
+        Topic("descale", "remedy", ("dissolve the limescale with citric acid",)),
+    )
+    found = dict(signs("citric acid will dissolve the limescale", 1, index(topics, "en"), "en"))
+    assert found[1].unexplained == found[1].matter
+    assert (found[0].matter > 0, found[0].unexplained) == (True, 0)
+
+
 def test_signs_are_whole_numbers_in_the_order_of_their_weights() -> None:
     ready = index(ZH, "zh")
     found = dict(signs("清洗滤网要多久?", 2, ready, "zh"))
@@ -84,6 +103,6 @@ def test_signs_are_whole_numbers_in_the_order_of_their_weights() -> None:
     best = found[ready.ids.index("filter")]
     assert best.literal == 1
     assert (best.phrase, best.rank, best.asked_fact, best.asked_remedy) == (1000, 1000, 1, 0)
-    assert (best.offered_remedy, best.alone, best.always) == (0, 500, 1)
+    assert (best.offered_remedy, best.offered_fact, best.alone, best.always) == (0, 0, 500, 1)
     assert all(isinstance(sign, int) for row in found.values() for sign in row)
     assert {len(weights) for weights in WEIGHTS.values()} == {len(best)}
