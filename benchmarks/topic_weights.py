@@ -28,14 +28,14 @@ Row = npt.NDArray[np.float64]
 
 #: What each sign is divided by, so that all are of about one size.
 _SCALE: Final = np.array(
-    Signs(100, 100, 3, 1000, 1, 1000, 1, 1, 1, 1, 1000, 1000, 3, 100, 100, 1), np.float64
+    Signs(100, 100, 3, 1000, 1, 1000, 1, 1, 1, 1, 1000, 1000, 3, 100, 100, 100, 1000, 1), np.float64
 )
 #: Log-odds that are added afterwards. Most pairs of reply and topic have nothing to do with each other, so
 #: that regression is shyer than whole replies want; the best sum of exact matches, by the other scenarios.
 BONUS: Final = {"zh": 0.5, "en": 0.6}
 #: Signs that weigh nothing, since they gain nothing on the other scenarios.
 IDLE: Final[dict[Language, tuple[str, ...]]] = {
-    "zh": ("offered_fact", "telling", "matter", "unexplained"),
+    "zh": ("offered_fact", "telling", "matter", "unexplained", "clause", "cover"),
     "en": (),
 }
 
@@ -78,7 +78,7 @@ def known(language: Language) -> list[Known]:
 
 def fit(rows: Sequence[Known]) -> Row:
     """Return the weight of each of the scaled signs."""
-    weights: Row = np.array(Signs(0, 1, 0, 1, *[0] * 12), np.float64)
+    weights: Row = np.array(Signs(0, 1, 0, 1, *[0] * 14), np.float64)
     for _ in range(3):
         inputs, wanted = [], []
         for row in rows:

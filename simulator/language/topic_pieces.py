@@ -1,7 +1,8 @@
-"""The pieces that topics are found by: what a text is cut into, how common each is, which are plain.
+"""The pieces that topics are found by: what a text is cut into, how common each is, and the clauses of a text.
 
 In: even text. Out: its pieces (hanzi and pairs of them; stems of English words and pairs of them), their
-weights by `common.txt`, and whether a piece is plain, that is of words that belong to no matter (still, 什么).
+weights by `common.txt`, whether a piece is plain, that is of words that belong to no matter (still, 什么), and
+the English clauses that may each speak of another topic.
 
 :raises DataMissing: by `weighing`, where the assets are missing.
 """
@@ -42,6 +43,10 @@ _PLAIN_EN: Final = _IDLE_EN | frozenset(
 )
 _PLAIN_ZH: Final = _IDLE_ZH | frozenset(
     "这那个有没不会要能可以什么怎多少几哪谁说看想给把让来去到在好再很太先还是"
+)
+#: Where a clause ends that may speak of something else than the next.
+_JOINT: Final = re.compile(
+    r"[,;:()]|\s-+\s|--|\b(?:and|but|so|or|because|since|though|although|if|while|then|as)\b"
 )
 #: Endings that are taken off one after the other: what makes a plural, then what makes another kind of word.
 _ENDINGS: Final = (("'s", "ies", "s"), ("ation", "ment", "ing", "edly", "ied", "ed", "ly", "er", "e", "y"))
@@ -86,6 +91,11 @@ def plain(piece: str, language: Language) -> bool:
     if language == "en":
         return _PLAIN_STEMS.issuperset(piece.split())
     return _PLAIN_ZH.issuperset(piece)
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the clauses of two words or more of an even English `sentence`; itself, if there are none."""
+    return [part for part in map(str.strip, _JOINT.split(sentence)) if " " in part] or [sentence]
 
 
 @lru_cache(maxsize=2)

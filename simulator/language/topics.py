@@ -5,7 +5,8 @@ in the text each is touched. A text is the set of its pieces (hanzi and pairs of
 and pairs of them; `simulator.language.topic_pieces`). A piece weighs the more the rarer it is in replies
 (`common.txt`), the fewer topics have it and the more phrases of a topic do. For each sentence and topic a few
 signs are counted (`Signs`): what is shared with the topic's phrases, with the best of them, with the best
-topic of the sentence; how much of that is not plain and not explained better by another topic; whether the sentence asks (which points to facts) or offers (to remedies); how long it is and
+topic of the sentence; how much of that is not plain, not explained better by another topic, and in one
+clause; whether the sentence asks (which points to facts) or offers (to remedies); how long it is and
 how many there are. Their weighted sum decides.
 
 :raises DataMissing: by `index` and `touched`, where the assets are missing.
@@ -22,7 +23,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from simulator.language.text import even, sentences, words
-from simulator.language.topic_pieces import pieces, plain, weighing, weight
+from simulator.language.topic_pieces import clauses, pieces, plain, weighing, weight
 from simulator.model.texts import Language
 
 __all__ = ["WEIGHTS", "Signs", "Topic", "index", "pieces", "signs", "touched"]
@@ -70,16 +71,20 @@ class Signs(NamedTuple):
     matter: int
     #: `matter` of the pieces that no better topic of the sentence has, best by `own`; at most `MOST`.
     unexplained: int
+    #: `matter` of the clause that has most of it; at most `MOST`.
+    clause: int
+    #: Thousandths of the weight of a clause's words that the topic has, in the clause where that is most.
+    cover: int
     #: Always 1.
     always: int
 
 
 #: Millionths of log-odds of each sign: logistic regression by `python -m benchmarks.topic_weights` on the
 #: shipped scenarios' choices and the annotated lines of the development authors. docs/analyser.md. In Chinese
-#: the signs from `telling` on and `offered_fact` gain nothing and have no weight.
+#: `offered_fact` and the signs from `telling` on gain nothing and have no weight.
 WEIGHTS: Final[Mapping[Language, Signs]] = {
-    "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, 0, -2591, 2977, 0, 0, 0, -4727015),
-    "en": Signs(2749, 9583, 438595, 1505, 1320221, 2402, 685953, -619333, 1149718, -474430, -1492, 4016, 487271, -13970, 9903, -5830639),
+    "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, 0, -2591, 2977, 0, 0, 0, 0, 0, -4727015),
+    "en": Signs(3455, 11445, 384128, 1434, 1384855, 2366, 689631, -630398, 1132851, -462485, -1266, 4028, 301638, -16404, 9243, 1066, 1473, -6758148),
 }  # fmt: skip
 #: More shared weight says no more.
 MOST: Final = 300
@@ -90,6 +95,10 @@ FAINT: Final = 30
 SLIGHT: Final = 5
 #: Hundredths of a piece's weight by the number of the topic's phrases that have it (8 and more: the last).
 _OFTEN: Final = (0, 50, 100, 129, 150, 150, 150, 150, 150)
+#: The words of a clause are taken to weigh at least so much.
+_WORDS: Final = 20
+#: Languages in which clauses are read by themselves.
+_BY_CLAUSE: Final = frozenset(("en",))
 #: Bits of each of the sums that are counted in one number.
 _BITS: Final = 20
 #: Thousandths of ln(1 + n).
@@ -114,6 +123,8 @@ class _Piece(NamedTuple):
     owners: tuple[tuple[int, int], ...]
     #: Topic and its weight for `Signs.own`; empty if the piece is plain.
     matter: tuple[tuple[int, int], ...]
+    #: Weight of a word for `Signs.cover`; 0 of a pair of words, or if it is plain.
+    whole: int
     phrases: tuple[int, ...]
 
 
@@ -156,7 +167,8 @@ def index(topics: tuple[Topic, ...], language: Language) -> Index:
             (topic, _packed(share, own, 1, own if telling else 0, telling)) for topic, own in owners
         )
         places = tuple(holding[piece]) if share >= SLIGHT else ()
-        known[piece] = _Piece(share, packed, owners if telling else (), places)
+        word = whole if telling and " " not in piece else 0
+        known[piece] = _Piece(share, packed, owners if telling else (), word, places)
     phrases = [
         _Phrase(topic, text, sum(known[piece].weight for piece in found if known[piece].phrases))
         for topic, text, found in rows
@@ -181,6 +193,39 @@ def _packed(*sums: int) -> int:
     return number
 
 
+@lru_cache(maxsize=8192)
+def _word(piece: str, language: Language) -> int:
+    """Return what `piece`, which no phrase has, weighs for `Signs.cover`."""
+    if " " in piece or plain(piece, language):
+        return 0
+    return weight(piece, *weighing(language), language)
+
+
+def _clauses(sentence: str, ready: Index, language: Language) -> dict[int, tuple[int, int]]:
+    """Return `Signs.clause` and `cover` of each topic that a clause of `sentence` speaks of."""
+    found: dict[int, tuple[int, int]] = {}
+    known = ready.pieces
+    for clause in clauses(sentence):
+        whole = 0
+        matter: dict[int, int] = {}
+        covered: dict[int, int] = {}
+        for piece in pieces(clause, language):
+            if piece in known:
+                _, _, owners, word, _ = known[piece]
+                whole += word
+                for topic, own in owners:
+                    matter[topic] = matter.get(topic, 0) + own
+                    covered[topic] = covered.get(topic, 0) + word
+            else:
+                whole += _word(piece, language)
+        if matter:
+            whole = max(_WORDS, whole)
+            for topic, own in matter.items():
+                most, cover = found.get(topic, (0, 0))
+                found[topic] = max(most, min(own, MOST)), max(cover, 1000 * covered[topic] // whole)
+    return found
+
+
 def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterator[tuple[int, Signs]]:
     """Yield the place of each topic with which an even `sentence`, one of `count`, shares a piece, and why."""
     cut = pieces(sentence, language)
@@ -190,7 +235,7 @@ def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterat
     known = ready.pieces
     for piece in cut:
         if piece in known:
-            share, owners, matter, places = known[piece]
+            share, owners, matter, _, places = known[piece]
             for topic, packed in owners:
                 sums[topic] += packed
             if len(matter) == 1:
@@ -222,6 +267,7 @@ def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterat
     most = max([1, *(owns[topic] for topic, _ in near)])
     asks, offers = _tone(sentence, language)
     length = _LENGTH[min(len(cut), len(_LENGTH) - 1)]
+    by_clause = _clauses(sentence, ready, language) if language in _BY_CLAUSE else {}
     for topic, packed in near:
         fact = ready.kinds[topic] == "fact"
         own = owns[topic]
@@ -229,7 +275,8 @@ def signs(sentence: str, count: int, ready: Index, language: Language) -> Iterat
             min(packed >> 4 * _BITS, MOST), min(own, MOST), min(packed >> 2 * _BITS & low, 6),
             best.get(topic, 0), topic in literal, 1000 * own // most, asks and fact, asks and not fact,
             offers and not fact, offers and fact, length, 1000 // count, min(packed & low, 6),
-            min(matters[topic], MOST), min(unexplained[topic], MOST), 1,
+            min(matters[topic], MOST), min(unexplained[topic], MOST),
+            *by_clause.get(topic, (0, 0)), 1,
         )  # fmt: skip
 
 

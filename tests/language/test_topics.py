@@ -83,7 +83,17 @@ def test_words_that_belong_to_no_matter_do_not_tell() -> None:
         Topic("quiet", "remedy", ("another room on the quiet side",)),
     )
     found = dict(signs("is there anything else you still want, another one?", 1, index(topics, "en"), "en"))
-    assert [(row.telling, row.matter, row.unexplained) for row in found.values()] == [(0, 0, 0)] * 2
+    assert [(row.telling, row.matter, row.clause, row.cover) for row in found.values()] == [(0, 0, 0, 0)] * 2
+
+
+def test_an_english_clause_is_read_by_itself() -> None:
+    ready = index(EN, "en")
+    swap = ready.ids.index("swap")
+    alone = dict(signs("we could replace the machine", 1, ready, "en"))[swap]
+    longer = "whoever carried your parcel upstairs, we could replace the machine"
+    among = dict(signs(longer, 1, ready, "en"))[swap]
+    assert among.clause == alone.clause == alone.matter
+    assert among.cover == alone.cover == 1000
 
 
 def test_a_piece_counts_for_the_topic_that_explains_the_sentence_best() -> None:
