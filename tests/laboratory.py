@@ -191,6 +191,7 @@ def persona_data(**traits: float) -> dict[str, Any]:
         "ask_back": {"zh": ["什么？"], "en": ["What?"]},
         "accepts": {"zh": ["好吧。"], "en": ["All right."]},
         "refuses": {"zh": ["不行。"], "en": ["No."]},
+        "hesitates": {"zh": ["还差一点。"], "en": ["Not quite."]},
     }
 
 

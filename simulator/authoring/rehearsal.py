@@ -227,8 +227,9 @@ def _twice(said: str, heard: Sequence[str]) -> int:
 
 def _answers(persona: Persona, language: Language) -> Iterator[tuple[Path, str]]:
     """Yield what a persona may answer more than once; each of its reactions is said once."""
-    for name in ("ask_back", "accepts", "refuses"):
-        yield from _each((name,), getattr(persona, name), language)
+    for name in ("ask_back", "accepts", "refuses", "hesitates"):
+        if (text := getattr(persona, name)) is not None:
+            yield from _each((name,), text, language)
 
 
 def _each(path: Path, text: Variants, language: Language) -> Iterator[tuple[Path, str]]:

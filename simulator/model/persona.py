@@ -95,6 +95,7 @@ class Persona(Shape):
     accepts: Variants = Field(description="said when agreeing to a proposal")
     refuses: Variants = Field(description="said when asked to agree while too upset to")
     hesitates: Variants | None = Field(
-        None, description="said when asked to agree to what is not enough yet, though calm (default: `refuses`)"
+        None,
+        description="said when asked to agree to what is not enough yet, though calm (default: `refuses`)",
     )
     sources: tuple[Literal["000", "001", "002", "003", "004", "evidence"], ...] = Field((), strict=False)

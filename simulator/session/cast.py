@@ -68,6 +68,7 @@ class Case:
     ask_back: Ways
     accepts: Ways
     refuses: Ways
+    hesitates: Ways
     turn_limit: int
     patience: int  # milliseconds of silence that cost nothing
     briefed: frozenset[str]  # facts that the trainee knows from the records
@@ -171,6 +172,7 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         ask_back=ways(persona.ask_back, language, "ask_back"),
         accepts=ways(persona.accepts, language, "accepts"),
         refuses=ways(persona.refuses, language, "refuses"),
+        hesitates=ways(persona.hesitates or persona.refuses, language, "hesitates"),
         turn_limit=scenario.turn_limit,
         patience=int(traits.patience * 1000),
         briefed=scenario.briefed(),

@@ -336,7 +336,11 @@ def _reaction(case: Case, ruled: Ruled, said: dict[str, int]) -> Said:
         )
         return Said(_join(case, first, *rest), (), "")
     if ruled.agrees is not None:
-        return say_one_of(case, case.accepts if ruled.agrees else case.refuses, turn, said, stream)
+        if not ruled.offered:
+            return NOTHING  # "all right?" after no offer asks for nothing; the line says what is missing
+        calm = ruled.after.anger < CALM_ENOUGH
+        answers = case.accepts if ruled.agrees else case.hesitates if calm else case.refuses
+        return say_one_of(case, answers, turn, said, stream)
     # A short answer answers something said just now. Said again it sounds as if nobody had listened: what a
     # scenario answers to one thing is said once, and of its persona's answers each wording once.
     ways = case.reactions(ruled)

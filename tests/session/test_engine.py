@@ -179,8 +179,22 @@ def test_what_the_customer_answers_to_one_thing_is_said_once() -> None:
     assert [turn.customer.startswith("你什么态度！") for turn in turns] == [True, False, False]
 
 
-def test_whoever_says_no_says_what_is_wanted() -> None:
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ((does("retort"), does("deny")), "不行。"),  # too upset to say yes
+        ((does("empathise", "apologise", "invite_to_talk"),), "还差一点。"),  # calm, and not enough offered
+    ],
+)
+def test_whoever_says_no_says_why_and_what_is_wanted(before: tuple[Reading, ...], answer: str) -> None:
+    offer = does("check_agreement", "propose_solution", topics=("coupon",))
+    turn = play(*before, offer)[-1][-1]
+    assert ("refused", "coupon") in [(mark.code, mark.subject) for mark in turn.ruling.marks]
+    assert turn.customer.startswith(answer)
+    assert turn.customer != answer
+
+
+def test_nobody_says_no_where_nothing_was_offered() -> None:
     _, _, (turn,) = play(does("check_agreement"))
-    assert "refused" in [mark.code for mark in turn.ruling.marks]
-    assert turn.customer.startswith("不行。")
-    assert turn.customer != "不行。"
+    assert ("refused", "") in [(mark.code, mark.subject) for mark in turn.ruling.marks]
+    assert turn.customer.startswith("vent goes on")
