@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -95,6 +95,9 @@ class Rule(Shape):
     earns: Condition = Field(description="what earns all points")
     partly: Condition | None = Field(None, description="what earns half the points")
     earned: Text = Field(description="said of a reply that earned the points")
+    in_part: Text | None = Field(
+        None, description="said of a reply that earned half (default: `earned`, marked as done in part)"
+    )
     missed: Text = Field(description="said where the occasion was not used")
     better: Text = Field(description="what to try")
 
@@ -111,6 +114,20 @@ class Fault(Shape):
     said: int = Field(1, ge=1, description="so many of the wordings, or one so often, are enough")
     cost: float = Field(gt=0, le=100, strict=False, description="points of the principle's 100, each time")
     most: int = Field(2, ge=1, description="times that it is counted at most")
+    text: Text
+    better: Text
+
+
+#: The rule that a finding names where hanging up fails the attempt.
+LEFT_OPEN: Final = "left_open"
+
+
+class LeftOpen(Shape):
+    """What hanging up leaves open: without `settled` after the last reply it fails the attempt, whatever the
+    score, for a customer whom nobody has an answer for is not served.
+    """
+
+    settled: Condition
     text: Text
     better: Text
 
@@ -135,6 +152,7 @@ class Rubric(Shape):
     earns_nothing: Condition | None = Field(
         None, description="a reply where this holds earns nothing under any rule; its faults still count"
     )
+    left_open: LeftOpen | None = Field(None, description="when hanging up fails the attempt by itself")
     rules: tuple[Rule, ...] = Field(strict=False)
     faults: tuple[Fault, ...] = Field(strict=False)
     house: Words | None = Field(None, description="name of a file of house rules in the rubric's own folder")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simulator.content.library import Library
 from simulator.errors import ContentError, UnknownId
-from simulator.model.course import Course, Rubric
+from simulator.model.course import LEFT_OPEN, Course, Rubric
 from simulator.model.house import House
 from simulator.model.texts import Language, Text
 
@@ -44,6 +44,10 @@ class Names:
         if rubric is not None:
             self.advice |= {each.id: Advice(each.earned, each.missed, each.better) for each in rubric.rules}
             self.advice |= {each.id: Advice(each.text, each.text, each.better) for each in rubric.faults}
+            if rubric.left_open is not None:
+                told = rubric.left_open
+                self.failures[LEFT_OPEN] = "没谈完就挂断" if language == "zh" else "Hung up too early"
+                self.advice[LEFT_OPEN] = Advice(told.text, told.text, told.better)
         house = _house(library)
         if house is not None:
             self.failures |= {rule: name.say(language) for rule, name in house.names().items()}

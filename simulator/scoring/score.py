@@ -14,9 +14,10 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
-from simulator.model.course import Course, Failure, Fault, Rubric, Rule
+from simulator.model.conditions import Condition
+from simulator.model.course import LEFT_OPEN, Course, Failure, Fault, LeftOpen, Rubric, Rule
 from simulator.model.house import House
-from simulator.model.occurrences import Occurrences
+from simulator.model.occurrences import Occurrences, turns_of
 from simulator.model.persona import Persona
 from simulator.model.scenario import Scenario
 from simulator.model.scorecard import Finding, FindingKind, PrincipleScore, ScoreCard
@@ -42,7 +43,7 @@ class Matter(NamedTuple):
 
 
 #: What was taken off and is not in words yet: kind, what it judges, the place on the tape (0 …), points.
-_Loss = tuple[FindingKind, Fault | Failure | houses.Point, int, float]
+_Loss = tuple[FindingKind, Fault | Failure | houses.Point | LeftOpen, int, float]
 
 
 class Judgement(NamedTuple):
@@ -121,6 +122,10 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         penalties += _taking(own, cost, taken)
         overall = overall - taken
         knocked_out = any(point.kind == "knock_out" for point in inspected)
+    left_open = matter.rubric.left_open
+    if left_open is not None and _hung_up(tape, matter.scenario) and not _at_last(left_open.settled, when):
+        penalties.append(("knock_out", left_open, len(turns) - 1, 0.0))
+        knocked_out = True
     if not turns:
         overall = 0.0
     replies = max(1, len(turns))
@@ -146,6 +151,17 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         len(turns),
     )
     return Judgement(numbers, plan, when, tuple(standings), tuple(penalties), turns, tape.header.language)
+
+
+def _hung_up(tape: Tape, scenario: Scenario) -> bool:
+    """Return whether the trainee hung up after having said something."""
+    kinds = [ending.kind for ending in scenario.endings if ending.id == tape.ending]
+    return bool(tape.turns) and "hang_up" in kinds
+
+
+def _at_last(condition: Condition, when: Occurrences) -> bool:
+    """Return whether `condition` holds after the last reply."""
+    return turns_of(condition)(when).bit_length() == len(when.readings)
 
 
 def _cost(losses: list[_Loss]) -> float:
@@ -186,7 +202,9 @@ def _failures(plan: Plan, when: Occurrences) -> tuple[tuple[tuple[str, int], ...
 def _rule_finding(rule: Rule, credit: float, turn: Turn, points: float, language: Language) -> Finding:
     kind: FindingKind = "earned" if credit == 1.0 else "partly" if credit == 0.5 else "missed"
     text = (rule.earned if credit > 0.0 else rule.missed).say(language)
-    if kind == "partly":
+    if kind == "partly" and rule.in_part is not None:
+        text = rule.in_part.say(language)
+    elif kind == "partly":
         text = f"做到了一部分：{text}" if language == "zh" else f"In part: {text}"
     better = "" if credit == 1.0 else rule.better.say(language)
     return Finding(rule.id, rule.principle, kind, (turn.number,), turn.words, text, better, points)
@@ -196,7 +214,12 @@ def _loss_finding(loss: _Loss, turns: tuple[Turn, ...], language: Language) -> F
     kind, what, at, points = loss
     if isinstance(what, houses.Point):
         return houses.finding(what, turns[at], language, points)
-    principle, text = (what.principle, what.text) if isinstance(what, Fault) else ("", what.explanation)
+    if isinstance(what, LeftOpen):
+        rule, principle, text = LEFT_OPEN, "", what.text
+    elif isinstance(what, Fault):
+        rule, principle, text = what.id, what.principle, what.text
+    else:
+        rule, principle, text = what.id, "", what.explanation
     turn = turns[at]
     better = what.better.say(language)
-    return Finding(what.id, principle, kind, (turn.number,), turn.words, text.say(language), better, points)
+    return Finding(rule, principle, kind, (turn.number,), turn.words, text.say(language), better, points)

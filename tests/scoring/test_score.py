@@ -174,6 +174,59 @@ def test_every_point_has_its_finding(replies: list[Reading]) -> None:
     assert card == judge(*replies)
 
 
+OPEN = {
+    "settled": {"rulings_ever": ["accepted"], "mood": ["upset", "calm", "content"]},
+    "text": text("没谈成就挂断", "hung up with nothing agreed"),
+    "better": text("等客户点头", "wait for the yes"),
+}
+SETTLING = (
+    does("empathise", "invite_to_talk"),
+    does("ask_facts", topics=("leak",)),
+    does("propose_solution", "apologise", topics=("repair",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("replies", "fails"),
+    [
+        (SETTLING, True),  # nobody was asked
+        ((*SETTLING, does("check_agreement", "empathise")), False),
+        ((does("retort"), does("retort", "deny")), True),
+    ],
+)
+def test_hanging_up_on_a_customer_who_agreed_to_nothing_or_is_angry_is_no_pass(
+    replies: tuple[Reading, ...], fails: bool
+) -> None:
+    before = tape(*replies)
+    assert before.ending == "hung_up"
+    card = score(before, MATTER._replace(rubric=small_rubric(left_open=OPEN)))
+    found = [finding for finding in card.findings if finding.rule == "left_open"]
+    assert [(f.kind, f.turns, f.text, f.points) for f in found] == (
+        [("knock_out", (len(before.turns),), "没谈成就挂断", 0.0)] if fails else []
+    )
+    plain = score(before, MATTER)
+    assert (card.overall, card.principles) == (plain.overall, plain.principles)
+    assert card.passed is (False if fails else plain.passed)
+
+
+def test_half_the_points_have_words_of_their_own_where_the_rubric_gives_them() -> None:
+    rule = {
+        "id": "mends",
+        "principle": "solve",
+        "earns": {"rulings": ["solution_fits"]},
+        "partly": {"acts": ["ask_facts"]},
+        "earned": text("做到", "done"),
+        "missed": text("没做", "missed"),
+        "better": text("试试", "try"),
+    }
+    asked = tape(does("ask_facts"))
+    own = small_rubric(rules=[{**rule, "in_part": text("只问了", "only asked")}])
+    (finding,) = score(asked, MATTER._replace(rubric=own)).findings
+    assert (finding.kind, finding.text) == ("partly", "只问了")
+    (finding,) = score(asked, MATTER._replace(rubric=small_rubric(rules=[rule]))).findings
+    assert (finding.kind, finding.text) == ("partly", "做到了一部分：做到")
+
+
 def test_a_reply_that_earns_nothing_still_costs() -> None:
     rubric = small_rubric(earns_nothing={"rulings": ["all_at_once", "nothing_new"]})
     every = (
