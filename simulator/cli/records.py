@@ -27,7 +27,7 @@ from simulator.records import notice as notices
 from simulator.records.anonymity import Keep, nothing
 from simulator.records.audit import counted, user
 from simulator.records.index import Index
-from simulator.records.reader import Selection
+from simulator.records.reader import AttemptRow, Reader, Selection
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, Recorded
 from simulator.settings import load as load_settings
@@ -38,8 +38,8 @@ def list_attempts(
     team: str | None, trainee: str | None, since: str | None, until: str | None, as_json: bool
 ) -> None:
     """Show attempts, oldest first."""
-    selection = _selection(team, trainee, since, until)._replace(ended=False)
     with opened() as store, store.reading() as reader:
+        selection = _selection(reader, team, trainee, since, until)._replace(ended=False)
         rows = list(reader.attempts(selection))
         names = {person.trainee: person.name for person in reader.people()}
     if as_json:
@@ -49,16 +49,15 @@ def list_attempts(
     for heading in ("attempt", "began", "trainee", "name", "scenario", "mode", "overall", "result"):
         table.add_column(heading, no_wrap=heading == "attempt")
     for row in rows:
-        result = {True: "passed", False: "failed", None: "needs review"}[row.passed] if row.ended else "open"
         table.add_row(
             row.attempt,
             _moment(row.started),
             row.trainee or "",
             _short(names.get(row.trainee or "", "")),
             row.scenario,
-            row.mode + (" (counts)" if row.counted else ""),
-            with_error(row.overall, row.standard_error),
-            result,
+            _mode(row),
+            with_error(row.overall, row.standard_error) if row.turns else "",
+            _result(row),
         )
     width = None if sys.stdout.isatty() else _WIDE  # into a file or a pipe, nothing is cut off
     Console(markup=False, highlight=False, width=width).print(table)
@@ -97,9 +96,10 @@ def export(
     path: Path, team: str | None, trainee: str | None, since: str | None, until: str | None, by: str | None
 ) -> None:
     """Write a bundle; ends with 1 where tapes are damaged, and names them."""
-    chosen = _selection(team, trainee, since, until)
-    selection = None if chosen == Selection() else chosen._replace(ended=False)
     with opened() as store:
+        with store.reading() as reader:
+            chosen = _selection(reader, team, trainee, since, until)
+        selection = None if chosen == Selection() else chosen._replace(ended=False)
         packed = bundles.export(store, path, _who(by), selection)
     typer.echo(f"{path}: {counted(packed.attempts, 'attempt')} of {_people(packed.people)}.")
     name(packed.problems)
@@ -274,6 +274,22 @@ def roles(people: bool) -> None:
     typer.echo(rights.roles(numbers), nl=False)
 
 
+def _mode(row: AttemptRow) -> str:
+    """Return the mode of an attempt, and what speaks for or against an exam."""
+    if row.mode != "exam":
+        return row.mode
+    counts = " (counts)" if row.counted else ""
+    return row.mode + counts + (", scenario not certified" if row.certified is False else "")
+
+
+def _result(row: AttemptRow) -> str:
+    if not row.ended:
+        return "open"
+    if not row.turns:
+        return "no reply"
+    return {True: "passed", False: "failed", None: "needs review"}[row.passed]
+
+
 def _moment(started: str) -> str:
     """Return when an attempt began by the clock beside it, with that clock's zone; seconds are left out."""
     zone = started[19:].replace("+00:00", "UTC")
@@ -316,10 +332,22 @@ def name(problems: Sequence[KesuError]) -> None:
         raise typer.Exit(1)
 
 
-def _selection(team: str | None, trainee: str | None, since: str | None, until: str | None) -> Selection:
+def _selection(
+    reader: Reader, team: str | None, trainee: str | None, since: str | None, until: str | None
+) -> Selection:
+    """Return which attempts are meant.
+
+    :raises UnknownId: there is no such team or trainee.
+    :raises WrongUse: a day is none.
+    """
     day = timedelta(days=1)
     end = _day(until)
-    return Selection(since=_day(since), until=None if end is None else end + day, team=team, trainee=trainee)
+    return Selection(
+        since=_day(since),
+        until=None if end is None else end + day,
+        team=None if team is None else roster.team_called(reader.connection, team),
+        trainee=None if trainee is None else roster.trainee_called(reader.connection, trainee),
+    )
 
 
 def _day(text: str | None) -> datetime | None:
@@ -336,13 +364,14 @@ def _day(text: str | None) -> datetime | None:
 def _confirmed(store: Store, person: str, yes: bool, what: str) -> bool:
     """Say what would be done, unless `yes`."""
     with store.reading() as reader:
+        person = roster.trainee_called(reader.connection, person)
         found = reader.person(person)
-        if found is None:
-            raise UnknownId("trainee", person)
+        assert found is not None
         count = reader.count(Selection(trainee=person, ended=False))
     if not yes:
+        who = f"{person} {found.name}".rstrip()
         typer.echo(
-            f"This would {what} {person} {found.name} and {counted(count, 'attempt')}, and cannot be undone: "
+            f"This would {what} {who} and {counted(count, 'attempt')}, and cannot be undone: "
             "add --yes to do it."
         )
     return yes
@@ -360,7 +389,8 @@ def _forget_here(person: str) -> None:
     """Forget a person in the settings of this computer, too: it remembers who practised last."""
     home = paths.home()
     settings = load_settings(home).settings
-    if settings.last_trainee == person:
+    last = settings.last_trainee
+    if last is not None and roster.folded(last) == roster.folded(person):
         save_settings(settings.changed(last_trainee=None), home)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select, update
 from simulator.errors import StoreRefused, TapeError, UnknownId, WrongUse
 from simulator.model.tape import Reading, Ruling
 from simulator.records import audit
+from simulator.records.roster import folded
 from simulator.records.schema import APPEALS, ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import Recorded, read
@@ -76,7 +77,7 @@ def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | N
         )
     tape = store.recorded(attempt).tape
     owner = _owner(store, attempt)
-    if trainee is not None and owner is not None and trainee.strip().casefold() != owner.casefold():
+    if trainee is not None and owner is not None and folded(trainee.strip()) != folded(owner):
         raise WrongUse(
             f"The attempt {attempt} is not one of {trainee}: everybody contests their own only.",
             f"演练 {attempt} 不是 {trainee} 的，只能对自己的演练提出申诉。",

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Select, case, false, func, select
 
-from simulator.errors import UnknownId
 from simulator.model.tape import MODES
 from simulator.records.reader import COUNTED, Reader, Selection, chosen
 from simulator.records.rows import OCCASIONS
 from simulator.records.schema import ATTEMPTS, TAPES
 from simulator.records.store import Store
 from simulator.records.tape import SUFFIX, Recorded, parse
+from simulator.records.unknown import UnknownRecord
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -242,7 +242,7 @@ def recorded(store: Store, attempt: str) -> Recorded:
     with store.reading() as reader:
         data = reader.connection.scalar(select(TAPES.c.data).where(TAPES.c.attempt == attempt))
     if data is None:
-        raise UnknownId("attempt", attempt)
+        raise UnknownRecord("attempt", attempt)
     return parse(bytes(data), Path(f"{attempt}{SUFFIX}"))
 
 

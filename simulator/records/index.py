@@ -28,10 +28,12 @@ from simulator.records.forgotten import is_forgotten
 from simulator.records.handover import hand_over
 from simulator.records.notice import Notice, acknowledge, notice, was_shown
 from simulator.records.privacy import expire
+from simulator.records.reader import sat
 from simulator.records.roster import Standing, standing
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import MATTER, SUFFIX
+from simulator.records.unknown import UnknownRecord
 
 #: How long a server that did not answer is left alone, in seconds: every try may take `database.CONNECT`.
 PAUSE: Final = 60.0
@@ -159,7 +161,7 @@ class Index:
         """
         found = self._attempts([ATTEMPTS.c.attempt == attempt])
         if not found:
-            raise UnknownId("attempt", attempt)
+            raise UnknownRecord("attempt", attempt)
         return found[0]
 
     def knows(self, attempt: str) -> bool:
@@ -186,7 +188,7 @@ class Index:
         whose = ATTEMPTS.c.pseudonym.is_(None) if pseudonym is None else self._of(pseudonym)
         query = (
             select(ATTEMPTS.c.scenario, func.max(ATTEMPTS.c.overall))
-            .where(ATTEMPTS.c.ended, whose)
+            .where(ATTEMPTS.c.ended, ATTEMPTS.c.turns > 0, whose)
             .group_by(ATTEMPTS.c.scenario)
         )
         best: dict[str, float] = {}
@@ -209,9 +211,12 @@ class Index:
     def exams(self, pseudonym: str) -> frozenset[str]:
         """Return the scenarios whose exam a trainee has begun: each is given once.
 
-        While the server is away this machine knows only its own; the later one of two does not count then.
+        One that ended without a reply has not been taken (`reader.sat`) and may be begun again. While the
+        server is away this machine knows only its own; the later one of two does not count then.
         """
-        query = select(ATTEMPTS.c.scenario).where(ATTEMPTS.c.mode == "exam", self._of(pseudonym))
+        query = select(ATTEMPTS.c.scenario).where(
+            ATTEMPTS.c.mode == "exam", sat(ATTEMPTS), self._of(pseudonym)
+        )
         return frozenset(str(scenario) for (scenario,) in self.rows(query))
 
     def tape(self, attempt: Attempt) -> Path:
@@ -242,11 +247,15 @@ class Index:
 
     def notice(self, trainee: str | None) -> Notice | None:
         """Return the privacy notice if `trainee` (None: nobody is named) has not been shown it yet."""
+        trainee = self._number(trainee)
         return self._asked(lambda store: None if was_shown(store, trainee) else notice(store))
 
     def notice_in_force(self) -> Notice:
         """Return the privacy notice that holds now, shown already or not."""
         return self._asked(notice)
+
+    def _number(self, trainee: str | None) -> str | None:
+        return trainee and self.standing(trainee.strip()).number
 
     def _asked(self, question: Callable[[Store], T]) -> T:
         """Return the server's answer, or this machine's where the server cannot be reached."""
@@ -259,6 +268,7 @@ class Index:
 
     def acknowledge(self, trainee: str | None) -> None:
         """Note that `trainee` has been shown the privacy notice."""
+        trainee = self._number(trainee)
         acknowledge(self._local, trainee)
         server = self._reach()
         if server is not None:

@@ -8,20 +8,22 @@ bundle nothing forgotten comes back (`simulator.records.forgotten`).
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, update
 
-from simulator.errors import UnknownId, WrongUse
+from simulator.errors import WrongUse
 from simulator.records import audit
 from simulator.records.anonymity import Keep, nothing, without_trainee
 from simulator.records.filing import Incoming, file_tape
 from simulator.records.forgotten import forget as keep_forgotten
 from simulator.records.insertion import insert
+from simulator.records.roster import folded, trainee_called
 from simulator.records.schema import (
     APPEALS,
     ATTEMPTS,
@@ -69,6 +71,7 @@ def forget(store: Store, trainee: str, who: str) -> Gone:
     :raises UnknownId: nobody has this employee number.
     """
     with store.database.writing() as connection:
+        trainee = trainee_called(connection, trainee)
         theirs = _theirs(connection, trainee)
         _remove(connection, theirs)
         _remove_person(connection, trainee, theirs)
@@ -89,6 +92,7 @@ def anonymise(
     made: list[Path] = []
     try:
         with store.database.writing() as connection:
+            trainee = trainee_called(connection, trainee)
             theirs = _theirs(connection, trainee)
             made.extend(_replace(store, connection, attempt, keep) for attempt in theirs.attempts)
             _remove(connection, theirs)
@@ -171,8 +175,6 @@ def _limit(days: int, now: float | None) -> int:
 
 
 def _theirs(connection: Connection, trainee: str) -> _Theirs:
-    if connection.scalar(select(TRAINEES.c.trainee).where(TRAINEES.c.trainee == trainee)) is None:
-        raise UnknownId("trainee", trainee)
     called = tuple(
         str(name)
         for name in connection.scalars(
@@ -214,12 +216,35 @@ def _remove_person(connection: Connection, trainee: str, theirs: _Theirs) -> Non
     keep_forgotten(connection, "number", trainee, now)
     for pseudonym in theirs.pseudonyms:
         keep_forgotten(connection, "pseudonym", pseudonym, now)
+    name = str(connection.scalar(select(TRAINEES.c.name).where(TRAINEES.c.trainee == trainee)) or "")
     connection.execute(delete(TRAINEES).where(TRAINEES.c.trainee == trainee))  # pseudonyms and teams go along
-    connection.execute(delete(NOTICES).where(NOTICES.c.trainee == trainee))
-    connection.execute(delete(APPEALS).where(APPEALS.c.trainee == trainee))
-    connection.execute(update(AUDIT).where(AUDIT.c.trainee == trainee).values(trainee=None))
-    connection.execute(update(AUDIT).where(AUDIT.c.who == trainee).values(who=""))
-    connection.execute(update(AUDIT).where(AUDIT.c.account == trainee).values(account=""))
+    for column in (NOTICES.c.trainee, APPEALS.c.trainee):
+        connection.execute(delete(column.table).where(column.in_(_spelt(connection, column, trainee))))
+    _clear_trail(connection, trainee, name)
+
+
+def _spelt(connection: Connection, column: Column[str], trainee: str) -> list[str]:
+    """Return the ways in which `column` spells the number `trainee`: whatever its letter case and width.
+
+    Whoever has such a number of their own keeps it.
+    """
+    others = set(connection.scalars(select(TRAINEES.c.trainee))) - {trainee}
+    written = set(connection.scalars(select(column).where(column.is_not(None)).distinct())) - others
+    return sorted(each for each in written if folded(each) == folded(trainee))
+
+
+def _clear_trail(connection: Connection, trainee: str, name: str) -> None:
+    """Take number and name of a person out of the trail, also out of the names of files that were theirs."""
+    column = AUDIT.c
+    spelt = _spelt(connection, column.trainee, trainee)
+    about = connection.execute(select(column.entry, column.detail).where(column.trainee.in_(spelt))).all()
+    words = "|".join(re.escape(word) for word in (trainee, name) if word)
+    for entry, detail in about:
+        cleared = re.sub(rf"(?<![^\W_])({words})(?![^\W_])", "…", str(detail), flags=re.IGNORECASE)
+        connection.execute(update(AUDIT).where(column.entry == entry).values(detail=cleared))
+    connection.execute(update(AUDIT).where(column.trainee.in_(spelt)).values(trainee=None))
+    for who in (column.who, column.account):
+        connection.execute(update(AUDIT).where(who.in_(_spelt(connection, who, trainee))).values({who: ""}))
 
 
 def _replace(

@@ -16,20 +16,43 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from simulator.records.schema import ATTEMPTS, MEMBERS, PRINCIPLE_SCORES, TRAINEES, TURNS
 
 _EARLIER: Final = ATTEMPTS.alias("earlier")
+
+
+def sat(attempts: FromClause) -> ColumnElement[bool]:
+    """Return whether an attempt of `attempts` was really taken: it is still open, or it has a reply.
+
+    One that ended without any, such as by a lost connection, tells nothing of whoever took it.
+    """
+    return or_(~attempts.c.ended, attempts.c.turns > 0)
+
+
 #: Whether an attempt is an exam that counts. Asked, not kept: one taken without a network may turn up late.
 COUNTED: Final = and_(
     ATTEMPTS.c.mode == "exam",
     ATTEMPTS.c.trainee.is_not(None),
+    sat(ATTEMPTS),
     ~exists().where(
         _EARLIER.c.trainee == ATTEMPTS.c.trainee,
         _EARLIER.c.scenario == ATTEMPTS.c.scenario,
         _EARLIER.c.mode == "exam",
         tuple_(_EARLIER.c.began, _EARLIER.c.attempt) < tuple_(ATTEMPTS.c.began, ATTEMPTS.c.attempt),
+        sat(_EARLIER),
     ),
 )
 #: Rows that are fetched at a time.
@@ -64,7 +87,8 @@ class Person(NamedTuple):
 class AttemptRow(NamedTuple):
     """One attempt; see `simulator.records.schema.ATTEMPTS` for units and ranges.
 
-    `counted` says that it is an exam that counts: of a named trainee, the first of its scenario.
+    `counted` says that it is an exam that counts: of a named trainee, the first of its scenario with a
+    reply.
     """
 
     attempt: str

@@ -11,7 +11,7 @@ import csv
 import difflib
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile
@@ -24,6 +24,7 @@ from simulator.records.filing import enrol
 from simulator.records.insertion import insert
 from simulator.records.schema import LONGEST_NAME, LONGEST_NUMBER, MEMBERS, TRAINEES
 from simulator.records.store import Store
+from simulator.records.unknown import UnknownRecord
 
 #: What the columns may be called, in lower case and without blanks, hyphens and underscores.
 NUMBER: Final = frozenset(
@@ -149,18 +150,70 @@ def standing(store: Store, typed: str) -> Standing:
     number = _one(listed, typed)  # the roster goes before somebody who mistyped it earlier
     if number is not None or not listed:
         return Standing(number or _one(list(known), typed) or typed, False, None)
-    folded = {_folded(number): number for number in listed}
-    near = difflib.get_close_matches(_folded(typed), folded, n=1)
-    return Standing(_one(list(known), typed) or typed, True, folded[near[0]] if near else None)
+    forms = {folded(number): number for number in listed}
+    near = difflib.get_close_matches(folded(typed), forms, n=1)
+    return Standing(_one(list(known), typed) or typed, True, forms[near[0]] if near else None)
+
+
+def trainee_called(connection: Connection, typed: str) -> str:
+    """Return the employee number that `typed` is; letter case and full-width letters make no other person.
+
+    :raises UnknownId: nobody has it. The nearest number is told, or those of people of such a name.
+    """
+    query = select(TRAINEES.c.trainee, TRAINEES.c.name).order_by(TRAINEES.c.trainee)
+    names = {str(number): str(name) for number, name in connection.execute(query)}
+    number = _one(list(names), typed.strip())
+    if number is None:
+        near = _like(names, typed.strip())
+        raise UnknownRecord("trainee", typed, near, [names[each] for each in near])
+    return number
+
+
+def team_called(connection: Connection, typed: str) -> str:
+    """Return the team that `typed` is, whatever its letter case.
+
+    :raises UnknownId: there is none; the nearest is told, or else the first there are.
+    """
+    query = select(MEMBERS.c.team).distinct().order_by(MEMBERS.c.team)
+    teams = [str(team) for team in connection.scalars(query)]
+    team = _one(teams, typed.strip())
+    if team is None:
+        forms = {folded(each): each for each in teams}
+        near = [forms[each] for each in difflib.get_close_matches(folded(typed), forms, n=1)]
+        raise UnknownRecord("team", typed, near or teams[:_NEAREST])
+    return team
+
+
+def _like(names: Mapping[str, str], typed: str) -> list[str]:
+    """Return the numbers of up to three people whom `typed` may mean: by their number, or by their name."""
+    wanted = folded(typed)
+    alike = [number for number in names if folded(number) == wanted]
+    named = [number for number, name in names.items() if wanted and wanted in folded(name)]
+    if not alike and not named:
+        numbers = {folded(number): number for number in names}
+        alike = [numbers[near] for near in difflib.get_close_matches(wanted, numbers, n=1)]
+    if not alike and not named:
+        parts = {
+            part: number for number, name in names.items() for part in (folded(name), *folded(name).split())
+        }
+        alike = [parts[near] for near in difflib.get_close_matches(wanted, parts, n=1, cutoff=_LIKE_A_NAME)]
+    return (alike or named)[:_NEAREST]
+
+
+#: How many numbers or teams are named where one is not known.
+_NEAREST: Final = 3
+#: How like a name (0–1) what was typed has to be; names are short, and strangers are not to be named.
+_LIKE_A_NAME: Final = 0.75
 
 
 def _one(numbers: Sequence[str], typed: str) -> str | None:
     """Return the number that `typed` is, or else the only one that is it but for letter case and width."""
-    alike = [number for number in numbers if _folded(number) == _folded(typed)]
+    alike = [number for number in numbers if folded(number) == folded(typed)]
     return typed if typed in alike else alike[0] if len(alike) == 1 else None
 
 
-def _folded(number: str) -> str:
+def folded(number: str) -> str:
+    """Return an employee number in a form that letter case and full-width letters don't change."""
     return unicodedata.normalize("NFKC", number).casefold()
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.engine import URL
 
 from simulator import paths
-from simulator.errors import HomeUnwritable, TapeError, UnknownId
+from simulator.errors import HomeUnwritable, TapeError
 from simulator.records.database import Database, local, parsed
 from simulator.records.filing import BATCH, Filed, enrol, file_tape, incoming, lock, write
 from simulator.records.forgotten import digest_of, digests
@@ -26,6 +26,7 @@ from simulator.records.rows import Row, rows
 from simulator.records.schema import ATTEMPTS, MATTER, PSEUDONYMS, SETTINGS, TAPES, TRAINEES
 from simulator.records.tape import MATTER as MATTER_FOLDER
 from simulator.records.tape import SUFFIX, Recorded, contents, matter_of, parse, read
+from simulator.records.unknown import UnknownRecord
 
 
 class Change(NamedTuple):
@@ -213,14 +214,14 @@ class Store:
 def _path(connection: Connection, attempt: str) -> Path:
     found = connection.scalar(select(ATTEMPTS.c.path).where(ATTEMPTS.c.attempt == attempt))
     if found is None:
-        raise UnknownId("attempt", attempt)
+        raise UnknownRecord("attempt", attempt)
     return Path(str(found))
 
 
 def _kept(connection: Connection, attempt: str) -> bytes:
     found = connection.scalar(select(TAPES.c.data).where(TAPES.c.attempt == attempt))
     if found is None:
-        raise UnknownId("attempt", attempt)
+        raise UnknownRecord("attempt", attempt)
     return bytes(found)
 
 

@@ -83,6 +83,71 @@ def test_a_list_tells_the_zone_and_keeps_a_long_name_short(kesu: Kesu, home: Pat
     assert json.loads(kesu("records", "list", "--json").out)[0]["started"] == "2026-03-01T14:30:00+08:00"
 
 
+def test_letter_case_makes_no_other_trainee(kesu: Kesu, played: str) -> None:
+    (row,) = json.loads(kesu("records", "list", "--trainee", "ｅ1024", "--team", "晨班", "--json").out)
+    assert row["attempt"] == played
+    done = kesu("records", "export", "one.kesu.zip", "--trainee", "e1024")
+    assert (done.code, done.out) == (0, "one.kesu.zip: 1 attempt of 1 person.\n")
+    (entry,) = (e for e in json.loads(kesu("records", "audit", "--json").out) if e["action"] == "export")
+    assert (entry["trainee"], entry["detail"]) == ("E1024", "bundle one.kesu.zip: 1 attempt")
+    asked = kesu("records", "forget", "e1024").out
+    assert asked.startswith("This would delete E1024 张伟 and 1 attempt, and cannot be undone")
+    contested = kesu("records", "contest", played, "--turn", "1", "--reason", "x", "--trainee", "ｅ1024")
+    assert contested.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--trainee", "E7777"),
+            "There is no trainee called 'E7777': `kesu records list` shows who has practised.",
+        ),
+        (("--trainee", "E124"), "There is no trainee called 'E124': did you mean 'E1024' (张伟)?"),
+        (
+            ("--trainee", "张伟"),
+            "There is no trainee called '张伟': did you mean 'E1024' (张伟) or 'E1025' (张伟)?",
+        ),
+        (("--trainee", "eva"), "There is no trainee called 'eva': did you mean 'E1030' (Eva Smith)?"),
+        (("--trainee", "Smiht"), "There is no trainee called 'Smiht': did you mean 'E1030' (Eva Smith)?"),
+        (("--team", "夜班"), "There is no team called '夜班': did you mean '晚班' or '晨班'?"),
+    ],
+)
+def test_whom_nobody_knows_is_refused_and_leaves_no_trail(
+    kesu: Kesu, played: str, words: tuple[str, str], told: str
+) -> None:
+    assert played
+    Path("more.csv").write_text("工号,姓名\nE1030,Eva Smith\n", "utf-8")
+    kesu("records", "import-roster", "more.csv")
+    for command in (("export", "one.kesu.zip"), ("list",)):
+        refused = kesu("records", *command, *words)
+        assert (refused.code, refused.out, refused.err) == (2, "", f"kesu: {told}\n")
+    assert not Path("one.kesu.zip").exists()
+    assert "export" not in kesu("records", "audit").out
+
+
+def test_an_exam_without_a_reply_is_not_taken(kesu: Kesu, played: str) -> None:
+    assert played
+    words = ("drive", "tap_adapter", "--mode", "exam", "--trainee", "E1025", "--seed", "7")
+    assert kesu(*words, stdin="").code == 0
+    assert kesu(*words, stdin=REPLIES).code == 0
+    assert kesu(*words, stdin=REPLIES).code == 2
+    rows = json.loads(kesu("records", "list", "--trainee", "E1025", "--json").out)
+    assert sorted((row["turns"], row["counted"]) for row in rows) == [(0, False), (2, True)]
+    (empty,) = (row for row in rows if row["turns"] == 0)
+    (line,) = (line for line in kesu("records", "list").out.splitlines() if empty["attempt"] in line)
+    # Whether the scenario is certified just now is told as well, and is not this test's business.
+    told = line.split("tap_adapter")[1].replace(", scenario not certified", "")
+    assert " ".join(told.split()) == "exam no reply"
+
+
+def test_an_exam_in_a_scenario_without_certificate_is_marked(kesu: Kesu, home: Path) -> None:
+    assert kesu("new", "scenario", "tea_leak", "--defaults", "-o", ".").code == 0
+    assert kesu("drive", "tea_leak.yaml", "--mode", "exam", "--trainee", "E1", stdin=REPLIES).code == 0
+    assert attempts(home)
+    assert "exam (counts), scenario not certified" in kesu("records", "list").out
+
+
 def test_bad_rows_are_named_by_line_and_stop_the_roster(kesu: Kesu, home: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["工号", "姓名"], ["E1", "甲"], [None, "乙"], ["E1", "丙"]):
@@ -159,7 +224,7 @@ def test_forgetting_asks_first_and_then_leaves_nothing(kesu: Kesu, played: str, 
     again = kesu("records", "forget", "E1024", "--yes")
     assert (again.code, again.err) == (
         2,
-        "kesu: There is no trainee called 'E1024': `kesu list` shows what there is.\n",
+        "kesu: There is no trainee called 'E1024': did you mean 'E1025' (张伟)?\n",
     )
 
 

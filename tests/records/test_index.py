@@ -104,6 +104,30 @@ def test_an_exam_counts_from_its_beginning(tmp_path: Path) -> None:
     assert index.exams("q") == frozenset()
 
 
+def test_an_exam_that_ended_without_a_reply_is_not_taken(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    path = index.new_tape("a01")
+    header = HEADER._replace(attempt="a01", trainee="p", mode="exam")
+    writer = TapeWriter.begin(path, header, TAPE.opening, TEXTS)
+    index.note(path)
+    assert index.exams("p") == {"kettle"}
+    writer.end("hung_up", CARD._replace(overall=0.0))
+    index.note(path)
+    assert index.exams("p") == frozenset()
+    assert index.best("p") == {}
+    note(index, "a02", trainee="p", mode="exam")
+    assert index.exams("p") == {"kettle"}
+
+
+def test_the_notice_is_shown_once_whatever_the_letter_case(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.pseudonym("E1024")
+    index.acknowledge("e1024")
+    assert index.notice("E1024") is None
+    assert index.notice("ｅ1024") is None
+    assert index.notice("E1025") is not None
+
+
 def test_the_index_is_made_again_from_the_tapes_but_people_stay(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

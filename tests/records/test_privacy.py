@@ -83,6 +83,27 @@ def names(store: Store) -> list[str]:
         return [row.attempt for row in reader.attempts(Selection(ended=False))]
 
 
+def test_forgetting_clears_the_trail_whatever_the_letter_case(store: Store, tmp_path: Path) -> None:
+    full(store)
+    for number, detail in (
+        (NUMBER.lower(), f"bundle {NUMBER.lower()}_1.kesu.zip: 3 attempts"),
+        (NUMBER, f"bundle {NAME}.kesu.zip: 1 attempt"),
+        ("e2", "bundle e2.kesu.zip: 1 attempt"),
+    ):
+        with store.database.writing() as connection:
+            audit.note(connection, "export", number.lower(), trainee=number, detail=detail)
+    assert privacy.forget(store, NUMBER.lower(), "hr") == privacy.Gone(2)
+    assert remains(store, tmp_path, NUMBER, NUMBER.lower(), NAME) == set()
+    with store.reading() as reader:
+        exports = audit.trail(reader.connection, ["export"])
+    assert sorted((entry.trainee or "", entry.who, entry.detail) for entry in exports) == [
+        ("", "", ""),
+        ("", "", "bundle ….kesu.zip: 1 attempt"),
+        ("", "", "bundle …_1.kesu.zip: 3 attempts"),
+        ("e2", "e2", "bundle e2.kesu.zip: 1 attempt"),
+    ]
+
+
 def test_forgetting_leaves_nothing_of_a_person_anywhere(store: Store, tmp_path: Path) -> None:
     pseudonym = full(store)
     signs = (NUMBER, NAME, TEAM, WORDS, pseudonym, "theirs1", "theirs2")
