@@ -12,7 +12,7 @@ from simulator.model.scenario import Scenario
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Mode, Reading, Tape
 from simulator.model.texts import Language
-from simulator.scoring.debrief import debrief, feedback, hint
+from simulator.scoring.debrief import debrief, feedback, few_replies, hint
 from simulator.scoring.score import Matter, score
 from simulator.session import engine
 from tests.laboratory import (
@@ -151,7 +151,7 @@ def test_feedback_comes_when_a_window_closes_and_hints_while_it_is_open() -> Non
 
 def test_the_debrief_shows_the_ending_and_a_figure_for_its_outcome_only() -> None:
     told = debrief(tape(does("empathise"), does("retort")), MATTER)
-    assert (told.ending_title, told.ending_text) == ("挂断", "挂了")
+    assert (told.ending_title, told.ending_text) == ("挂断", "挂了" + few_replies("zh", 2))
     assert told.figure == ("九成五" if told.card.outcome == "loyal" else "")
     assert [f.rule for f in told.weaknesses] == ["mends"]
 
