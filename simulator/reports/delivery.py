@@ -22,6 +22,7 @@ from simulator.errors import FileUnwritable, KesuError, WrongUse
 from simulator.model.texts import Language
 from simulator.records import audit
 from simulator.records.reader import Selection
+from simulator.records.roster import team_called, trainee_called
 from simulator.records.store import Store
 from simulator.records.tape import write_whole
 from simulator.reports.basis import FEWEST_PEOPLE
@@ -99,6 +100,7 @@ def deliver(store: Store, library: Library, order: Order, path: Path, by: str, m
     :raises FileUnwritable: the file cannot be written.
     :raises UnknownId: no such trainee or team.
     """
+    order = _known(store, order)
     desk = Desk(store, library, order.language, made)
     with _writing(path):
         if order.kind == "raw":
@@ -109,6 +111,20 @@ def deliver(store: Store, library: Library, order: Order, path: Path, by: str, m
             told = Delivered(0, report.unwritten)
     note(store, order, by)
     return told
+
+
+def _known(store: Store, order: Order) -> Order:
+    """Return `order` with trainee and team as the records have them, whatever their letter case.
+
+    :raises UnknownId: no such trainee or team.
+    """
+    team = order.asked.team
+    with store.reading() as reader:
+        if order.trainee is not None:
+            order = order._replace(trainee=trainee_called(reader.connection, order.trainee))
+        if team is not None:
+            order = order._replace(asked=order.asked._replace(team=team_called(reader.connection, team)))
+    return order
 
 
 def made_of(desk: Desk, order: Order) -> Made:

@@ -96,7 +96,9 @@ def test_rows_of_attempts(kesu: Kesu, tmp_path: Path) -> None:
     [
         (("trainee",), "Name one employee number, or --team, or --all."),
         (("trainee", "E1", "--all"), "Name one employee number, or --team, or --all."),
-        (("trainee", "nobody", "-o", "x.pdf"), "There is no trainee called 'nobody': did you mean 'E00001' or 'E00002' or 'E00003'?"),
+        (("trainee", "nobody", "-o", "x.pdf"), "There is no trainee called 'nobody': `kesu records list` shows who has practised."),
+        (("raw", "--trainee", "nobody", "-o", "x.csv"), "There is no trainee called 'nobody': `kesu records list` shows who has practised."),
+        (("raw", "--team", "C", "-o", "x.csv"), "There is no team called 'C': did you mean '热线 1 组' or '热线 2 组'?"),
         (("cohort", "--team", "C"), "There is no team called 'C': did you mean '热线 1 组' or '热线 2 组'?"),
         (("cohort", "--format", "doc"), "There is no cohort report as 'doc': use html, pdf, xlsx."),
         (("cohort", "-o", "x.docx"), "There is no cohort report as 'docx': use html, pdf, xlsx."),
@@ -111,6 +113,20 @@ def test_what_cannot_be_is_told_in_a_line(
 ) -> None:
     assert kesu("report", *words, "--lang", "en") == Done(2, "", f"kesu: {sentence}\n")
     assert trail(company.home) == []
+
+
+def test_letter_case_makes_no_other_trainee(company: Store, kesu: Kesu, tmp_path: Path) -> None:
+    for kind, name in (("trainee", "E00001.html"), ("raw", "E00001.csv")):
+        written = []
+        for number in ("E00001", "ｅ00001"):
+            who = (number,) if kind == "trainee" else ("--trainee", number)
+            assert kesu("report", kind, *who, "-o", str(tmp_path / name)).code == 0
+            written.append((tmp_path / name).read_text("utf-8"))
+        if kind == "raw":
+            assert written[0] == written[1]
+        assert "E00001" in written[1]
+        assert len(written[0]) == len(written[1])
+    assert [whose for _, _, whose, _ in trail(company.home)] == ["E00001"] * 4
 
 
 def test_a_name_that_paper_cannot_hold_is_told(home: Path, kesu: Kesu, tmp_path: Path) -> None:
