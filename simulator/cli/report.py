@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from simulator import paths
+from simulator import paths, settings
 from simulator.cli.options import language_of, mode_of
 from simulator.content.library import Library
 from simulator.errors import UnknownId, WrongUse
 from simulator.model.texts import Language
 from simulator.records.audit import user
+from simulator.records.reader import Selection
 from simulator.records.store import Store
 from simulator.reports.delivery import (
     FORMATS,
@@ -30,6 +32,7 @@ from simulator.reports.delivery import (
 )
 from simulator.reports.gathering import asked_for, period
 from simulator.reports.unwritten import sentence
+from simulator.reports.words import several
 
 
 def trainee(
@@ -40,11 +43,11 @@ def trainee(
     until: str | None,
     form: str | None,
     output: Path | None,
-    lang: str,
+    lang: str | None,
     by: str | None,
 ) -> None:
     """Write the report of one trainee, or of each trainee of a team or of all into a folder."""
-    language = language_of(lang)
+    language = _language(lang)
     if sum((number is not None, team is not None, everybody)) != 1:
         raise WrongUse(
             "Name one employee number, or --team, or --all.", "请给出一个工号，或用 --team、--all 之一。"
@@ -67,11 +70,11 @@ def cohort(
     private: bool,
     form: str | None,
     output: Path | None,
-    lang: str,
+    lang: str | None,
     by: str | None,
 ) -> None:
     """Write the report of a team or of everybody."""
-    language = language_of(lang)
+    language = _language(lang)
     kind, wanted = _format("cohort", form, output)
     order = Order(kind, wanted, language, period(since, until), asked=asked_for(team, private, course))
     _one(order, output or Path(f"cohort{SUFFIXES[wanted]}"), by, language)
@@ -87,11 +90,11 @@ def raw(
     site: str | None,
     form: str | None,
     output: Path | None,
-    lang: str,
+    lang: str | None,
     by: str | None,
 ) -> None:
     """Write every attempt."""
-    language = language_of(lang)
+    language = _language(lang)
     kind, wanted = _format("raw", form, output)
     if site is not None and not site.startswith(("https://", "http://")):
         raise WrongUse(
@@ -110,6 +113,15 @@ def raw(
     _one(order, output or Path(f"attempts{SUFFIXES[wanted]}"), by, language)
 
 
+def _language(lang: str | None) -> Language:
+    """Return the language of a report: that of `--lang`, of KESU_LANG, or the one chosen in the settings.
+
+    :raises WrongUse: it is neither zh nor en.
+    """
+    named = lang or os.environ.get("KESU_LANG", "").strip()
+    return language_of(named) if named else settings.load(paths.settings_folder()).settings.language
+
+
 def _format(kind: Kind, form: str | None, output: Path | None) -> tuple[Kind, Format]:
     """Return kind and format: the one that is named, or else as the file is called.
 
@@ -126,11 +138,11 @@ def _format(kind: Kind, form: str | None, output: Path | None) -> tuple[Kind, Fo
 def _one(order: Order, path: Path, by: str | None, language: Language) -> None:
     with Store.open(paths.home()) as store:
         told = deliver(store, Library.open(), order, path, _who(by), datetime.now().astimezone())
-    raw = order.kind == "raw"
+    attempts = several(language, "attempts", told.many) if order.kind == "raw" else ""
     if language == "zh":
-        typer.echo(f"已写入 {path}" + (f"（{told.many:,} 次演练）" if raw else ""))
+        typer.echo(f"已写入 {path}" + (f"（{attempts}）" if attempts else ""))
     else:
-        typer.echo(f"Wrote {path}" + (f" ({told.many:,} attempts)" if raw else ""))
+        typer.echo(f"Wrote {path}" + (f" ({attempts})" if attempts else ""))
     _warn(told, language)
 
 
@@ -141,7 +153,10 @@ def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
         with store.reading() as reader:
             if team is not None and team not in reader.teams():
                 raise UnknownId("team", team, list(reader.teams())[:3])
-            people = [person.trainee for person in reader.people(team)]
+            everybody = [person.trainee for person in reader.people(team)]
+            selection = Selection(order.period.since, order.period.until, team=team, named=True)
+            active = {row.trainee for row in reader.attempts(selection)}
+        people = [trainee for trainee in everybody if trainee in active]
         with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
             task = progress.add_task(str(folder), total=len(people))
             told = deliver_many(
@@ -153,12 +168,19 @@ def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
                 datetime.now().astimezone(),
                 lambda done: progress.update(task, completed=done),
             )
-    typer.echo(
-        f"已写入 {folder}（{told.many} 份）"
-        if order.language == "zh"
-        else f"Wrote {folder} ({told.many} reports)"
-    )
+    typer.echo(_written(order.language, folder, told.many, len(everybody) - len(people)))
     _warn(told, order.language)
+
+
+def _written(language: Language, folder: Path, reports: int, without: int) -> str:
+    """Return how many reports were written, and how many people had no attempt to report on."""
+    if language == "zh":
+        more = f"；另有 {without} 人在此区间没有演练，未生成报告" if without else ""
+        return f"已写入 {folder}（{reports} 份{more}）"
+    told = "1 report" if reports == 1 else f"{reports} reports"
+    who = "1 person has" if without == 1 else f"{without} people have"
+    more = f"; {who} no attempt in this period and got none" if without else ""
+    return f"Wrote {folder} ({told}{more})"
 
 
 def _warn(told: Delivered, language: Language) -> None:

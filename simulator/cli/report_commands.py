@@ -14,7 +14,10 @@ Form = Annotated[
     str | None, typer.Option("--format", help="html, pdf, xlsx, csv or xapi; else as the file is called.")
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")]
-Lang = Annotated[str, typer.Option(help="zh or en.")]
+Lang = Annotated[
+    str | None,
+    typer.Option(help="zh or en: of texts and titles; else that of KESU_LANG, else as set in the window."),
+]
 By = Annotated[str | None, typer.Option(help="Who takes it, for the trail; the account's name if not given.")]
 Private = Annotated[bool, typer.Option("--private", help="Name nobody, and no group of fewer than five.")]
 Mode = Annotated[str | None, typer.Option(help="Only guided, coached or exam.")]
@@ -46,16 +49,17 @@ def trainee(
         str | None, typer.Argument(help="Employee number.", metavar="ID", show_default=False)
     ] = None,
     team: Annotated[
-        str | None, typer.Option(help="A report for each of this team, into the folder -o.")
+        str | None,
+        typer.Option(help="A report for each of this team with an attempt, into the folder -o."),
     ] = None,
     everybody: Annotated[
-        bool, typer.Option("--all", help="A report for each trainee, into the folder -o.")
+        bool, typer.Option("--all", help="A report for each trainee with an attempt, into the folder -o.")
     ] = False,
     since: Since = None,
     until: Until = None,
     form: Form = None,
     output: Output = None,
-    lang: Lang = "zh",
+    lang: Lang = None,
     by: By = None,
 ) -> None:
     """Say whether a trainee is ready, what they do well and what comes next, with their own words."""
@@ -74,7 +78,7 @@ def cohort(
     private: Private = False,
     form: Form = None,
     output: Output = None,
-    lang: Lang = "zh",
+    lang: Lang = None,
     by: By = None,
 ) -> None:
     """Say who is ready, what to train, whether a course worked and what the exam is worth."""
@@ -93,7 +97,7 @@ def raw(
     site: Site = None,
     form: Form = None,
     output: Output = None,
-    lang: Lang = "zh",
+    lang: Lang = None,
     by: By = None,
 ) -> None:
     """Give every attempt with its scores: CSV, XLSX, or xAPI statements for a learning record store."""

@@ -39,7 +39,7 @@ from simulator.reports.drawing import (
 from simulator.reports.estimates import Estimate
 from simulator.reports.names import Names
 from simulator.reports.trainee import Point, PrincipleMean
-from simulator.reports.words import day, number, say
+from simulator.reports.words import day, number, say, several
 
 WIDTH: Final = 400.0
 _LABELS: Final = 122.0
@@ -110,13 +110,15 @@ def gauge(language: Language, exam: Estimate, needed: float | None) -> Drawing:
             Line(x, top - 6, x, bottom + 4, INK, 1.5),
             Words(x, top - 10, label, _TEXT, INK, "middle", True),
         ]
-    told = say(language, "plus_minus", value=number(exam.value), error=number(exam.error))
+    told = number(exam.value)
+    if exam.error is not None:
+        told = say(language, "plus_minus", value=told, error=number(exam.error))
     return Drawing(WIDTH, 62.0, f"{say(language, 'mean_exam')}: {told}", tuple(shapes))
 
 
 def principles(language: Language, means: Sequence[PrincipleMean], names: Names) -> Drawing:
     """Return every principle with its mean and error; hollow where it is not judged."""
-    counts = [say(language, "occasions", count=mean.occasions) for mean in means]
+    counts = [several(language, "occasions", mean.occasions) for mean in means]
     wide = max((width_of(count, 8.0) for count in counts), default=0.0)
     scale = _Scale(_LABELS + 10, WIDTH - wide - 56.0)
     labels = [lines(names.principle(mean.principle), _TEXT, _LABELS, 2) for mean in means]

@@ -229,7 +229,7 @@ def _exam_means(found: Attempts) -> tuple[Floats, Floats, Ints]:
     chosen = owned & (found.passed >= 0)
     mean, error, count = estimates.by_person(
         found.overall[chosen],
-        np.nan_to_num(found.error[chosen]),
+        found.error[chosen],
         found.trainee[chosen],
         len(found.trainees),
     )
@@ -267,9 +267,11 @@ def _people(
         )
     ):  # fmt: skip
         estimate = (
-            Estimate(value, spread, max(0.0, value - far), min(100.0, value + far), number)
-            if not math.isnan(value)
-            else None
+            None
+            if math.isnan(value)
+            else Estimate(value, None, value, value, number)
+            if math.isnan(spread)
+            else Estimate(value, spread, max(0.0, value - far), min(100.0, value + far), number)
         )
         rows.append(
             PersonRow(

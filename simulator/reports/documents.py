@@ -105,7 +105,7 @@ def trainee_document(report: TraineeReport, names: Names) -> bytes:
             paper.text(line)
         paper.note(say(language, "corrections_note"))
     if report.unread:
-        paper.note(say(language, "missing_tapes", count=len(report.unread)))
+        paper.note(wording.missing_tapes(language, report))
     _basis(paper, report.basis, wording.trainee_basis(language, report.basis))
     if report.certified:
         _certificate(paper, report, names, who)
@@ -218,6 +218,8 @@ def _basis(paper: Paper, basis: Basis, text: str) -> None:
     language = basis.language
     paper.heading(say(language, "basis"), 110)
     paper.text(text)
+    if not basis.attempts:
+        return
     columns = [
         TableColumn(say(language, "judged_by"), 110),
         TableColumn(say(language, "content"), 110),
@@ -290,6 +292,20 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
     paper.picture(chart)
     paper.note(say(language, "exams_only"))
     paper.note(say(language, "caution"))
+    if wording.too_small(report):
+        paper.heading(say(language, "comparisons"), 20)
+        paper.text(say(language, "too_small"))
+    else:
+        _comparisons(paper, report, names)
+    if report.people:
+        _people(paper, report, names)
+    _basis(paper, report.basis, wording.cohort_basis(language, report))
+    return paper.save()
+
+
+def _comparisons(paper: Paper, report: CohortReport, names: Names) -> None:
+    """Write everything that takes five people or more."""
+    language = report.basis.language
     paper.heading(say(language, "distribution"), 190 if report.distribution else 20)
     if report.distribution is None:
         paper.note(say(language, "too_few_people"))
@@ -308,10 +324,6 @@ def cohort_document(report: CohortReport, names: Names) -> bytes:
         paper.heading(say(language, "effect"))
         paper.text(wording.effect(language, report))
         paper.note(say(language, "effect_note"))
-    if report.people:
-        _people(paper, report, names)
-    _basis(paper, report.basis, wording.cohort_basis(language, report))
-    return paper.save()
 
 
 def _tiles(paper: Paper, report: CohortReport) -> None:
@@ -331,14 +343,21 @@ def _teams(paper: Paper, report: CohortReport, names: Names) -> None:
     teams = wording.shown_teams(report.teams)
     if not teams:
         return
-    whole = None if report.distribution is None else report.distribution.mean
-    first = charts.teams(language, teams[:25], whole)
-    paper.heading(say(language, "teams"), 1.1 * first.height)
-    for start in range(0, len(teams), 25):  # more do not fit on a page
-        paper.picture(charts.teams(language, teams[start : start + 25], whole))
-    if report.team is None:
-        paper.note(say(language, "teams_note"))
+    if wording.compared(report):
+        whole = None if report.distribution is None else report.distribution.mean
+        first = charts.teams(language, teams[:25], whole)
+        paper.heading(say(language, "teams"), 1.1 * first.height)
+        for start in range(0, len(teams), 25):  # more do not fit on a page
+            paper.picture(charts.teams(language, teams[start : start + 25], whole))
+        if report.team is None:
+            paper.note(say(language, "teams_note"))
+    else:
+        paper.heading(say(language, "teams"))
+        paper.note(say(language, "too_few_of_teams"))
     paper.heading(say(language, "heat_teams"), 120)
+    if not wording.mapped(report):
+        paper.note(say(language, "too_few_for_heat"))
+        return
     told = wording.needs(language, report, names)
     if told:
         paper.text(told)
@@ -354,6 +373,9 @@ def _separation(paper: Paper, report: CohortReport, names: Names) -> None:
         ("of_scenarios", "scenario", wording.separation_lines(language, report.scenarios, names)),
     ):
         paper.heading(say(language, key))
+        if all(line.mean is None for line in lines):
+            paper.note(say(language, f"too_few_{key}"))
+            continue
         of_scenarios = title == "scenario"
         columns = [
             TableColumn(say(language, title), 170 if of_scenarios else 225),
@@ -372,12 +394,14 @@ def _separation(paper: Paper, report: CohortReport, names: Names) -> None:
             )
             rows.append(
                 [
-                    Cell(line.name), Cell(line.mean), *([Cell(line.passed)] if of_scenarios else []),
+                    Cell(line.name), Cell(line.mean or "–"), *([Cell(line.passed)] if of_scenarios else []),
                     Cell(number(line.value, 2)), Cell(between), Cell(line.told, _POWER_INK[line.power], True),
                 ]
             )  # fmt: skip
         paper.table(columns, rows)
-    paper.note(say(language, "separation_note"))
+    means = [*(row.mean for row in report.of_principles), *(row.mean for row in report.scenarios)]
+    if any(mean is not None for mean in means):
+        paper.note(say(language, "separation_note"))
 
 
 def _listed(row: PersonRow) -> str:

@@ -92,6 +92,8 @@ def mean(values: Floats) -> Estimate:
 def combined(values: Floats, errors: Floats) -> Estimate:
     """Return the mean of one person's measurements that each tell their own standard error, see `by_person`.
 
+    A single one that tells none (nan) has none.
+
     :raises ValueError: there are none.
     """
     count = int(values.size)
@@ -99,6 +101,8 @@ def combined(values: Floats, errors: Floats) -> Estimate:
         raise ValueError("no mean of nothing")
     middle, reaches, _ = by_person(values, errors, np.zeros(count, dtype=np.int64), 1)
     value, error = float(middle[0]), float(reaches[0])
+    if math.isnan(error):
+        return Estimate(value, None, value, value, count)
     reach = _NORMAL.inv_cdf(0.5 + CONFIDENCE / 2) * error
     return Estimate(value, error, max(0.0, value - reach), min(100.0, value + reach), count)
 
@@ -106,20 +110,24 @@ def combined(values: Floats, errors: Floats) -> Estimate:
 def by_person(values: Floats, errors: Floats, who: Ints, people: int) -> tuple[Floats, Floats, Ints]:
     """Return mean, its standard error and number of each person's measurements; 0 and 0.0 without any.
 
+    The error of a person with a single measurement that tells none (nan) is nan.
+
     The error is the larger of two: that of the measuring alone, carried into the mean, and the spread between
     the measurements by the root of their number. Exams in several scenarios differ by more than measuring
     (a scenario suits one person and not another), and the first of the two knows nothing of that. The spread
     of two is a rough figure itself, with one degree of freedom; it is used all the same where it is larger.
 
-    :param values: shape (n,), in points; `errors`: their own standard errors; `who`: places of their owners.
+    :param values: shape (n,), in points; `errors`: their own standard errors, nan for none; `who`: places of
+        their owners.
     """
     count: Ints = np.bincount(who, minlength=people)
     divisor = np.maximum(count, 1)
     middle = np.bincount(who, values, people) / divisor
-    measuring = np.sqrt(np.bincount(who, errors**2, people)) / divisor
+    measuring = np.sqrt(np.bincount(who, np.nan_to_num(errors) ** 2, people)) / divisor
     squares = np.bincount(who, (values - middle[who]) ** 2, people)
     spread = np.sqrt(squares / np.maximum(count - 1, 1) / divisor)
-    return middle, np.maximum(measuring, spread), count
+    told = np.bincount(who, ~np.isnan(errors), people) > 0
+    return middle, np.where((count == 1) & ~told, np.nan, np.maximum(measuring, spread)), count
 
 
 def welch(first: Floats, second: Floats) -> float:

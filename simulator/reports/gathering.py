@@ -115,8 +115,8 @@ class Desk:
 def too_few(people: int) -> WrongUse:
     """Return why nothing is told in privacy mode of so few `people`."""
     return WrongUse(
-        f"In privacy mode nothing is told of fewer than {FEWEST_PEOPLE} people, and here there "
-        f"{'is' if people == 1 else 'are'} {people}: choose a larger group or a longer period.",
+        f"Privacy mode shows nothing about fewer than {FEWEST_PEOPLE} people, and here there "
+        f"{'is' if people == 1 else 'are'} only {people}: choose a larger group or a longer period.",
         f"隐私模式不提供不足 {FEWEST_PEOPLE} 人的数据，这里只有 {people} 人：请扩大范围或延长区间。",
     )
 

@@ -51,7 +51,7 @@ def trainee_page(report: TraineeReport, names: Names) -> str:
         trend_text=wording.trend_text(language, report),
         contested=wording.contested_lines(language, report, names),
         corrections=wording.correction_lines(language, report, names),
-        unread=say(language, "missing_tapes", count=len(report.unread)) if report.unread else "",
+        unread=wording.missing_tapes(language, report),
         certificate_line=lambda exam: wording.certificate_line(language, exam),
         certificate_text=wording.certificate_text(language, report) if report.certified else "",
         basis_text=wording.trainee_basis(language, report.basis),
@@ -75,6 +75,9 @@ def cohort_page(report: CohortReport, names: Names) -> str:
             None if report.distribution is None else charts.distribution(language, report.distribution)
         ),
         distribution_note=wording.distribution_note(language, report),
+        too_small=wording.too_small(report),
+        compared=wording.compared(report),
+        mapped=wording.mapped(report),
         teams_chart=_picture(charts.teams(language, teams, whole) if teams else None),
         needs=wording.needs(language, report, names),
         principle_names=[plain(names.principle(principle)) for principle in report.principles],
@@ -100,7 +103,9 @@ def _cell(value: float | None) -> dict[str, str]:
 
 
 def _separation(line: wording.SeparationLine) -> dict[str, object]:
-    return {**line._asdict(), "chart": _picture(charts.separation(line.value, line.interval))}
+    known = line.value is not None
+    chart = _picture(charts.separation(line.value, line.interval)) if known else None
+    return {**line._asdict(), "chart": chart}
 
 
 def _people(report: CohortReport, names: Names) -> str:

@@ -8,7 +8,7 @@ and feeds the principles.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ from simulator.reports.basis import (
 )
 from simulator.reports.estimates import Estimate
 from simulator.reports.names import Names
+from simulator.scoring.debrief import FEWEST_REPLIES, LEAST_STRENGTH, spoiled
 
 #: Newest tapes that are searched for quotations, and how many strengths and next steps are shown.
 TAPES: Final = 6
@@ -65,6 +66,7 @@ class ExamRow(NamedTuple):
     result: Result
     borderline: bool  # the pass mark lies within one standard error: no verdict to rely on
     corrections: int
+    replies: int
     tape_hash: str
 
 
@@ -78,7 +80,7 @@ class Point(NamedTuple):
     overall: float
     error: float | None
     counted: bool
-    settled: bool  # False: a person has yet to look at it
+    settled: bool  # False: a person has yet to look at it, or nobody replied
     tape_hash: str
 
 
@@ -184,7 +186,7 @@ def trainee(
             r.overall,
             r.standard_error,
             r.counted,
-            r.passed is not None,
+            r.passed is not None and r.turns > 0,
             r.tape_hash,
         )
         for r in rows
@@ -194,13 +196,21 @@ def trainee(
     waiting = {row.attempt for row in rows if row.passed is None}
     principles = _principles((score for score in scores if score.attempt not in waiting), names)
     tapes, unread = _tapes(rows, tape)
-    findings = [
-        (row, finding) for row, recorded in tapes if row.passed is not None for finding in _findings(recorded)
-    ]
+    findings: list[tuple[AttemptRow, Finding]] = []
+    praised: list[tuple[AttemptRow, Finding]] = []
+    for row, recorded in tapes:
+        if row.passed is None:
+            continue
+        told = _findings(recorded)
+        findings += [(row, finding) for finding in told]
+        if row.turns >= FEWEST_REPLIES:
+            bad = spoiled(recorded.tape, told)
+            praised += [(row, finding) for finding in told if bad.isdisjoint(finding.turns)]
     marks = [exam.pass_mark for exam in exams if exam.pass_mark is not None]
     ranked = sorted((p for p in principles if p.enough), key=lambda p: (-p.mean, p.principle))
-    best = [p.principle for p in ranked[: (len(ranked) + 1) // 2]]
+    best = [p.principle for p in ranked[: (len(ranked) + 1) // 2] if p.mean >= LEAST_STRENGTH]
     worst = [p.principle for p in reversed(ranked) if p.principle not in best]
+    next_steps = _evidence(findings, [*_failures(findings), *worst], WEAK, names)
     return TraineeReport(
         basis,
         person,
@@ -213,8 +223,8 @@ def trainee(
         slope,
         direction,
         principles,
-        _evidence(findings, best, ("earned",), names),
-        _evidence(findings, [*_failures(findings), *worst], WEAK, names),
+        _evidence(praised, best, ("earned",), names, {piece.quote for piece in next_steps}),
+        next_steps,
         _contested(rows, contested),
         tuple(each for row, recorded in tapes for each in _corrected(row, recorded.tape)),
         unread,
@@ -257,7 +267,7 @@ def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:
         found.append(
             ExamRow(
                 row.attempt, row.scenario, "zh" if row.language == "zh" else "en", row.began, row.overall,
-                row.standard_error, mark, result, near, row.corrections, row.tape_hash,
+                row.standard_error, mark, result, near, row.corrections, row.turns, row.tape_hash,
             )
         )  # fmt: skip
     return tuple(found)
@@ -267,7 +277,7 @@ def _exam_mean(found: Attempts) -> Estimate | None:
     counted = found.counted & settled(found)
     if not counted.any():
         return None
-    return estimates.combined(found.overall[counted], np.nan_to_num(found.error[counted]))
+    return estimates.combined(found.overall[counted], found.error[counted])
 
 
 def _trend(points: Sequence[Point]) -> tuple[Estimate | None, Direction]:
@@ -354,8 +364,12 @@ def _evidence(
     principles: Sequence[str],
     kinds: Sequence[str],
     names: Names,
+    elsewhere: Set[str] = frozenset(),
 ) -> tuple[Evidence, ...]:
-    """Return the newest evidence for the first principles that there is any for; with words, if it can be."""
+    """Return the newest evidence for the first principles that there is any for; with words, if it can be.
+
+    :param elsewhere: quotations that the report shows already for the opposite; none of them is shown again.
+    """
     by_principle: Mapping[str, list[tuple[AttemptRow, Finding]]] = {principle: [] for principle in principles}
     for row, finding in findings:
         about = finding.principle or finding.rule
@@ -365,16 +379,16 @@ def _evidence(
     used: set[str] = set()
     for principle in principles:
         candidates = by_principle[principle]
-        quoted = [pair for pair in candidates if pair[1].quote]
-        # The same words for two principles would look like a lack of examples.
-        fresh = [pair for pair in quoted if pair[1].quote not in used]
         if not candidates or len(shown) == SHOWN:
             continue
+        quoted = [pair for pair in candidates if pair[1].quote and _quote(pair[1]) not in elsewhere]
+        # The same words for two principles would look like a lack of examples.
+        fresh = [pair for pair in quoted if pair[1].quote not in used]
         row, finding = (fresh or quoted or candidates)[0]
         used.add(finding.quote)
         good = finding.kind == "earned"
         text, better = said_of(finding, row.language, names)
-        quote = finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"
+        quote = "" if _quote(finding) in elsewhere else _quote(finding)
         shown.append(
             Evidence(
                 principle, text, "" if good else better, quote, row.scenario, row.began,
@@ -382,3 +396,8 @@ def _evidence(
             )
         )  # fmt: skip
     return tuple(shown)
+
+
+def _quote(finding: Finding) -> str:
+    """Return a finding's words, shortened to `QUOTED` characters."""
+    return finding.quote if len(finding.quote) <= QUOTED else finding.quote[: QUOTED - 1] + "…"

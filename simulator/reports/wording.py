@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from simulator.model.texts import Language
-from simulator.reports.basis import Basis, Verdict, short
+from simulator.reports.basis import FEWEST_PEOPLE, Basis, Verdict, short
 from simulator.reports.cohort import CohortReport, PrincipleRow, ScenarioRow, TeamRow
 from simulator.reports.estimates import Effect, Estimate, Reliability
 from simulator.reports.names import Names
 from simulator.reports.texts import plain
 from simulator.reports.trainee import ContestedTurn, Corrected, Evidence, ExamRow, TraineeReport
-from simulator.reports.words import day, number, say
+from simulator.reports.words import day, number, say, several
+from simulator.scoring.debrief import FEWEST_REPLIES, few_replies
 
 #: Principles named as most in need of training.
 NEEDS: Final = 3
@@ -58,10 +59,10 @@ class EvidenceLine(NamedTuple):
 
 
 class SeparationLine(NamedTuple):
-    """A scenario or principle as a row of a table."""
+    """A scenario or principle as a row of a table; `mean` is None of too few people."""
 
     name: str
-    mean: str
+    mean: str | None
     passed: str
     power: str
     told: str
@@ -114,8 +115,15 @@ def verdict_name(language: Language, verdict: Verdict) -> str:
 
 
 def plus_minus(language: Language, found: Estimate) -> str:
-    """Return an estimate with its standard error."""
-    return say(language, "plus_minus", value=number(found.value), error=number(found.error))
+    """Return an estimate with its standard error; alone where there is none."""
+    return with_error(language, found.value, found.error)
+
+
+def with_error(language: Language, value: float, error: float | None) -> str:
+    """Return a score with its standard error; alone where there is none."""
+    if error is None:
+        return number(value)
+    return say(language, "plus_minus", value=number(value), error=number(error))
 
 
 def interval(language: Language, found: Estimate, sign: bool = False) -> str:
@@ -143,29 +151,45 @@ def exam_lines(language: Language, exams: Sequence[ExamRow], names: Names) -> li
             plain(names.scenario(exam.scenario)),
             say(language, f"in_{exam.language}"),
             day(language, exam.began),
-            say(language, "plus_minus", value=number(exam.overall), error=number(exam.error)),
+            with_error(language, exam.overall, exam.error),
             "–" if exam.pass_mark is None else f"{exam.pass_mark:.0f}",
             exam.result,
             say(language, exam.result),
             (say(language, "near") if exam.borderline else "")
-            + (say(language, "corrected_mark") if exam.corrections else ""),
+            + (say(language, "corrected_mark") if exam.corrections else "")
+            + _replies(language, exam.replies),
             short(exam.tape_hash),
         )
         for exam in exams
     ]
 
 
+def _replies(language: Language, count: int) -> str:
+    """Return a remark on an exam of too few replies; '' for others."""
+    if count >= FEWEST_REPLIES:
+        return ""
+    key = "no_reply" if count == 0 else "only_reply" if count == 1 else "only_replies"
+    return say(language, key, count=count)
+
+
 def exam_tally(language: Language, report: TraineeReport) -> str:
-    """Return how many of the exams that count were passed, and how many wait for a person; '' without any."""
+    """Return how many exams that count were passed, wait for a person, or are short; '' without any."""
     results = [exam.result for exam in report.exams]
     count, failed, waiting = len(results), results.count("failed"), results.count("review")
     told = []
     if failed:
-        told.append(say(language, "not_passed", count=count, failed=failed))
+        key = "one_failed" if count == 1 else "none_passed" if failed == count else "not_passed"
+        told.append(say(language, key, count=count, failed=failed))
     if waiting:
-        told.append(say(language, "awaiting", count=count, waiting=waiting))
+        told.append(say(language, "one_waiting" if count == 1 else "awaiting", count=count, waiting=waiting))
     if count and not told:
         told.append(say(language, "one_passed" if count == 1 else "all_passed", count=count))
+    short_ones = [exam.replies for exam in report.exams if exam.replies < FEWEST_REPLIES]
+    if count == 1:
+        told += [few_replies(language, replies) for replies in short_ones]
+    elif short_ones:
+        few = len(short_ones)
+        told.append(say(language, "few_replies", few=few, count=count, least=FEWEST_REPLIES))
     return ("" if language == "zh" else " ").join(told)
 
 
@@ -270,7 +294,15 @@ def corrected_parts(language: Language, piece: Corrected) -> str:
 
 def trainee_basis(language: Language, basis: Basis) -> str:
     """Return what a trainee's report rests on."""
-    return say(language, "basis_trainee", attempts=f"{basis.attempts:,}", exams=f"{basis.exams:,}")
+    if not basis.attempts:
+        return say(language, "basis_nothing")
+    attempts = several(language, "attempts", basis.attempts)
+    return say(language, "basis_trainee", attempts=attempts, exams=f"{basis.exams:,}")
+
+
+def missing_tapes(language: Language, report: TraineeReport) -> str:
+    """Return how many tapes could not be read; '' where all could."""
+    return several(language, "missing_tapes", len(report.unread)) if report.unread else ""
 
 
 def certificate_text(language: Language, report: TraineeReport) -> str:
@@ -302,14 +334,28 @@ def cohort_basis(language: Language, report: CohortReport) -> str:
     told = say(
         language,
         "basis_text",
-        people=f"{basis.people:,}",
-        attempts=f"{basis.attempts:,}",
+        people=several(language, "people", basis.people),
+        attempts=several(language, "attempts", basis.attempts),
         exams=f"{basis.exams:,}",
     )
     if not report.unnamed:
         return told
-    key = "one_unnamed" if report.unnamed == 1 else "unnamed"
-    return told + ("" if language == "zh" else " ") + say(language, key, count=f"{report.unnamed:,}")
+    return told + ("" if language == "zh" else " ") + several(language, "unnamed", report.unnamed)
+
+
+def too_small(report: CohortReport) -> bool:
+    """Say whether there are too few people for any comparison: one sentence stands for all of them then."""
+    return report.basis.people < FEWEST_PEOPLE
+
+
+def compared(report: CohortReport) -> bool:
+    """Say whether there is a team large enough to be compared, or one that privacy keeps quiet about."""
+    return any(row.mean is not None or row.standing == "hidden" for row in report.teams)
+
+
+def mapped(report: CohortReport) -> bool:
+    """Say whether any team has a mean of any principle."""
+    return any(cell is not None for row in report.teams for cell in row.cells)
 
 
 def tiles(language: Language, report: CohortReport) -> list[Tile]:
@@ -361,7 +407,7 @@ def separation_lines(
                 if isinstance(row, PrincipleRow)
                 else names.scenario(row.scenario)
             ),
-            number(None if row.mean is None else row.mean.value),
+            None if row.mean is None else number(row.mean.value),
             "–" if isinstance(row, PrincipleRow) or row.passed is None else f"{100.0 * row.passed:.0f} %",
             row.power,
             say(language, f"power_{row.power}"),

@@ -32,8 +32,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "points": ("{value} 分", "{value}"),
     "plus_minus": ("{value} ± {error}", "{value} ± {error}"),
     "range": ("{low} 至 {high}", "{low} to {high}"),
-    "people": ("{count} 人", "{count} people"),
-    "person": ("{count} 人", "{count} person"),
+    "people_one": ("1 人", "1 person"),
+    "people_many": ("{count} 人", "{count} people"),
     "under_five": ("未显示", "not shown"),
     "hidden": (
         "不显示：不足 5 人，或避免推算出另一组",
@@ -73,23 +73,36 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The mean of the exams lies below the pass mark by more than its standard error.",
     ),
     "why_knocked": (
-        "有考试触犯了一票否决的公司规定。",
-        "An exam broke a house rule that fails it whatever the score.",
+        "有考试不论得分多少都不算通过：触犯了一票否决的公司规定，或没谈完就挂断。",
+        (
+            "An exam was failed whatever its score: it broke a house rule, or was hung up with nothing "
+            "settled."
+        ),
     ),
     "why_both": (
-        "考试平均分低于及格线，差距大于其标准误；另有考试触犯了一票否决的公司规定。",
+        "考试平均分低于及格线，差距大于其标准误；另有考试不论得分多少都不算通过：触犯了一票否决的公司规定，或没谈完就挂断。",
         (
             "The mean of the exams lies below the pass mark by more than its standard error, and an exam "
-            "broke a house rule that fails it."
+            "was failed whatever its score: it broke a house rule, or was hung up with nothing settled."
         ),
     ),
     "all_passed": ("{count} 次考试全部通过。", "{count} exams, all passed."),
+    "none_passed": ("{count} 次考试均未通过。", "{count} exams, none passed."),
+    "one_failed": ("1 次考试，未通过。", "1 exam, not passed."),
+    "one_waiting": ("1 次考试，待人工复核。", "1 exam, still to be reviewed."),
     "one_passed": ("1 次考试，已通过。", "1 exam, passed."),
     "not_passed": ("{count} 次考试中有 {failed} 次未通过。", "{failed} of {count} exams not passed."),
     "awaiting": (
         "{count} 次考试中有 {waiting} 次待人工复核。",
         "{waiting} of {count} exams still to be reviewed.",
     ),
+    "few_replies": (
+        "{count} 次考试中有 {few} 次回复不足 {least} 轮，很难据此评价。",
+        "In {few} of {count} exams there were fewer than {least} replies: hardly to be judged.",
+    ),
+    "only_replies": ("（仅 {count} 轮回复）", " (only {count} replies)"),
+    "only_reply": ("（仅 1 轮回复）", " (only 1 reply)"),
+    "no_reply": ("（没有回复）", " (no reply)"),
     "why_review": (
         "至少有一次考试需要人工复核，复核之前不下结论。",
         "A person has yet to look at one of the exams; until then there is no verdict.",
@@ -132,7 +145,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "what": ("项目", "What"),
     "value": ("内容", "Value"),
     "reason": ("理由", "Reason"),
-    "caution_title": ("注意", "Mind"),
+    "caution_title": ("注意", "Please note"),
     "counted": ("计入成绩", "Counts"),
     "yes": ("是", "Yes"),
     "no": ("否", "No"),
@@ -157,7 +170,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "on fewer than four occasions and are not judged."
         ),
     ),
-    "occasions": ("{count} 次机会", "{count} occasions"),
+    "occasions": ("机会", "Occasions"),
+    "occasions_one": ("1 次机会", "1 occasion"),
+    "occasions_many": ("{count} 次机会", "{count} occasions"),
     "strengths": ("做得好的", "Strengths"),
     "next_steps": ("下一步", "Next steps"),
     "no_evidence": (
@@ -239,7 +254,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reading_promises": ("承诺", "promises"),
     "reading_confirmed": ("确认原读法无误", "the reading as it was is right"),
     "reading_understood": ("是否读懂", "whether it could be read"),
-    "missing_tapes": (
+    "missing_tapes_one": (
+        "有 1 份演练记录读不到，其原话未能引用。",
+        "1 tape could not be read, so its words are not quoted.",
+    ),
+    "missing_tapes_many": (
         "有 {count} 份演练记录读不到，其原话未能引用。",
         "{count} tapes could not be read, so their words are not quoted.",
     ),
@@ -270,14 +289,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "people_count": ("学员", "Trainees"),
     "people_practised": ("练过的学员", "Trainees who practised"),
     "of_roster": ("名册共 {count} 人", "of {count} on the roster"),
-    "unnamed": (
+    "unnamed_many": (
         "另有 {count} 次演练不属于任何学员（已匿名化，或练习时没有填工号），不计入以上数字。",
         (
             "Another {count} attempts bear no name (made anonymous, or practised without one) and are not "
             "in these figures."
         ),
     ),
-    "one_unnamed": (
+    "unnamed_one": (
         "另有 1 次演练不属于任何学员（已匿名化，或练习时没有填工号），不计入以上数字。",
         (
             "Another attempt bears no name (made anonymous, or practised without one) and is not in these "
@@ -297,7 +316,34 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "{low} and {high}."
         ),
     ),
-    "too_few_people": ("不足 5 人参加考试，不作统计。", "Fewer than five people sat exams: nothing is told."),
+    "too_few_people": (
+        "不足 5 人参加考试，不作统计。",
+        "Fewer than five people have sat exams, so no statistics are shown.",
+    ),
+    "comparisons": ("比较与分析", "Comparisons"),
+    "too_small": (
+        "区间内有演练的不足 5 人：不作分布统计，不比较班组、原则和场景，也不估计考试的信度和培训的效果。",
+        (
+            "Fewer than five people have attempts in this period, so there is no distribution, no comparison "
+            "of teams, principles or scenarios, and no estimate of the exam's reliability or of progress."
+        ),
+    ),
+    "too_few_of_teams": (
+        "没有一个班组有 5 人参加考试，不作比较。",
+        "In no team have five people sat exams, so teams are not compared.",
+    ),
+    "too_few_for_heat": (
+        "没有一个班组有 5 人在某项原则上有 4 次以上的机会，不作比较。",
+        "In no team have five people had four occasions for a principle, so none is shown.",
+    ),
+    "too_few_of_principles": (
+        "没有一项原则有 5 人达到 4 次机会，不作统计。",
+        "For no principle have five people had four occasions, so no statistics are shown.",
+    ),
+    "too_few_of_scenarios": (
+        "没有一个场景有 5 人参加考试，不作统计。",
+        "In no scenario have five people sat the exam, so no statistics are shown.",
+    ),
     "teams": ("班组比较", "Teams"),
     "teams_note": (
         (
@@ -379,7 +425,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "reliability_few": (
         "参加相同两个以上场景考试的不足 30 人，无法估计信度。",
-        "Fewer than 30 people sat the same two or more scenarios, so reliability cannot be told.",
+        "Fewer than 30 people sat the same two or more scenarios, so reliability cannot be estimated.",
     ),
     "reliability_source": (
         "方法：Cronbach（1951）；区间 Hakstian 与 Whalen（1976）；Φ 为人 × 场景的概化理论（Brennan，2001）。",
@@ -441,8 +487,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "private_note": (
         "隐私模式：不列出个人，也不显示不足 5 人的数字；凡能由总数推算出来的，另隐去一项或合并。",
         (
-            "Privacy mode: nobody is named and no figure is of fewer than five; where one would follow from "
-            "the total, another is left out as well, or both are put together."
+            "Privacy mode: nobody is named and no figure stands for fewer than five; where one would follow "
+            "from the total, another is left out as well, or both are put together."
         ),
     ),
     "people_elsewhere": (
@@ -463,7 +509,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "filter": ("按姓名、工号或班组查找", "Find by name, number or team"),
     "all_verdicts": ("全部结论", "All verdicts"),
     "all_teams": ("全部班组", "All teams"),
-    "showing": ("显示 {shown} / {count} 人", "{shown} of {count} people shown"),
+    "showing": ("显示 {shown} / {count} 人", "{shown} of {count} shown"),
     "more": ("再显示 {count} 人", "Show {count} more"),
     "show_all": ("全部显示", "Show all"),
     "sort_by": ("按{column}排序", "Sort by {column}"),
@@ -477,13 +523,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # basis
     "basis": ("数据与复核", "Data and how to verify"),
     "basis_text": (
-        "依据 {people} 人的 {attempts} 次演练，其中计入成绩的考试 {exams} 次。",
-        "Based on {attempts} attempts by {people} people, of them {exams} exams that count.",
+        "依据 {people}的 {attempts}，其中计入成绩的考试 {exams} 次。",
+        "Based on {attempts} by {people}; exams that count among them: {exams}.",
     ),
     "basis_trainee": (
-        "依据 {attempts} 次演练，其中计入成绩的考试 {exams} 次。",
-        "Based on {attempts} attempts, of them {exams} exams that count.",
+        "依据 {attempts}，其中计入成绩的考试 {exams} 次。",
+        "Based on {attempts}; exams that count among them: {exams}.",
     ),
+    "basis_nothing": ("本区间没有演练记录。", "There is no attempt in this period."),
+    "attempts_one": ("1 次演练", "1 attempt"),
+    "attempts_many": ("{count} 次演练", "{count} attempts"),
     "judged_by": ("评分标准", "Rubric"),
     "content": ("课程内容", "Course"),
     "house": ("公司规定", "House rules"),
@@ -501,7 +550,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "To verify: run kesu verify on the tapes, which replays every turn and compares every score; "
             "make this report again for the same period, up to the last day told above, and the fingerprint "
             "must be the same, unless attempts of it were finished, corrected, deleted or came in late "
-            "since. Versions are the first twelve signs of the SHA-256 of the exact texts."
+            "since. Versions are the first twelve characters of the SHA-256 of the exact texts."
         ),
     ),
     "verify_limits": (
@@ -525,6 +574,14 @@ def say(language: Language, key: str, /, **values: object) -> str:
     """
     words = WORDS[key][0 if language == "zh" else 1]
     return words.format(**values) if values else words
+
+
+def several(language: Language, key: str, count: int) -> str:
+    """Return the words of `key` for so many things: one has words of its own.
+
+    :raises KeyError: no such key.
+    """
+    return say(language, f"{key}_{'one' if count == 1 else 'many'}", count=f"{count:,}")
 
 
 def day(language: Language, moment: datetime | int) -> str:

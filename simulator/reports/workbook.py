@@ -424,7 +424,7 @@ def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
             Head(say(language, "principle"), width=26),
             Head(say(language, "mean"), _POINTS, 10),
             Head(say(language, "error"), _POINTS, 12),
-            Head(say(language, "occasions", count="").strip(), _WHOLE, 12),
+            Head(say(language, "occasions"), _WHOLE, 12),
         ],
         ((names.principle(p.principle), p.mean, p.error, p.occasions) for p in report.principles),
     )

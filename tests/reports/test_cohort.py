@@ -194,8 +194,8 @@ def test_privacy_tells_nothing_of_a_few_people(tmp_path: Path) -> None:
             desk(store).cohort(asked=CohortQuestion(private=True))
         assert desk(store).cohort().basis.people == FEWEST_PEOPLE - 2
     assert str(refused.value) == (
-        "In privacy mode nothing is told of fewer than 5 people, and here there are 3: choose a larger group "
-        "or a longer period."
+        "Privacy mode shows nothing about fewer than 5 people, and here there are only 3: choose a larger "
+        "group or a longer period."
     )
     assert refused.value.sentence("zh") == (
         "隐私模式不提供不足 5 人的数据，这里只有 3 人：请扩大范围或延长区间。"

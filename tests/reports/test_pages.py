@@ -165,7 +165,7 @@ def test_the_key_of_the_verdicts_is_evenly_spaced(store: Store, tmp_path: Path, 
 
 def test_people_are_sorted_and_filtered(store: Store, tmp_path: Path, browser: Chromium) -> None:
     browser.open(write(tmp_path / "page.html", cohort(store)))
-    assert browser.ask("document.getElementById('shown').textContent") == "50 of 120 people shown"
+    assert browser.ask("document.getElementById('shown').textContent") == "50 of 120 shown"
     heads = browser.ask("[...document.querySelectorAll('#heads button')].map((button) => button.textContent)")
     assert heads[:7] == [
         "Name",
@@ -189,7 +189,7 @@ def test_people_are_sorted_and_filtered(store: Store, tmp_path: Path, browser: C
     browser.ask(
         "(() => { const box = document.getElementById('find'); box.value = 'e0011'; box.dispatchEvent(new Event('input')) })()"
     )
-    assert browser.ask("document.getElementById('shown').textContent") == "10 of 10 people shown"
+    assert browser.ask("document.getElementById('shown').textContent") == "10 of 10 shown"
     browser.ask(
         "(() => { const box = document.getElementById('team'); box.value = '0'; box.dispatchEvent(new Event('change')) })()"
     )

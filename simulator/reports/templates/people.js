@@ -53,7 +53,7 @@
     name.title = row[1] || row[0];
     who.append(name);
     if (row[1]) who.append(make("small", row[0]));
-    const group = make("td"), names = make("bdi", row[2].map((place) => teams[place]).join(words.comma), "clip");
+    const group = make("td", undefined, "team"), names = make("bdi", row[2].map((place) => teams[place]).join(words.comma), "clip");
     group.append(names);
     const state = make("td");
     state.append(make("span", verdicts[row[3]].text, "chip " + verdicts[row[3]].kind));
