@@ -29,6 +29,8 @@ _INT: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
 # What YAML 1.1 takes for true and false; a text that is only such a word must be quoted.
 _BOOL: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+#: Keys whose values are levels (`model.conditions.Level`): yes and no are meant there as written.
+_LEVELLED: Final = frozenset({"heard", "faced_heard", "settled"})
 #: What nobody sees, or what ends a line for YAML and not for an editor.
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -269,7 +271,8 @@ class _Builder:
                 self._fault(event, "alias" if key == "<<" else "duplicate_key", key)
                 self._skip(self._next())
                 continue
-            data[key], marks[key] = self._value(self._next(), event.start_mark, depth)
+            value, marks[key] = self._value(self._next(), event.start_mark, depth)
+            data[key] = _levels(value) if key in _LEVELLED else value
         return data, marks
 
     def _skip(self, event: _Event) -> None:
@@ -329,6 +332,13 @@ def _start(event: _Event) -> Place:
 
 def _place(point: _Point) -> Place:
     return point.line + 1, point.column + 1
+
+
+def _levels(value: Data) -> Data:
+    """Return `value`, one level or a list, with the yes and no that YAML 1.1 takes for true and false."""
+    if isinstance(value, list):
+        return [_levels(part) for part in value]
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _typed(value: str, kind: str) -> Data:

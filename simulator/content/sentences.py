@@ -35,6 +35,7 @@ WARNINGS: Final = frozenset(
         "unused_fact",
         "remedy_unoffered",
         "few_choices",
+        "late_ending",
         *SMELLS,
         "reason_missing",
         "idle_allowance",
@@ -208,6 +209,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "unreachable_ending": (
         "结局 {value} 永远不会出现：{reason_zh}。",
         "The ending {value} can never come: {reason}.",
+    ),
+    "endless_beat": (
+        "阶段 {value} 永远不会结束：{reason_zh}。",
+        "The beat {value} can never end: {reason}.",
+    ),
+    "late_ending": (
+        "结局 {value} 要等阶段 {beat} 里说满 {asked} 句，而那个阶段最多 {most} 句。",
+        "The ending {value} waits for {asked} replies in the beat {beat}, which has {most} at most.",
     ),
     "no_ending": ("缺少类型为 {value} 的结局。", "There is no ending of the kind {value}."),
     "ending_without_when": (
@@ -423,6 +432,14 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "unreachable_ending": (
         "请放宽 when，或调整结局的先后顺序。",
         "Loosen its `when`, or change the order of the endings.",
+    ),
+    "endless_beat": (
+        "请放宽 leave，比如再写一条：说满几句就结束。",
+        "Loosen its `leave`, for example so that it ends after a few replies in any case.",
+    ),
+    "late_ending": (
+        "请把 beat_turns 的 at_least 改小，或放宽那个阶段的 leave。",
+        "Ask for fewer with `at_least`, or let the beat last longer with its `leave`.",
     ),
     "no_ending": ("请在 endings 里加一个 kind: {value} 的结局。", "Add an ending with `kind: {value}`."),
     "ending_without_when": (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
-from simulator.model.scenario import Beat, Ending, Fact, Grievance, Remedy, Scenario
+from simulator.model.scenario import Beat, Channel, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.tape import Mark, Reading
 from simulator.model.texts import Language, Text, hours, passed
 from simulator.session import mood as moods
@@ -174,10 +174,22 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         refuses=ways(persona.refuses, language, "refuses"),
         hesitates=ways(persona.hesitates or persona.refuses, language, "hesitates"),
         turn_limit=scenario.turn_limit,
-        patience=int(traits.patience * 1000),
+        patience=_patience(scenario, traits),
         briefed=scenario.briefed(),
     )
     return case
+
+
+#: How many times longer than in talk a silence is borne. A chat's customer does other things meanwhile; one
+#: who writes letters sees no first key at all, so that only minutes of doing nothing count. Our judgement:
+#: the times of answer that are published (evidence row 20) run until the matter is resolved.
+_BORNE: Final[Mapping[Channel, int]] = {"phone": 1, "counter": 1, "chat": 3, "email": 75}
+
+
+def _patience(scenario: Scenario, traits: Traits) -> int:
+    """Return the milliseconds of silence that cost nothing: by channel, unless the scenario says how many."""
+    borne = _BORNE[scenario.channel] if scenario.overrides.patience is None else 1
+    return int(traits.patience * 1000) * borne
 
 
 def _may_begin(beat: Beat) -> Condition:

@@ -16,8 +16,11 @@ from simulator.content.catalogue import scan
 from simulator.content.library import Library
 from simulator.content.loader import load, parse
 from simulator.content.places import Document
+from simulator.content.reach import STAY, unreachable
 from simulator.content.sentences import HINTS, MESSAGES
 from simulator.errors import ContentError, UnknownId
+from simulator.model.scenario import Scenario
+from simulator.session.engine import USUAL_STAY
 from tests.laboratory import persona_data, scenario_data
 
 
@@ -103,7 +106,7 @@ def drop(*path: Any) -> Change:
         (put("beats", 0, "lines", 0, "when", {"mood": ["angry"]}), "no_fallback", "lines has no fallback line (one without `when`)."),
         (put("beats", 2, "enter", {"visited": ["tea"]}), "unknown_id", "There is no beat called tea."),
         (put("beats", 2, "enter", {"turn": {"at_least": 30}}), "unreachable_beat", "The beat later can never begin: it waits for turn 30, but the turn limit is 8."),
-        (put("endings", 1, "when", {"known": ["descaled"]}), "unreachable_ending", "The ending storms_off can never come: nobody ever tells descaled."),
+        (put("endings", 1, "when", {"known": ["descaled"]}), "unreachable_ending", "The ending storms_off can never come: descaled is false, so nobody can come to know it."),
         (drop("endings", 3), "no_ending", "There is no ending of the kind turn_limit."),
         (drop("endings", 1, "when"), "ending_without_when", "The ending storms_off has no `when`, so it would end the attempt at once."),
         (put("summary", "zh", "您好{name}"), "unknown_slot", "The slot {name} in this text is not defined under vary."),
@@ -300,3 +303,50 @@ def test_a_text_without_its_language_is_shown_in_those_of_the_file(languages: st
     text = f"kind: scenario\nlanguages: [{languages}]\ntitle: 茶\n"
     (found,) = [problem for problem in parse(text, "tea.yaml").problems if problem.code == "needs_languages"]
     assert found.hint("zh") == f"请写成 title: {told}。"
+
+
+@pytest.mark.parametrize("key", ["heard", "faced_heard", "settled"])
+def test_yes_and_no_are_levels_with_quotes_and_without(key: str) -> None:
+    plain = dumped(scenario_data())
+    for written, meant in (("[partly, yes]", ("partly", "yes")), ("no", ("no",)), ("[True]", ("yes",))):
+        text = plain.replace("- id: vent\n", f"- id: vent\n  leave: {{{key}: {written}}}\n", 1)
+        assert text != plain
+        content = parse(text, "kettle.yaml").content
+        assert isinstance(content, Scenario)
+        leave = content.beats[0].leave
+        assert leave is not None
+        assert getattr(leave, key) == meant
+
+
+def test_a_beat_that_waits_for_what_is_not_so_never_ends(folder: Path) -> None:
+    data = scenario_data()
+    data["beats"][0]["leave"] = {"known": ["descaled"]}
+    (folder / "kettle.yaml").write_text(dumped(data), "utf-8")
+    told = "The beat vent can never end: descaled is false, so nobody can come to know it."
+    assert ("endless_beat", told) in [(code, message) for code, _, message in problems(folder)]
+    data["beats"][0]["leave"] = {"any_of": [{"known": ["descaled"]}, {"beat_turns": {"at_least": 2}}]}
+    (folder / "kettle.yaml").write_text(dumped(data), "utf-8")
+    assert "endless_beat" not in [code for code, _, _ in problems(folder)]
+
+
+def test_an_ending_that_waits_longer_than_its_beat_lasts() -> None:
+    assert STAY == USUAL_STAY
+
+    def late(at_least: int, leave: dict[str, Any] | None, **changes: Any) -> list[str]:
+        data = scenario_data()
+        data["beats"][0] |= {} if leave is None else {"leave": leave}
+        data["endings"][1]["when"] = {"beat": "vent", "beat_turns": {"at_least": at_least}, **changes}
+        scenario = Scenario.model_validate(data)
+        return [
+            problem.message("en")
+            for problem in unreachable(scenario, Document("kettle.yaml", dumped(data)))
+            if problem.code == "late_ending"
+        ]
+
+    both = {"any_of": [{"heard": ["yes"]}, {"beat_turns": {"at_least": 2}}]}
+    told = ["The ending storms_off waits for 7 replies in the beat vent, which has 2 at most."]
+    assert late(7, both) == late(7, None) == late(7, {"beat_turns": {"at_least": 2}}) == told
+    assert late(2, both) == late(7, {"heard": ["yes"]}) == late(7, both, understood=False) == []
+    # Nothing is certain of a beat that ends in a certain mood only.
+    assert late(7, {"beat_turns": {"at_least": 2}, "mood": ["calm"]}) == []
+    assert late(7, {"any_of": [{"beat_turns": {"at_least": 2}}], "mood": ["calm"]}) == []

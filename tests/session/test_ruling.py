@@ -132,3 +132,9 @@ def test_coverage_is_the_best_remedy_for_each_grievance_by_severity() -> None:
     assert coverage(case, ("repair",)) == pytest.approx(0.75)
     assert coverage(case, ("repair", "coupon")) == pytest.approx(0.75)
     assert coverage(case, ("repair",), frozenset({"repair"})) == pytest.approx(0.375)
+
+
+def test_silence_is_borne_longer_where_nobody_hears_it() -> None:
+    patience = {channel: kettle(channel=channel).patience for channel in ("phone", "counter", "chat", "email")}
+    assert patience == {"phone": 8_000, "counter": 8_000, "chat": 24_000, "email": 600_000}
+    assert kettle(channel="email", overrides={"patience": 20}).patience == 20_000
