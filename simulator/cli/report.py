@@ -13,10 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from simulator import paths, settings
 from simulator.cli.options import language_of, mode_of
 from simulator.content.library import Library
-from simulator.errors import UnknownId, WrongUse
+from simulator.errors import WrongUse
 from simulator.model.texts import Language
 from simulator.records.audit import user
 from simulator.records.reader import Selection
+from simulator.records.roster import team_called
 from simulator.records.store import Store
 from simulator.reports.delivery import (
     FORMATS,
@@ -151,8 +152,8 @@ def _each(order: Order, team: str | None, folder: Path, by: str | None) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Store.open(paths.home()) as store:
         with store.reading() as reader:
-            if team is not None and team not in reader.teams():
-                raise UnknownId("team", team, list(reader.teams())[:3])
+            if team is not None:
+                team = team_called(reader.connection, team)
             everybody = [person.trainee for person in reader.people(team)]
             selection = Selection(order.period.since, order.period.until, team=team, named=True)
             active = {row.trainee for row in reader.attempts(selection)}

@@ -81,7 +81,7 @@ def trainee_document(report: TraineeReport, names: Names) -> bytes:
         for piece in lines:
             _evidence(paper, language, piece, ink)
         if not pieces:
-            paper.note(say(language, "no_evidence"))
+            paper.note(say(language, "no_strengths" if key == "strengths" else "no_evidence"))
     if report.principles:
         chart = charts.principles(language, report.principles, names)
         paper.heading(say(language, "principles"), chart.height)

@@ -80,7 +80,7 @@ class Point(NamedTuple):
     overall: float
     error: float | None
     counted: bool
-    settled: bool  # False: a person has yet to look at it, or nobody replied
+    settled: bool  # False: a person has yet to look at it
     tape_hash: str
 
 
@@ -186,11 +186,11 @@ def trainee(
             r.overall,
             r.standard_error,
             r.counted,
-            r.passed is not None and r.turns > 0,
+            r.passed is not None,
             r.tape_hash,
         )
         for r in rows
-        if r.overall is not None
+        if r.overall is not None and r.turns > 0  # without a reply nothing was tried
     )
     slope, direction = _trend([point for point in points if point.settled])
     waiting = {row.attempt for row in rows if row.passed is None}
@@ -210,7 +210,7 @@ def trainee(
     ranked = sorted((p for p in principles if p.enough), key=lambda p: (-p.mean, p.principle))
     best = [p.principle for p in ranked[: (len(ranked) + 1) // 2] if p.mean >= LEAST_STRENGTH]
     worst = [p.principle for p in reversed(ranked) if p.principle not in best]
-    next_steps = _evidence(findings, [*_failures(findings), *worst], WEAK, names)
+    next_steps = evidence(findings, [*_failures(findings), *worst], WEAK, names)
     return TraineeReport(
         basis,
         person,
@@ -223,7 +223,7 @@ def trainee(
         slope,
         direction,
         principles,
-        _evidence(praised, best, ("earned",), names, {piece.quote for piece in next_steps}),
+        evidence(praised, best, ("earned",), names, {piece.quote for piece in next_steps}),
         next_steps,
         _contested(rows, contested),
         tuple(each for row, recorded in tapes for each in _corrected(row, recorded.tape)),
@@ -359,7 +359,7 @@ def said_of(finding: Finding, spoken: str, names: Names) -> tuple[str, str]:
     return names.shows.get(finding.principle, ""), ""
 
 
-def _evidence(
+def evidence(
     findings: Sequence[tuple[AttemptRow, Finding]],
     principles: Sequence[str],
     kinds: Sequence[str],

@@ -179,6 +179,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "本区间的演练记录中没有可引用的例子。",
         "The tapes of this period hold no example to quote.",
     ),
+    "no_strengths": (
+        "还说不上哪项原则是长处：至少要有 4 次机会，多数做到，而且那句话本身没有失误。",
+        (
+            "No principle can be called a strength yet: that takes four occasions, most of them used, and "
+            "a reply without a slip to show it."
+        ),
+    ),
     "said": ("“{text}”", "“{text}”"),
     "said_at": ("{scenario} · 第 {turn} 轮 · {date}", "{scenario} · turn {turn} · {date}"),
     "try": ("试试：{text}", "Try: {text}"),

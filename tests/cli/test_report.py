@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from benchmarks.company import Company, fill, put_tapes
+from simulator import paths, settings
 from simulator.records import audit
 from simulator.records.database import local
 from simulator.records.store import Store
@@ -144,3 +145,36 @@ def test_a_name_that_paper_cannot_hold_is_told(home: Path, kesu: Kesu, tmp_path:
     folder = tmp_path / "all"
     done = kesu("report", "trainee", "--all", "-o", str(folder), "--lang", "en")
     assert done == Done(0, f"Wrote {folder} (6 reports)\n", told)
+
+
+def test_only_people_with_attempts_get_a_report(company: Store, kesu: Kesu, tmp_path: Path) -> None:
+    with Store.at(local(company.home), company.home) as store:
+        store.pseudonym("E77777")
+    folder = tmp_path / "out"
+    done = kesu("report", "trainee", "--all", "--format", "html", "-o", str(folder), "--lang", "en")
+    told = f"Wrote {folder} (16 reports; 1 person has no attempt in this period and got none)\n"
+    assert done == Done(0, told, "")
+    assert len(list(folder.iterdir())) == 16
+    folder = tmp_path / "none"
+    done = kesu("report", "trainee", "--all", "--to", "2020-01-01", "-o", str(folder), "--lang", "zh")
+    assert done == Done(0, f"已写入 {folder}（0 份；另有 17 人在此区间没有演练，未生成报告）\n", "")
+
+
+@pytest.mark.usefixtures("company")
+def test_titles_are_in_the_language_that_is_set(
+    kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "exams.csv"
+
+    def titles(*words: str) -> set[str]:
+        assert kesu("report", "raw", "-o", str(path), *words).code == 0
+        rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+        return {row["title"] for row in rows if row["scenario"] == "tap_adapter"}
+
+    assert titles() == {"一个转接头"}
+    monkeypatch.setenv("KESU_LANG", "en")
+    assert titles() == {"One small tap adapter"}
+    assert titles("--lang", "zh") == {"一个转接头"}
+    monkeypatch.delenv("KESU_LANG")
+    settings.save(settings.Settings(language="en"), paths.settings_folder())
+    assert titles() == {"One small tap adapter"}

@@ -123,3 +123,14 @@ def test_a_correlation_and_its_interval() -> None:
     assert estimates.correlation(x, np.ones(4)) is None
     # r = .5, n = 28: Fisher's z gives .156 to .736
     assert list(estimates.correlation_interval(0.5, 28)) == pytest.approx([0.156, 0.736], abs=1e-3)
+
+
+def test_a_measurement_without_an_error_has_none() -> None:
+    alone = estimates.combined(np.array([0.0]), np.array([np.nan]))
+    assert alone == estimates.Estimate(0.0, None, 0.0, 0.0, 1)
+    values, errors = np.array([50.0, 70.0, 60.0]), np.array([np.nan, 4.0, 4.0])
+    middle, error, count = estimates.by_person(values, errors, np.array([0, 1, 1]), 2)
+    assert middle.tolist() == [50.0, 65.0]
+    assert np.isnan(error[0])
+    assert error[1] == 5.0  # the spread of 7.07 by the root of two
+    assert count.tolist() == [1, 2]

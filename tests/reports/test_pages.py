@@ -257,3 +257,26 @@ def test_a_page_says_what_it_rests_on(store: Store, language: Language) -> None:
         }[language],
     ):
         assert told in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1000, 1280])
+def test_no_table_is_cut_on_a_laptop(
+    store: Store, tmp_path: Path, browser: Chromium, language: Language, width: int
+) -> None:
+    at = desk(store, language)
+    report = at.cohort()
+    people = tuple(row._replace(name="Eva Smith", teams=("Hotline 2",)) for row in report.people[:30])
+    teams = tuple(row._replace(team=f"Hotline {place}") for place, row in enumerate(report.teams))
+    scenarios = tuple(row._replace(power="few") for row in report.scenarios)  # the widest verdict
+    report = report._replace(people=people, teams=teams, scenarios=scenarios)
+    browser.open(write(tmp_path / "page.html", cohort_page(report, at.names)), Size(width, 900))
+    over = "[...document.querySelectorAll('.scroll')].map((box) => box.scrollWidth - box.clientWidth)"
+    assert set(browser.ask(over)) == {0}
+    # A word is never broken: "Hotline" fits on one line, whatever follows it.
+    broken = (
+        "[...document.querySelectorAll('#rows td.team bdi')].map((name) => {"
+        "const range = document.createRange(); range.setStart(name.firstChild, 0);"
+        "range.setEnd(name.firstChild, 7); return range.getClientRects().length; })"
+    )
+    assert set(browser.ask(broken)) == {1}

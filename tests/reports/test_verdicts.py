@@ -20,12 +20,13 @@ from simulator.records.database import local
 from simulator.records.reader import Selection
 from simulator.records.schema import ATTEMPTS
 from simulator.records.store import Store
+from simulator.records.tape import read
 from simulator.rejudging import Relabelling, relabel
 from simulator.reports import wording
 from simulator.reports.documents import cohort_document, trainee_document
 from simulator.reports.names import Names
 from simulator.reports.pages import cohort_page, trainee_page
-from simulator.reports.trainee import TraineeReport, said_of
+from simulator.reports.trainee import TraineeReport, evidence, said_of
 from simulator.reports.workbook import cohort_workbook, trainee_workbook
 from tests.reports.conftest import desk
 
@@ -199,3 +200,131 @@ def test_a_rule_that_nothing_explains_keeps_its_words_in_its_own_language_only()
     chinese, english = (Names(Library.open(), language) for language in LANGUAGES)
     assert said_of(finding, "en", english) == ("Did not listen.", "Listen.")
     assert said_of(finding, "en", chinese) == (chinese.shows["listen"], "")
+
+
+def finding(principle: str, kind: FindingKind, turn: int, quote: str) -> Finding:
+    return Finding(f"rule_of_{principle}", principle, kind, (turn,), quote, f"{kind} {principle}", "", 1.0)
+
+
+def test_a_quotation_stands_on_one_side_only(store: Store) -> None:
+    with store.reading() as reader:
+        row = next(iter(reader.attempts(Selection())))
+    names = Names(Library.open(), "zh" if row.language == "zh" else "en")
+    found = [
+        (row, finding("listen", "earned", 1, "Tell me.")),
+        (row, finding("listen", "earned", 2, "And then?")),
+        (row, finding("solve", "earned", 1, "Tell me.")),
+    ]
+
+    def told(*elsewhere: str) -> list[tuple[str, str, int]]:
+        pieces = evidence(found, ("listen", "solve"), ("earned",), names, set(elsewhere))
+        return [(piece.principle, piece.quote, piece.turn) for piece in pieces]
+
+    assert told() == [("listen", "Tell me.", 1), ("solve", "Tell me.", 1)]
+    # Another reply is quoted where there is one, and none where there is not.
+    assert told("Tell me.") == [("listen", "And then?", 2), ("solve", "", 1)]
+
+
+@pytest.mark.parametrize(
+    ("replies", "told"),
+    [
+        ((2,), ("1 次考试，已通过。只有 2 轮回复，很难据此评价。", "1 exam, passed. Only 2 replies: hardly to be judged.")),
+        (
+            (8, 3),
+            (
+                "2 次考试全部通过。2 次考试中有 1 次回复不足 4 轮，很难据此评价。",
+                "2 exams, all passed. In 1 of 2 exams there were fewer than 4 replies: hardly to be judged.",
+            ),
+        ),
+        ((4,), ("1 次考试，已通过。", "1 exam, passed.")),
+    ],
+)  # fmt: skip
+def test_an_exam_of_few_replies_is_told(
+    store: Store, replies: tuple[int, ...], told: tuple[str, str]
+) -> None:
+    report = with_results(desk(store).trainee("E00009"), *["passed"] * len(replies))
+    exams = tuple(exam._replace(replies=count) for exam, count in zip(report.exams, replies, strict=True))
+    report = report._replace(exams=exams)
+    assert (wording.exam_tally("zh", report), wording.exam_tally("en", report)) == told
+    marks = {0: " (no reply)", 1: " (only 1 reply)", 2: " (only 2 replies)", 3: " (only 3 replies)"}
+    notes = [line.notes for line in wording.exam_lines("en", exams, desk(store).names)]
+    assert [marks.get(count, "") in note for count, note in zip(replies, notes, strict=True)] == [True] * len(
+        replies
+    )
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (("failed",), ("1 次考试，未通过。", "1 exam, not passed.")),
+        (("failed", "failed"), ("2 次考试均未通过。", "2 exams, none passed.")),
+        (("review",), ("1 次考试，待人工复核。", "1 exam, still to be reviewed.")),
+    ],
+)
+def test_one_and_all_exams_have_words_of_their_own(
+    store: Store, results: tuple[str, ...], told: tuple[str, str]
+) -> None:
+    report = with_results(desk(store).trainee("E00009"), *results)
+    assert (wording.exam_tally("zh", report), wording.exam_tally("en", report)) == told
+
+
+def test_one_attempt_is_no_plural(store: Store) -> None:
+    report = desk(store).trainee("E00009")
+    one = report.basis._replace(attempts=1, exams=1)
+    assert wording.trainee_basis("en", one) == "Based on 1 attempt; exams that count among them: 1."
+    assert wording.trainee_basis("zh", one) == "依据 1 次演练，其中计入成绩的考试 1 次。"
+    assert wording.missing_tapes("en", report._replace(unread=("a",))) == (
+        "1 tape could not be read, so its words are not quoted."
+    )
+    everybody = desk(store).cohort()
+    assert wording.cohort_basis("en", everybody._replace(basis=one._replace(people=1))).startswith(
+        "Based on 1 attempt by 1 person; exams that count among them: 1."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_attempt_means_no_versions_and_no_fingerprint(tmp_path: Path, language: Language) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(4, 40, 2))
+        store.pseudonym("E77777")
+        at = desk(store, language)
+        report = at.trainee("E77777")
+        page, paper = trainee_page(report, at.names), paper_of(report, store, language)
+        small = at.cohort()
+        cohorts = cohort_page(small, at.names), cohort_document(small, at.names)
+    told = {"zh": "本区间没有演练记录。", "en": "There is no attempt in this period."}[language]
+    assert told in page
+    assert re.sub(r"\s", "", told) in paper
+    assert report.basis.fingerprint not in page + paper
+    assert "SHA-256" not in page + paper
+    # Four people are too few for anything but the list of themselves.
+    assert cohorts[0].count('<td class="sep">') == 0
+    for part in ("distribution", "teams", "heat", "of_principles", "of_scenarios", "reliability"):
+        assert f'id="{part}"' not in cohorts[0]
+    sentence = {
+        "zh": "区间内有演练的不足 5 人：",
+        "en": "Fewer than five people have attempts in this period, so",
+    }
+    assert cohorts[0].count(sentence[language]) == 1
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(cohorts[1])).pages)
+    assert re.sub(r"\s", "", words).count(re.sub(r"\s", "", sentence[language])) == 1
+
+
+def test_a_rude_reply_is_no_strength_whatever_it_earned(tmp_path: Path) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(1, 10, 1))
+        put_tapes(store, 1, 1)
+        turns = {piece.turn for piece in desk(store).trainee("E00001").strengths}
+        with store.reading() as reader:
+            attempt = list(reader.attempts(Selection(trainee="E00001")))[-1].attempt
+        with store.changing(attempt) as change:
+            acts = {turn.number: turn.reading.acts for turn in read(change.path).tape.turns}
+            for turn in sorted(turns):
+                relabel(change.path, turn, Relabelling(acts=(*acts[turn], "retort")), "T07", WHEN)
+            card = read(change.path).card()
+        after = desk(store).trainee("E00001")
+    assert turns
+    assert card is not None
+    # Something is earned in such a reply still; it is only not shown as an example.
+    assert [f for f in card.findings if f.kind == "earned" and not turns.isdisjoint(f.turns)]
+    assert {piece.turn for piece in after.strengths}.isdisjoint(turns)
