@@ -46,7 +46,7 @@ AMONG: Final = 40 * BATCH
 PACE: Final = (2e-4, 2e-3)
 #: Texts to make, the chance that a word is exchanged, if it has neighbours at least so near (cosine), and
 #: the chance that stops are left out.
-TEXTS: Final[Mapping[Language, int]] = {"zh": 20_000, "en": 60_000}
+TEXTS: Final[Mapping[Language, int]] = {"zh": 50_000, "en": 60_000}
 EXCHANGED: Final = 0.18
 NEAR: Final[Mapping[Language, float]] = {"zh": 0.42, "en": 0.52}
 LOOSE: Final = 0.2
