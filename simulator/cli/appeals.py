@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
 from simulator import rejudging
+from simulator.cli import told
 from simulator.cli.corrections import relabelling
 from simulator.cli.events import reading_fields
 from simulator.cli.options import language_of
 from simulator.cli.records import name, opened
-from simulator.content.library import Library
-from simulator.errors import WrongUse
+from simulator.errors import TapeError, WrongUse
 from simulator.model.texts import Language
 from simulator.records import appeals as appealing
+from simulator.records.store import Store
+from simulator.records.tape import read
 from simulator.reports.words import say
 
 
@@ -57,12 +58,15 @@ def appeals(state: str, as_json: bool, lang: str) -> None:
         raise WrongUse("--state is open, upheld or rejected.", "--state 请填 open、upheld 或 rejected。")
     with opened() as store:
         found, problems = appealing.queue(store, wanted)
-    shown = [_shown(contested) for contested in found]
-    if as_json:
-        typer.echo(json.dumps([row._asdict() for row in shown], ensure_ascii=False))
-    else:
-        for row in shown:
-            _print_appeal(row, language)
+        if as_json:
+            shown = [_shown(contested)._asdict() for contested in found]
+            typer.echo(json.dumps(shown, ensure_ascii=False))
+            found = []
+        for contested in found:
+            try:
+                _print_appeal(store, contested, language)
+            except TapeError as error:  # its texts are missing
+                problems.append(error)
     name(problems)
 
 
@@ -75,20 +79,35 @@ def decide(
     topics: str | None,
     promises: str | None,
     understood: str | None,
+    lang: str,
 ) -> None:
     """Decide an appeal, and correct the reading where one is given."""
+    language = language_of(lang)
     changes = relabelling(acts, topics, promises, understood)
     with opened() as store:
-        with store.database.reading() as connection:
-            turns = {found.appeal: found.turn for found in appealing.appeals(connection)}
+        meant = appealing.called(store, appeal)
+        changed: list[told.Changed] = []
         correct: Callable[[Path], None] | None = None
         if changes != rejudging.Relabelling():
 
             def correct(path: Path) -> None:
-                rejudging.relabel(path, turns[appeal], changes, by.strip(), datetime.now().astimezone())
+                changed.append(told.relabel(path, meant.turn, changes, by.strip()))
 
-        decided = appealing.decide(store, appeal, upheld=uphold, by=by, answer=answer, correct=correct)
-    typer.echo(f"{decided.appeal}: {decided.state}, overall {decided.before} -> {decided.after}")
+        decided = appealing.decide(store, meant.appeal, upheld=uphold, by=by, answer=answer, correct=correct)
+    if language == "zh":
+        state = say(language, f"state_{decided.state}")
+        typer.echo(f"{decided.appeal}：{state}，总分 {decided.before} → {decided.after}")
+    else:
+        typer.echo(f"{decided.appeal}: {decided.state}, overall {decided.before} -> {decided.after}")
+    for one in changed:
+        for line in told.effect(one, language):
+            typer.echo(f"  {line}")
+    if uphold and not changed:
+        typer.echo(
+            "  读法没有更正，所以得分不变。"
+            if language == "zh"
+            else "  No reading was corrected, so the score stays as it was."
+        )
 
 
 def _shown(contested: appealing.Contested) -> _Shown:
@@ -113,48 +132,33 @@ def _shown(contested: appealing.Contested) -> _Shown:
     )
 
 
-def _print_appeal(row: _Shown, language: Language) -> None:
-    place = 0 if language == "zh" else 1
-    labels = _LABELS[place]
-    acts = {act.id: act.name.say(language) or act.id for act in Library.open().course().acts}
-    first, now = (_reading(reading, acts, language) for reading in (row.first, row.reading))
+def _print_appeal(store: Store, contested: appealing.Contested, language: Language) -> None:
+    appeal, place = contested.appeal, 0 if language == "zh" else 1
+    with store.file(appeal.attempt) as path:
+        recorded = read(path)
+        _, matter = rejudging.stage(path, recorded)
+    words = told.Words(matter, recorded.tape, language)
+    first, now = words.reading(contested.first), words.reading(contested.reading)
+    title = matter.scenario.title.say(language) or contested.scenario
     values = (
-        f"{row.scenario} {row.attempt} #{row.turn}",
-        row.trainee or "-",
-        row.customer,
-        row.words,
+        f"{title} {appeal.attempt} #{appeal.turn}",
+        appeal.trainee or "-",
+        contested.customer,
+        contested.words,
         first,
         now if now != first else None,
-        ", ".join(row.rulings),
-        row.reason,
+        words.ruling(contested.ruling),
+        appeal.reason,
     )
-    typer.echo(f"[{row.appeal}] {say(language, f'state_{row.state}')}")
-    for label, value in zip(labels, values, strict=True):
+    typer.echo(f"[{appeal.appeal}] {say(language, f'state_{appeal.state}')}")
+    for label, value in zip(_LABELS[place], values, strict=True):
         if value is not None:
             typer.echo(f"  {label}{value}")
-    if row.decided_by is not None:
+    if appeal.decided_by is not None:
         by, answer, score = _DECIDED[place]
-        typer.echo(f"  {by}{row.decided_by}")
-        typer.echo(f"  {answer}{row.answer or '-'}")
-        typer.echo(f"  {score}{row.before} → {row.after}")
-
-
-def _reading(reading: dict[str, object], acts: dict[str, str], language: Language) -> str:
-    """Return a reading in words: acts by name, topics and promises as `decide` takes them."""
-    zh = language == "zh"
-    named, topics, promises = (reading[part] for part in ("acts", "topics", "promises"))
-    assert isinstance(named, list)
-    assert isinstance(topics, list)
-    told = [
-        ("、" if zh else ", ").join(str(acts.get(act, act)) for act in named) or ("没有" if zh else "nothing")
-    ]
-    if topics:
-        told.append(("涉及 " if zh else "about ") + ", ".join(topics))
-    if promises:
-        told.append(("承诺 " if zh else "promises ") + json.dumps(promises, ensure_ascii=False))
-    if not reading["understood"]:
-        told.append("没有读懂" if zh else "not understood")
-    return ("；" if zh else "; ").join(told)
+        typer.echo(f"  {by}{appeal.decided_by}")
+        typer.echo(f"  {answer}{appeal.answer or '-'}")
+        typer.echo(f"  {score}{appeal.before} → {appeal.after}")
 
 
 _DECIDED = (("处理人：", "答复：", "总分："), ("decided by: ", "answer: ", "overall score: "))

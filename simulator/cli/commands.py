@@ -84,7 +84,7 @@ def list_contents(
     name: Annotated[
         str | None, typer.Argument(help="Tell all about this scenario or persona instead.", metavar="ID")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array; with ID, one object.")] = False,
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
 ) -> None:
     """Show the scenarios and personas there are, or what one of them is about."""
@@ -93,7 +93,7 @@ def list_contents(
     if name is None:
         contents.list_contents(as_json, lang)
     else:
-        contents.describe(name, lang)
+        contents.describe(name, as_json, lang)
 
 
 def check(
@@ -243,11 +243,15 @@ def relabel(
     topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
     promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
     understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The new score as one JSON object.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
 ) -> None:
     """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
     from simulator.cli.corrections import relabel
 
-    relabel(tape, turn, by, acts, topics, promises, understood)
+    relabel(tape, turn, by, acts, topics, promises, understood, as_json, lang)
 
 
 def corrections(tapes: Tapes) -> None:

@@ -64,9 +64,11 @@ def list_contents(as_json: bool, lang: str) -> None:
         typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}{mark}")
     if marked:
         typer.echo(
-            "未认证的场景不能用来考试：先用 kesu certify 认证。"
+            "未认证的场景，窗口和终端里不开放考试：先用 kesu certify 认证。--uncertified 和 kesu drive 除外，"
+            "档案会注明。"
             if language == "zh"
-            else "No exam is held in a scenario that is not certified: `kesu certify` does that."
+            else "In the window and the terminal no exam is held in a scenario that is not certified: `kesu "
+            "certify` does that. `--uncertified` and `kesu drive` hold one, and the records mark it."
         )
 
 
@@ -78,7 +80,7 @@ def _certified(library: Library, scenario: str) -> bool:
         return False
 
 
-def describe(name: str, lang: str) -> None:
+def describe(name: str, as_json: bool, lang: str) -> None:
     """Show one scenario or persona: what it is about, and the handling that its customer calls for.
 
     :raises UnknownId: there is neither a scenario nor a persona of that id.
@@ -87,6 +89,7 @@ def describe(name: str, lang: str) -> None:
     language = language_of(lang)
     library = Library.open()
     personas = [entry.id for entry in library.entries("persona")]
+    scenario: Scenario | None = None
     if name in personas:
         persona = library.persona(name)
     else:
@@ -97,6 +100,10 @@ def describe(name: str, lang: str) -> None:
             raise UnknownId("scenario", name, [near] if near else known[:3])
         scenario = library.scenario(name)
         persona = library.persona(scenario.persona)
+    if as_json:
+        typer.echo(json.dumps(_described(name, scenario, persona, language), ensure_ascii=False))
+        return
+    if scenario is not None:
         typer.echo(f"{name}: {scenario.title.say(language)} {'★' * scenario.difficulty}")
         typer.echo(f"  {scenario.summary.say(language)}")
     typer.echo(f"{persona.id}: {persona.name.say(language)}")
@@ -105,6 +112,27 @@ def describe(name: str, lang: str) -> None:
     for rule in persona.handling:
         typer.echo(f"  · {rule.better.say(language)}")
         typer.echo(f"    {_terms(rule, language)}")
+
+
+def _described(
+    name: str, scenario: Scenario | None, persona: Persona, language: Language
+) -> dict[str, object]:
+    """Return what `describe` tells as one object; a persona that was asked for has no difficulty."""
+    about = (scenario.title, scenario.summary) if scenario else (persona.name, persona.summary)
+    return {
+        "id": name,
+        "kind": "scenario" if scenario else "persona",
+        "title": about[0].say(language),
+        "summary": about[1].say(language),
+        "customer": persona.id,
+        "customer_name": persona.name.say(language),
+        "customer_summary": persona.summary.say(language),
+        "difficulty": scenario.difficulty if scenario else None,
+        "handling": [
+            {"id": rule.id, "points": rule.points, "text": rule.better.say(language)}
+            for rule in persona.handling
+        ],
+    }
 
 
 def _terms(rule: Rule, language: Language) -> str:

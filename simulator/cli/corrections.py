@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ import typer
 from pydantic import TypeAdapter
 
 from simulator import paths, rejudging
+from simulator.cli import told
 from simulator.cli.events import debrief_event, reading_fields
-from simulator.cli.options import with_error
+from simulator.cli.options import spoken_language, with_error
 from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
@@ -31,18 +31,28 @@ def relabel(
     topics: str | None,
     promises: str | None,
     understood: str | None,
+    as_json: bool,
+    lang: str | None,
 ) -> None:
     """Correct the reading of a reply; the old one stays on the tape, and the attempt is scored again."""
+    language = spoken_language(lang)
     if not by.strip():
         raise WrongUse("Say who corrects it with --by.", "请用 --by 注明更正人。")
     changes = relabelling(acts, topics, promises, understood)
-    changed, matter, card = rejudging.relabel(tape, turn, changes, by.strip(), datetime.now().astimezone())
+    changed = told.relabel(tape, turn, changes, by.strip())
+    attempt = changed.tape.header.attempt
     with Index(paths.home()) as index:
-        if index.knows(changed.header.attempt):
+        if index.knows(attempt):
             index.note(tape.absolute())
-            index.audit("relabel", by.strip(), attempt=changed.header.attempt, detail=f"turn {turn}")
-    row = {"tape": str(tape), **debrief_event(card, matter.scenario.pass_mark)}
-    typer.echo(json.dumps(row, ensure_ascii=False))
+            index.audit("relabel", by.strip(), attempt=attempt, detail=f"turn {turn}")
+    if as_json:
+        row = {"tape": str(tape), **debrief_event(changed.card, changed.matter.scenario.pass_mark)}
+        typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    words = changed.tape.turns[turn - 1].words
+    typer.echo(f"{tape}：第 {turn} 轮“{words}”" if language == "zh" else f"{tape}: turn {turn}, “{words}”")
+    for line in told.effect(changed, language):
+        typer.echo(f"  {line}")
 
 
 def relabelling(

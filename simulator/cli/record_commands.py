@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.errors import WrongUse
+
 By = Annotated[str | None, typer.Option(help="Who does it, for the trail; the account's name if not given.")]
 Lang = Annotated[str, typer.Option(help="zh or en.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON array.")]
@@ -46,6 +48,9 @@ def register(app: typer.Typer) -> None:
         ("roles", roles, 'kesu records roles --people | psql "$KESU_DATABASE"'),
     ):
         records.command(name, epilog=f"Example: {example}")(command)
+    for name in ("erase", "delete", "remove", "purge"):  # what people look for
+        settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+        records.command(name, hidden=True, context_settings=settings)(not_called_so)
     app.add_typer(records, name="records")
 
 
@@ -203,14 +208,16 @@ def appeals(
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
-    """Show contested replies: words, reading, ruling, reason."""
+    """Show contested replies: words, reading, ruling, reason. With --json by the ids that `decide` takes."""
     from simulator.cli.appeals import appeals
 
     appeals(state, as_json, lang)
 
 
 def decide(
-    appeal: Annotated[str, typer.Argument(help="An appeal's id; see `kesu records appeals`.")],
+    appeal: Annotated[
+        str, typer.Argument(help="An appeal's id, or its beginning; see `kesu records appeals`.")
+    ],
     by: Annotated[str, typer.Option(help="Who decides.")],
     uphold: Annotated[bool, typer.Option("--uphold/--reject", help="Whether the trainee is right.")],
     answer: Annotated[str, typer.Option(help="What the trainee is told.")] = "",
@@ -218,11 +225,22 @@ def decide(
     topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
     promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
     understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
+    lang: Lang = "en",
 ) -> None:
     """Decide an appeal; with a correction the attempt is scored again, and says by whom."""
     from simulator.cli.appeals import decide
 
-    decide(appeal, by, uphold, answer, acts, topics, promises, understood)
+    decide(appeal, by, uphold, answer, acts, topics, promises, understood, lang)
+
+
+def not_called_so(context: typer.Context) -> None:
+    """Say which commands delete."""
+    raise WrongUse(
+        f"There is no `kesu records {context.info_name}`: `kesu records forget E1024` deletes a person with "
+        "all their attempts, `kesu records anonymise E1024` keeps the attempts as nobody's.",
+        f"没有 `kesu records {context.info_name}` 命令：`kesu records forget E1024` 删除一个人和全部演练，"
+        "`kesu records anonymise E1024` 把演练匿名保留。",
+    )
 
 
 def roles(

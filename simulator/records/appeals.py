@@ -21,6 +21,7 @@ from simulator.records.roster import folded
 from simulator.records.schema import APPEALS, ATTEMPTS
 from simulator.records.store import Store
 from simulator.records.tape import Recorded, read
+from simulator.records.unknown import UnknownRecord
 
 State = Literal["open", "upheld", "rejected"]
 STATES: Final[tuple[State, ...]] = get_args(State)
@@ -148,6 +149,31 @@ def queue(store: Store, state: State = "open") -> tuple[list[Contested], list[Ta
     return shown, problems
 
 
+def called(store: Store, typed: str) -> Appeal:
+    """Return the appeal whose id is `typed`, or begins with it where no other does.
+
+    :raises UnknownId: there is none.
+    :raises WrongUse: several begin with it.
+    """
+    typed = typed.strip().lower()
+    with store.database.reading() as connection:
+        found = [row for row in appeals(connection) if typed and row.appeal.startswith(typed)]
+    found = [row for row in found if row.appeal == typed] or found
+    if not found:
+        raise UnknownRecord("appeal", typed)
+    if len(found) > 1:
+        listed = [row.appeal for row in found[:_NEAREST]]
+        raise WrongUse(
+            f"{len(found)} appeals begin with {typed!r}, such as {' and '.join(listed)}: give more of it.",
+            f"有 {len(found)} 项申诉以“{typed}”开头，例如 {'、'.join(listed)}：请多写几位。",
+        )
+    return found[0]
+
+
+#: How many appeals are named that begin alike.
+_NEAREST: Final = 2
+
+
 def decide(
     store: Store,
     appeal: str,
@@ -175,7 +201,7 @@ def decide(
             select(APPEALS.c.attempt, APPEALS.c.state).where(APPEALS.c.appeal == appeal)
         ).first()
     if row is None:
-        raise UnknownId("appeal", appeal)
+        raise UnknownRecord("appeal", appeal)
     attempt = str(row[0])
     with store.changing(attempt) as change:
         _still_open(change.connection, appeal)

@@ -338,8 +338,11 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
         "T07",
     )
     assert done.code == 0
-    match = re.fullmatch(rf"{name}: upheld, overall ([\d.]+) -> ([\d.]+)\n", done.out)
+    match = re.match(rf"{name}: upheld, overall ([\d.]+) -> ([\d.]+)\n", done.out)
     assert match is not None
+    reading, score = done.out.splitlines()[1:3]
+    assert re.fullmatch("  read as: .* → Empathising.*", reading)
+    assert re.fullmatch(rf"  overall score: {match[1]}( ± [\d.]+)? \(failed\) → {match[2]} ± .*", score)
     assert match[1] != match[2]
     (row,) = json.loads(kesu("records", "list", "--json").out)
     assert (row["overall"], row["corrections"]) == (float(match[2]), 1)
@@ -366,6 +369,104 @@ def test_an_appeal_is_raised_shown_and_decided(kesu: Kesu, played: str) -> None:
     assert (
         kesu("records", "decide", name, "--reject", "--by", "T07").err
         == "kesu: This appeal has been decided already.\n"
+    )
+
+
+def test_an_appeal_is_meant_by_the_beginning_of_its_id(kesu: Kesu, played: str) -> None:
+    one, other = (
+        kesu("records", "contest", played, "--turn", turn, "--reason", "x").out.strip() for turn in "12"
+    )
+    words = ("--reject", "--by", "T07")
+    done = kesu("records", "decide", one[:6].upper(), *words)
+    assert (done.code, done.out.split(",")[0]) == (0, f"{one}: rejected")
+    assert kesu("records", "decide", other[:6], *words, "--lang", "zh").out.startswith(
+        f"{other}：驳回，总分 "
+    )
+    unknown = kesu("records", "decide", "zz", *words)
+    assert (unknown.code, unknown.err) == (
+        2,
+        "kesu: There is no appeal called 'zz': `kesu records appeals` lists them.\n",
+    )
+
+
+def test_an_upheld_appeal_says_why_the_score_stays(kesu: Kesu, played: str) -> None:
+    words = ("--uphold", "--answer", "有理", "--by", "T07")
+    first = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
+    done = kesu("records", "decide", first, *words)
+    assert done.out.splitlines()[1:] == ["  No reading was corrected, so the score stays as it was."]
+    third = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
+    promise = '[{"within":"4h","amount":20.5,"unit":"yuan"}]'
+    lines = kesu("records", "decide", third, *words, "--promises", promise, "--lang", "zh").out.splitlines()
+    assert "承诺未指明的处理 4 小时内 20.5 元" in lines[1].split(" → ", 1)[1]
+    assert len(lines) > 3
+    assert "没有一条评分规则" not in lines[3]
+    fourth = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
+    plain = ("--acts", "apologise", "--promises", "[]")
+    assert kesu("records", "decide", fourth, *words, *plain).code == 0
+    last = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
+    about = ("--topics", "evening_visit", "--lang", "zh")
+    lines = kesu("records", "decide", last, *words, *about).out.splitlines()
+    assert lines[1].startswith("  读法：致歉 → 致歉；涉及“")
+    before, after = lines[2].removeprefix("  总分：").split(" → ")
+    assert before == after
+    assert lines[3:] == ["  得分不变：前后读法的差别，没有一条评分规则会计较。"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "问出了情况"), ("en", "A fact was found out")])
+def test_the_queue_is_told_in_words(kesu: Kesu, home: Path, lang: str, said: str) -> None:
+    asked = '{"reply":"Is the dishwasher new, and what does the fitter say about the tap?"}\n{"end":true}\n'
+    done = kesu("drive", "tap_adapter", "--lang", "en", "--seed", "7", stdin=asked)
+    (turn,) = (event for event in done.events() if event["event"] == "turn")
+    assert turn["topics"]
+    (attempt,) = attempts(home)
+    kesu("records", "contest", attempt, "--turn", "1", "--reason", "x")
+    shown = kesu("records", "appeals", "--lang", lang).out
+    (row,) = json.loads(kesu("records", "appeals", "--json").out)
+    assert row["rulings"]
+    for raw in (*turn["topics"], *(word for ruling in row["rulings"] for word in ruling.split())):
+        assert raw not in shown
+    assert said in shown
+
+
+@pytest.mark.parametrize("word", ["erase", "delete", "remove", "purge"])
+def test_who_looks_for_another_word_is_told_of_forget(kesu: Kesu, word: str) -> None:
+    for rest in ((), ("E1024", "--yes")):
+        refused = kesu("records", word, *rest)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.startswith(f"kesu: There is no `kesu records {word}`: `kesu records forget E1024`")
+    listed = [line.strip("│ ").split(" ")[0] for line in kesu("records", "--help").out.splitlines()]
+    assert "forget" in listed
+    assert word not in listed
+
+
+def test_a_correction_is_told_in_a_few_lines(kesu: Kesu, played: str) -> None:
+    tape = str(paths.home() / "tapes" / f"{played}{SUFFIX}")
+    words = ("relabel", tape, "--turn", "2", "--by", "T07", "--understood", "yes", "--acts")
+    lines = kesu(*words, "empathise", "--lang", "zh").out.splitlines()
+    assert lines[0] == f"{tape}：第 2 轮“哦。”"
+    assert lines[1].startswith("  读法：")
+    assert lines[1].endswith(" → 体谅情绪、同情")
+    assert re.fullmatch(r"  总分：[\d.]+.*（未通过） → [\d.]+ ± [\d.]+（未通过）", lines[2])
+    assert 3 < len(lines) <= 10
+    (event,) = kesu(*words, "listen", "--json").events()
+    (scored,) = kesu("score", tape, "--json").events()
+    assert (event["tape"], event["overall"]) == (tape, scored["overall"])
+
+
+def test_one_scenario_or_persona_is_told_to_scripts(kesu: Kesu) -> None:
+    (told,) = kesu("list", "tap_adapter", "--json", "--lang", "en").events()
+    (listed,) = (
+        row for row in json.loads(kesu("list", "--json", "--lang", "en").out) if row["id"] == told["id"]
+    )
+    shared = ("id", "kind", "title", "customer", "difficulty")
+    assert {key: told[key] for key in shared} == {key: listed[key] for key in shared}
+    assert told["summary"]
+    assert told["handling"]
+    (persona,) = kesu("list", told["customer"], "--json", "--lang", "en").events()
+    assert (persona["kind"], persona["difficulty"], persona["handling"]) == (
+        "persona",
+        None,
+        told["handling"],
     )
 
 
