@@ -1,8 +1,9 @@
 """New scenarios and personas: from a template by customer type, or as a variation of what there is.
 
 In: an author's few answers. Out: commented YAML that passes `check` and can be played at once. Templates lie
-in `assets/templates/`: `<<name>>` is an answer, `#zh#` and `#en#` begin a comment of one language, and lines
-between `%% type` (or `%% not type`) and `%% end` belong to one customer type.
+in `assets/templates/`: `<<name>>` is an answer, or what is said on the channel; `#zh#` and `#en#` begin a
+comment of one language, and lines between `%% type` (or `%% not type`) and `%% end` belong to one customer
+type.
 """
 
 from __future__ import annotations
@@ -86,7 +87,10 @@ def scenario(wishes: Wishes, language: Language) -> str:
         "domain": wishes.domain,
         "channel": wishes.channel,
         "best": "show_how" if misuser else "exchange",
+        "offers": "show_how, exchange, refund" if misuser else "exchange, refund",
     }
+    for name, told in _channels()[wishes.channel].items():
+        answers[f"{name}.zh"], answers[f"{name}.en"] = told["zh"], told["en"]
     for name, words in (
         ("title", wishes.title),
         ("firm", wishes.firm),
@@ -204,6 +208,12 @@ def _id(name: str) -> None:
 
 def _template(name: str) -> str:
     return (assets() / "templates" / f"{name}.template").read_text("utf-8")
+
+
+@cache
+def _channels() -> dict[str, dict[str, dict[Language, str]]]:
+    path: Path = assets() / "templates" / "channels.yaml"
+    return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
 @cache

@@ -47,7 +47,7 @@ class Answers:
     def one(
         self, given: str | None, question: tuple[str, str], default: str, known: tuple[str, ...] = ()
     ) -> str:
-        """Return the answer to `question` (Chinese, English); with `known`, one of those.
+        """Return the answer to `question` (Chinese, English); with `known`, one of those, or its number.
 
         :raises WrongUse: the answer that was `given` is none of those.
         """
@@ -59,6 +59,8 @@ class Answers:
                     answer = str(typer.prompt(self.say(*question), default=default)).strip() or default
             if not known or answer in known:
                 return answer
+            if given is None and answer.isdecimal() and 1 <= int(answer) <= len(known):
+                return known[int(answer) - 1]
             near = nearest(answer, known)
             sentence = self.say(
                 f"没有“{shown(answer)}”，可用：{'、'.join(known)}。",
@@ -172,8 +174,13 @@ def _scenario(
     language: Language,
 ) -> str:
     names = drafts.type_names(language)
-    known = "; ".join(f"{key} = {told}" for key, told in names.items())
-    chosen = answers.one(kind, (f"客户类型（{known}）", f"Type of customer ({known})"), "blank", drafts.TYPES)
+    known = "\n".join(f"  {number} {key} = {names[key]}" for number, key in enumerate(drafts.TYPES, start=1))
+    chosen = answers.one(
+        kind,
+        (f"客户类型，写名称或序号：\n{known}\n客户类型", f"Type of customer, name or number:\n{known}\nType"),
+        "blank",
+        drafts.TYPES,
+    )
     spoken = _languages(
         answers.one(
             None if languages is None else ",".join(_languages(languages)),

@@ -103,7 +103,10 @@ def test_a_variation_changes_id_and_name_only() -> None:
 
 def test_types_have_names() -> None:
     assert list(type_names("zh")) == list(type_names("en")) == list(TYPES)
-    assert type_names("en")["angry_vip"] == "angry VIP"
+    library = Library.open([paths.scenarios()])
+    for kind in TYPES[1:]:  # as `kesu list` and the window call them
+        name = library.persona(kind).name
+        assert (type_names("zh")[kind], type_names("en")[kind]) == (name.zh, name.en)
 
 
 @pytest.mark.parametrize("name", ["", "Tea", "1st", "a b", "茶", "x" * 49])
