@@ -252,7 +252,9 @@ def test_an_attempt_is_in_the_history_like_any_other(kesu: Kesu, home: Path) -> 
 
 
 def test_an_exam_is_given_once(kesu: Kesu) -> None:
-    assert kesu("drive", SCENARIO, "--mode", "exam", "--trainee", "E1024").code == 0
+    words = ("drive", SCENARIO, "--mode", "exam", "--trainee", "E1024")
+    assert kesu(*words).code == 0  # without a reply it has not been taken
+    assert kesu(*words, stdin=lines({"reply": "您慢慢说，我听着。"})).code == 0
     again = kesu("drive", SCENARIO, "--mode", "exam", "--trainee", "E1024", "--lang", "zh")
     assert (again.code, again.out) == (2, "")
     assert again.err == f"kesu: E1024 已经考过“{TITLE}”，可以用引导或辅导模式练习。\n"

@@ -448,7 +448,7 @@ def test_a_correction_is_told_in_a_few_lines(kesu: Kesu, played: str) -> None:
     assert lines[1].endswith(" → 体谅情绪、同情")
     assert re.fullmatch(r"  总分：[\d.]+.*（未通过） → [\d.]+ ± [\d.]+（未通过）", lines[2])
     assert 3 < len(lines) <= 10
-    (event,) = kesu(*words, "listen", "--json").events()
+    (event,) = kesu(*words, "ask_facts", "--json").events()
     (scored,) = kesu("score", tape, "--json").events()
     assert (event["tape"], event["overall"]) == (tape, scored["overall"])
 
