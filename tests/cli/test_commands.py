@@ -114,14 +114,18 @@ def test_list_tells_what_a_customer_calls_for(kesu: Kesu) -> None:
         (
             "zh",
             "（未认证）",
-            "未认证的场景，窗口和终端里不开放考试：先用 kesu certify 认证。--uncertified 和 kesu drive 除外，"
-            "档案会注明。",
+            (
+                "未认证的场景，窗口和终端里不开放考试：先用 kesu certify 认证。--uncertified 和 kesu drive 除外，"
+                "档案会注明。"
+            ),
         ),
         (
             "en",
             " (not certified)",
-            "In the window and the terminal no exam is held in a scenario that is not certified: `kesu "
-            "certify` does that. `--uncertified` and `kesu drive` hold one, and the records mark it.",
+            (
+                "In the window and the terminal no exam is held in a scenario that is not certified: `kesu "
+                "certify` does that. `--uncertified` and `kesu drive` hold one, and the records mark it."
+            ),
         ),
     ],
 )
