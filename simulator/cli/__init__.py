@@ -14,7 +14,7 @@ line on stderr, never a traceback.
 `tapes`        score, verify
 `studies`      balance, evidence
 `grading`      grade
-`corrections`  relabel, corrections, rescore
+`corrections`  relabel, corrections, rescore; `told` puts readings and what a correction changed into words
 `records`      records …, but for `appeals`: contest, appeals, decide; signatures in `record_commands`
 `reading`      analyse
 `report`       report, whose arguments stand in `report_commands`
