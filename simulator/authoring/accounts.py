@@ -22,10 +22,10 @@ def account(covered: Coverage, language: Language) -> Iterator[str]:
     zh = language == "zh"
     yield (
         f"{covered.scenario}：{covered.attempts} 次演练，{covered.parts} 处内容，"
-        f"得分 {covered.least:.0f}–{covered.most:.0f}。"
+        f"得分 {_scores(covered)}。"
         if zh
         else f"{covered.scenario}: {covered.attempts} attempts, {covered.parts} parts, "
-        f"scores {covered.least:.0f}–{covered.most:.0f}."
+        f"scores {_scores(covered)}."
     )
     yield ""
     for route in covered.routes:
@@ -49,15 +49,21 @@ def reply(step: Step, language: Language) -> str:
     return said + (late if step.late else "")
 
 
+def _scores(found: Coverage | Route) -> str:
+    """Return the span of scores in whole points; whole numbers know no −0."""
+    return f"{round(found.least)}–{round(found.most)}"
+
+
 def _route(route: Route, language: Language) -> Iterator[str]:
     zh = language == "zh"
+    worth = round(route.score)
+    own = ("，要用自己的话" if zh else ", needs free text") if route.free else ""
     yield (
-        f"{route.ending}：得分 {route.least:.0f}–{route.most:.0f}，{route.attempts} 次"
-        + ("，要用自己的话" if route.free else "")
+        f"{route.ending}：{route.attempts} 次走到，得分 {_scores(route)}；下面这条路得 {worth} 分"
         if zh
-        else f"{route.ending}: scores {route.least:.0f}–{route.most:.0f}, {route.attempts} times"
-        + (", needs free text" if route.free else "")
-    )
+        else f"{route.ending}: reached {route.attempts} times with scores {_scores(route)}; "
+        f"the way below scores {worth}"
+    ) + own
     steps = [reply(step, language) for step in route.steps]
     if route.hang_up:
         steps.append("挂断" if zh else "hang up")

@@ -62,7 +62,7 @@ class Step(NamedTuple):
 
 
 class Route(NamedTuple):
-    """The shortest way found to an ending, and the scores reached there (0–100)."""
+    """The shortest way found to an ending, its score, and those of all attempts that ended so (0–100)."""
 
     ending: str
     seed: int
@@ -71,6 +71,7 @@ class Route(NamedTuple):
     attempts: int
     least: float
     most: float
+    score: float  # of these steps
     hang_up: bool = False  # the trainee hangs up after the steps
 
 
@@ -390,7 +391,7 @@ class _Search:
         score = judge(tape, self._matter).numbers.overall
         self.least, self.most = min(self.least, score), max(self.most, score)
         steps = tuple(_as_step(turn) for turn in at.turns)
-        new = Route(ending, at.seed, steps, at.free, 1, score, score, ending == self._hang_up)
+        new = Route(ending, at.seed, steps, at.free, 1, score, score, score, ending == self._hang_up)
         kept = self.routes.get(ending)
         if kept is not None:
             shorter = _length(new) < _length(kept)

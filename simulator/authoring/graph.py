@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from simulator.authoring.layers import Placed, place
+from simulator.authoring.layers import Placed, Point, place
 from simulator.model.conditions import Condition, Span
 from simulator.model.scenario import Beat, Ending, Scenario
 from simulator.model.tape import Tape
@@ -126,7 +126,7 @@ def draw(scenario: Scenario, taken: list[Way], attempts: int, language: Language
     for ending in scenario.endings:
         x, y = laid.boxes[f"={ending.id}"]
         parts += _ending(ending, left + x, top + y, entered[f"={ending.id}"], language)
-    parts += [_label(way, laid, left, top) for way in taken]
+    parts += _labels(taken, laid, left, top)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -168,33 +168,65 @@ def _told(way: Way) -> str:
     )
 
 
-def _label(way: Way, laid: Placed, left: float, top: float) -> str:
-    """Return the share of a way, written at the middle of its last stretch, where ways have parted."""
-    (x1, y1), (x2, y2) = laid.routes[way.start, way.end][-2:]
-    x, y = left + (x1 + 2 * x2) / 3, top + (y1 + 2 * y2) / 3
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="10.5" fill="{_colour(way)}" text-anchor="middle" '
-        f'stroke="#ffffff" stroke-width="3" paint-order="stroke">{escape(_percent(way.share))}</text>'
-    )
+#: Where along its last stretch (0–1) a way's share may stand: the first place that is free is taken.
+_ALONG: Final = (0.62, 0.5, 0.74, 0.38, 0.26, 0.84, 0.14)
+_LABEL_HEIGHT: Final = 14.0
+
+
+def _labels(taken: list[Way], laid: Placed, left: float, top: float) -> Iterator[str]:
+    """Yield the share of each way, written on its last stretch, where ways have parted, and on no other one.
+
+    Each stands on a ground of its own, so that no line goes through it. What finds no free place, among so
+    many ways, is left out: the tooltip of the way has it.
+    """
+    set_down: list[tuple[float, float, float]] = []  # middle, and half the width
+    for way in taken:
+        words = _percent(way.share)
+        half = _set(words) * 10.5 / 2 + 3
+        for along in _ALONG:
+            x, y = _at(laid.routes[way.start, way.end][-2:], along)
+            x, y = left + x, top + y
+            if all(
+                abs(x - other_x) >= half + other_half or abs(y - other_y) >= _LABEL_HEIGHT
+                for other_x, other_y, other_half in set_down
+            ):
+                set_down.append((x, y, half))
+                yield (
+                    f'<rect class="ground" x="{x - half:.1f}" y="{y - _LABEL_HEIGHT / 2:.1f}" '
+                    f'width="{2 * half:.1f}" height="{_LABEL_HEIGHT:g}" rx="4" fill="#ffffff"/>'
+                )
+                yield _text(x, y + 3.7, words, 10.5, _colour(way), anchor="middle")
+                break
+
+
+def _at(stretch: Sequence[Point], along: float) -> Point:
+    """Return the point of the curve over `stretch`, as `_way` draws it, at `along` (0–1)."""
+    (x1, y1), (x2, y2) = stretch
+    back = 1.0 - along
+    near, far = back**3 + 3 * back**2 * along, 3 * back * along**2 + along**3
+    middle = 3 * back * along * (y1 + y2) / 2
+    return near * x1 + far * x2, back**3 * y1 + middle + along**3 * y2
 
 
 def _beat(beat: Beat, x: float, y: float, share: float, language: Language) -> Iterator[str]:
     zh = language == "zh"
     after = "" if beat.after is None else (f"{beat.after} 以后" if zh else f"{beat.after} later")
     lines = [
-        ("进入 " if zh else "enter ") + (_asks(beat.enter) if beat.enter else ("随时" if zh else "always")),
+        ("进入 " if zh else "enter ")
+        + (_asks(beat.enter, language) if beat.enter else ("随时" if zh else "always")),
         ("离开 " if zh else "leave ")
-        + (_asks(beat.leave) if beat.leave else ("两句之后" if zh else "after two replies")),
+        + (_asks(beat.leave, language) if beat.leave else ("两句之后" if zh else "after two replies")),
     ]
     id_line = beat.id if not after else f"{beat.id} · {after}"
     yield from _box(x, y, beat.title.say(language), id_line, lines, share, _INK, "#f5f8f9")
 
 
 def _ending(ending: Ending, x: float, y: float, share: float, language: Language) -> Iterator[str]:
-    lines = [] if ending.when is None else [_asks(ending.when)]
+    lines = [] if ending.when is None else [_asks(ending.when, language)]
     colour = _KINDS[ending.kind]
+    kind = _KIND_NAMES[ending.kind] if language == "zh" else ending.kind.replace("_", " ")
     yield from _box(
-        x, y, ending.title.say(language), f"{ending.id} · {ending.kind}", lines, share, colour, "#ffffff"
+        x, y, ending.title.say(language), f"{ending.id} · {kind}", lines, share, colour, "#ffffff"
     )
 
 
@@ -217,25 +249,86 @@ def _box(
     yield "</g>"
 
 
-def _asks(condition: Condition) -> str:
-    """Return `condition` in one line, in the words of its file."""
+#: The questions of a condition and the values that are no ids, in a Chinese drawing's words.
+_ASKED_ZH: Final[Mapping[str, str]] = {
+    "mood": "情绪",
+    "faced": "面对的情绪",
+    "heard": "觉得被听进去",
+    "faced_heard": "之前觉得被听进去",
+    "settled": "问题解决",
+    "acts": "做了",
+    "acts_all": "全做了",
+    "acts_before": "之前做过",
+    "acts_ever": "做过",
+    "topics": "谈到",
+    "rulings": "判为",
+    "rulings_before": "之前判为",
+    "rulings_ever": "曾判为",
+    "known": "已得知",
+    "unknown": "未得知",
+    "offered": "提出过",
+    "visited": "到过",
+    "beat": "在阶段",
+    "tags": "标签",
+    "beat_turns": "本阶段",
+    "turn": "总共",
+    "understood": "听懂了",
+    "promise": "作了承诺",
+}
+_VALUES_ZH: Final[Mapping[str, str]] = {
+    "furious": "暴怒",
+    "angry": "生气",
+    "upset": "不快",
+    "calm": "平静",
+    "content": "满意",
+    "no": "没有",
+    "partly": "一部分",
+    "yes": "是",
+    "true": "是",
+    "false": "否",
+}
+_KIND_NAMES: Final[Mapping[str, str]] = {
+    "agreement": "谈成",
+    "leaves": "客户离开",
+    "escalation": "升级投诉",
+    "hang_up": "学员挂断",
+    "turn_limit": "轮数用完",
+}
+
+
+def _asks(condition: Condition, language: Language) -> str:
+    """Return `condition` in one line; ids stay as they are in the file."""
+    zh = language == "zh"
     parts = []
     for name in type(condition).model_fields:
         value = getattr(condition, name)
         if value is None:
             continue
+        called = _ASKED_ZH.get(name, name) if zh else name.replace("_", " ")
         if name in ("any_of", "all_of", "none_of"):
-            word = {"any_of": " | ", "all_of": " & ", "none_of": " | "}[name]
-            told = word.join(_asks(part) for part in value)
-            parts.append(f"not ({told})" if name == "none_of" else f"({told})")
+            word = {"all_of": "且" if zh else "and"}.get(name, "或" if zh else "or")
+            told = f" {word} ".join(_asks(part, language) for part in value)
+            if name == "none_of":
+                parts.append(f"非（{told}）" if zh else f"not ({told})")
+            else:
+                parts.append(f"（{told}）" if zh else f"({told})")
         elif isinstance(value, Span):
-            most = "" if value.at_most is None else f"{value.at_most}"
-            parts.append(f"{name} {value.at_least}…{most}")
-        elif isinstance(value, tuple):
-            parts.append(f"{name} {' '.join(value)}")
+            parts.append(f"{called} {_span(value, zh)}")
         else:
-            parts.append(f"{name} {str(value).lower()}")
-    return " & ".join(parts)
+            values = [str(one).lower() for one in (value if isinstance(value, tuple) else (value,))]
+            named = [_VALUES_ZH.get(one, one) for one in values] if zh else values
+            parts.append(f"{called} {('、' if zh else ', ').join(named)}")
+    return ("，" if zh else "; ").join(parts)
+
+
+def _span(span: Span, zh: bool) -> str:
+    """Return how many replies `span` asks for."""
+    least, most = span.at_least, span.at_most
+    if most is None:
+        return f"至少 {least} 句" if zh else f"at least {least}"
+    if least == 0:
+        return f"至多 {most} 句" if zh else f"at most {most}"
+    return f"{least}–{most} 句" if zh else f"{least} to {most}"
 
 
 def _percent(share: float) -> str:

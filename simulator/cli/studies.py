@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +40,8 @@ def balance(
     if as_json:
         typer.echo(json.dumps(plain(result), ensure_ascii=False))
     else:
-        _show(result, language)
+        course = setting.matter.course
+        _show(result, language, {part.id: part.name.say(language) for part in course.principles})
     if any(verdict.binds and not verdict.kept for verdict in result.verdicts):
         raise typer.Exit(1)
 
@@ -89,8 +90,9 @@ _OCCASIONS: Final[dict[Language, tuple[str, ...]]] = {
 }
 
 
-def _show(found: balances.Balance, language: Language) -> None:
-    console = Console()
+def _show(found: balances.Balance, language: Language, names: Mapping[str, str]) -> None:
+    """Print `found`; `names` are those of the principles. A terminal wraps sentences itself."""
+    console = Console(soft_wrap=True)
     table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
     zh = language == "zh"
     first, *others = _COLUMNS[language]
@@ -113,7 +115,8 @@ def _show(found: balances.Balance, language: Language) -> None:
     for part in found.coverage:
         poor = "–" if part.poor is None else f"{part.poor:.0f}"
         good = "–" if part.good is None else f"{part.good:.0f}"
-        coverage.add_row(part.principle, f"{100 * part.occasions:.0f} %", poor, good)
+        name = names.get(part.principle, part.principle)
+        coverage.add_row(name, f"{100 * part.occasions:.0f} %", poor, good)
     console.print(coverage)
     console.print(
         f"及格线 {found.pass_mark}；难度 {found.difficulty:.2f}；区分度 {found.discrimination:.2f}；"

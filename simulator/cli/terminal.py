@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.prompt import Prompt
+from rich.table import Table
 
 from simulator.content.library import Library
 from simulator.errors import KesuError, WrongUse
@@ -100,7 +101,7 @@ class Terminal:
         """Ask for the next reply; returns words and delay in milliseconds, or None to hang up."""
         if practice.header.mode == "guided":
             for number, choice in enumerate(practice.choices, start=1):
-                self._console.print(f"  [bold]{number}[/] {escape(choice.text)}")
+                self._row(f"  [bold]{number}[/]", choice.text)
         began = time.monotonic()
         try:
             words = self._console.input(self._say("你> ", "You> "))
@@ -113,13 +114,13 @@ class Terminal:
     def turn(self, practice: Practice, turn: Turn) -> None:
         """Show what came of a reply."""
         if turn.choice is not None:
-            self._console.print(f"[cyan]{self._say('你', 'You')}[/] {escape(turn.words)}")
+            self._row(f"[cyan]{self._say('你', 'You')}[/]", turn.words)
         feedback = practice.feedback()
         if feedback is not None:
             for finding in feedback.good:
-                self._console.print(f"  [green]＋ {escape(finding.text)}[/]")
+                self._row("  [green]＋[/]", finding.text)
             for finding in feedback.bad:
-                self._console.print(f"  [red]－ {escape(finding.text)}[/] {escape(finding.better)}")
+                self._row("  [red]－[/]", f"{self._sentence(finding.text)} {finding.better}")
         self._customer(turn.customer, turn.band, practice)
 
     def notice(self, sentence: str) -> None:
@@ -157,9 +158,10 @@ class Terminal:
             lines += ["", title]
             for finding in findings:
                 if finding.kind == "missed":  # what was never done has no words to quote
-                    lines.append(f"· {finding.text} {finding.better}")
+                    lines.append(f"· {self._sentence(finding.text)} {finding.better}")
                     continue
-                lines.append(f"· {finding.text} ({self._quote(finding)}) {finding.better}")
+                said = self._sentence(f"{finding.text} ({self._quote(finding)})")
+                lines.append(f"· {said} {finding.better}".rstrip())
         if debrief.house:
             lines += ["", self._say("公司规定", "House rules"), *map(self._house, debrief.house)]
         lines += [
@@ -215,7 +217,8 @@ class Terminal:
 
     def _house(self, finding: Finding) -> str:
         sign = "＋" if finding.kind == "kept" else "－"
-        return f"{sign} {finding.text} ({self._quote(finding)}) {finding.better}".rstrip()
+        said = self._sentence(f"{finding.text} ({self._quote(finding)})")
+        return f"{sign} {said} {finding.better}".rstrip()
 
     def _principles(self, card: ScoreCard, course: Course) -> list[str]:
         names = {principle.id: principle.name.say(self._language) for principle in course.principles}
@@ -234,7 +237,27 @@ class Terminal:
         zh, en, colour = _BANDS[band]
         name = escape(practice.case.text(practice.matter.scenario.customer.name))
         mood = "" if practice.header.mode == "exam" else f" [{colour}]({self._say(zh, en)})[/]"
-        self._console.print(f"[bold]{name}[/]{mood} {escape(words)}")
+        self._row(f"[bold]{name}[/]{mood}", words)
+
+    def _row(self, label: str, words: str) -> None:
+        """Show `words` beside `label` (markup). Where nobody's terminal wraps, a long text stays one line.
+
+        In a terminal they get a column of their own: Chinese has no spaces to break at, and rich would put
+        the whole of it below its label.
+        """
+        if not self._console.is_terminal:
+            self._console.print(f"{label} {escape(words)}", soft_wrap=True)
+            return
+        row = Table.grid(padding=(0, 1, 0, 0))
+        row.add_column(no_wrap=True)
+        row.add_column(overflow="fold")
+        row.add_row(label, escape(words))
+        self._console.print(row)
+
+    def _sentence(self, words: str) -> str:
+        """Return `words` with a stop at the end, so that advice may follow."""
+        ended = words.endswith((".", "!", "?", "。", "！", "？", "…"))
+        return words if ended else words + self._say("。", ".")
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._language == "zh" else en

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.authoring.accounts import account
-from simulator.authoring.coverage import Coverage, Part, cover, walked
+from simulator.authoring.coverage import Coverage, Part, Route, cover, walked
 from simulator.authoring.trials import matter_of
 from simulator.content.library import Library
 from simulator.model.scenario import Scenario
@@ -47,7 +47,7 @@ def test_there_is_a_route_to_every_ending_and_walking_it_leads_there(
         assert tape.ending == route.ending
         assert [turn.beat for turn in tape.turns] == [step.beat for step in route.steps]
         assert (tape.turns == () or tape.turns[-1].ending != route.ending) is route.hang_up
-        assert route.least <= judge(tape, matter).numbers.overall <= route.most
+        assert route.least <= judge(tape, matter).numbers.overall == route.score <= route.most
 
 
 def test_the_same_call_gives_the_same_answer(matter: Matter) -> None:
@@ -98,3 +98,11 @@ def test_told_in_both_languages_line_by_line(covered: Coverage) -> None:
         f"scores {covered.least:.0f}–{covered.most:.0f}."
     )
     assert any(line.endswith("挂断") for line in zh)
+
+
+def test_scores_are_told_without_a_minus_nought_and_with_that_of_the_way_shown() -> None:
+    way = Route("hung_up", 1, (), False, 7, -0.3, 84.2, 12.0, True)
+    found = Coverage("tea", "zh", 0, 7, 9, (), (), (), (way,), -0.3, 100.0)
+    assert next(iter(account(found, "zh"))) == "tea：7 次演练，9 处内容，得分 0–100。"
+    assert "hung_up：7 次走到，得分 0–84；下面这条路得 12 分" in account(found, "zh")
+    assert "hung_up: reached 7 times with scores 0–84; the way below scores 12" in account(found, "en")

@@ -13,6 +13,7 @@ from simulator.content.library import Library
 from simulator.content.loader import parse
 from simulator.errors import WrongUse
 from simulator.model.scenario import Scenario
+from simulator.model.tape import Reading
 from simulator.readings import declared
 from simulator.scoring.score import judge
 from simulator.session import engine
@@ -165,3 +166,53 @@ def test_three_people_have_three_names() -> None:
         assert isinstance(content, Scenario)
         texts = [option.text for option in content.vary["surname"]]
         assert len({text.zh for text in texts}) == len({text.en for text in texts}) == 3
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_what_is_said_fits_the_channel(kind: str) -> None:
+    spoken = "感谢您的来电|喂？|挂了|热线|stay on the line|ringing off|Thank you for calling|on hold"
+    strange = {
+        "chat": spoken + "|排着队|people waiting",
+        "email": spoken + "|排着队|people waiting|我听着|listening",
+        "counter": spoken,
+    }
+    for channel, words in strange.items():
+        made = scenario(Wishes("made", kind, channel=channel), "zh")
+        assert re.findall(words, made) == []
+        assert f"channel: {channel}" in made
+        assert parse(made, "made.yaml").problems == ()
+    phone = scenario(Wishes("made", kind), "zh")
+    assert all(told in phone for told in ("感谢您的来电", "喂？喂？……挂了？", "I'm ringing off."))
+
+
+def test_who_was_offered_a_way_asks_how_it_goes_not_for_one() -> None:
+    content = parse(scenario(Wishes("made", "angry_vip"), "zh"), "made.yaml").content
+    assert isinstance(content, Scenario)
+    case = cast(content, Library.open([paths.scenarios()]).persona(content.persona), 1, "zh")
+
+    def opening(*choices: str) -> str:
+        state, said = engine.start(case)[0], ""
+        for name in choices:
+            (choice,) = [choice for choice in case.beats[state.beat].choices if choice.id == name]
+            state, turn = engine.step(case, state, declared(choice), 5000, choice.text.say("zh"), name)
+            said = turn.customer
+        assert state.beat == "remedy"
+        return said
+
+    way = ("vent_noted", "vent_listen", "facts_when", "cause_found")
+    assert "办法" in opening(*way, "card_limits")
+    assert "怎么给我解决" not in opening(*way, "card_limits")
+    assert re.search("怎么给我解决|怎么办", opening(*way, "card_rules", "card_everyone"))
+
+
+def test_a_question_that_no_fact_answers_was_heard() -> None:
+    content = parse(scenario(Wishes("made"), "en"), "made.yaml").content
+    assert isinstance(content, Scenario)
+    case = cast(content, Library.open([paths.scenarios()]).persona(content.persona), 1, "en")
+    state, _ = engine.start(case)
+    asked = Reading(("ask_facts",), (), (), 1000, True, "test")
+    for _ in range(3):
+        state, turn = engine.step(case, state, asked, 5000, "What is your water pressure?")
+    assert state.beat == "facts"
+    known = {"I couldn't say, as long as it gets sorted.", "That I really don't know. Ask me something else.", "I've no answer to that one."}  # fmt: skip
+    assert turn.customer in known

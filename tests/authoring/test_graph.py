@@ -120,3 +120,29 @@ def test_endings_stand_in_rows() -> None:
     assert len({y for name, (_, y) in laid.boxes.items() if name != "a"}) == 2
     tops = sorted(x for name, (x, y) in laid.boxes.items() if y == 40 + DOWN)
     assert all(right - left >= 100 + ACROSS - 1e-6 for left, right in pairwise(tops))
+
+
+def test_no_two_shares_are_written_over_each_other(water: Stage, taken: list[Way]) -> None:
+    drawing = draw(water.matter.scenario, taken, 4, "en")
+    grounds = [
+        tuple(float(rect.get(name, "")) for name in ("x", "y", "width", "height"))
+        for rect in ET.fromstring(drawing).iter(f"{SVG}rect")
+        if rect.get("class") == "ground"
+    ]
+    assert len(grounds) == len(taken)
+    slack = 0.2  # corners are written with one decimal
+    assert all(
+        ax + aw <= bx + slack or bx + bw <= ax + slack or ay + ah <= by + slack or by + bh <= ay + slack
+        for (ax, ay, aw, ah), (bx, by, bw, bh) in combinations(grounds, 2)
+    )
+
+
+def test_conditions_are_told_in_the_language_of_the_drawing() -> None:
+    leave = {"any_of": [{"heard": ["partly", "yes"]}, {"beat_turns": {"at_least": 2}}]}
+    made = beat("vent", leave=leave)
+    scenario = Scenario.model_validate(scenario_data(beats=[made, beat("talk"), beat("later")]))
+    zh, en = draw(scenario, [], 1, "zh"), draw(scenario, [], 1, "en")
+    assert "离开 （觉得被听进去 一部分、是 或 本阶段 至少 2 句）" in zh
+    assert "leave (heard partly, yes or beat turns at least 2)" in en
+    assert "storms_off · 客户离开" in zh
+    assert "…</title>" not in en

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from simulator import paths
+from simulator.content.library import Library
 from tests.cli.conftest import Kesu
 
 
@@ -42,6 +43,11 @@ def test_balance_shows_a_table(kesu: Kesu) -> None:
     assert "✓ experts pass in 95 % or more: 100.0 %" in done.out
     zh = kesu("balance", "water_bill_estimate", "--attempts", "20", "--lang", "zh")
     assert "✓ 专家 95 % 以上通过：100.0 %" in zh.out
+    assert "respond_promptly" not in zh.out + done.out
+    library = Library.open()
+    for principle in library.course(library.rubric().course).principles:
+        assert principle.name.say("zh") in zh.out
+    assert not any(line.strip() in ("。", ".") for line in zh.out.split("\n"))
 
 
 def test_balance_ends_with_1_where_a_target_that_binds_is_missed(kesu: Kesu, tmp_path: Path) -> None:

@@ -192,3 +192,29 @@ def test_ctrl_c_leaves_an_attempt_that_can_be_resumed(tmp_path: Path) -> None:
     assert "Traceback" not in terminal.seen
     (attempt,) = Index(tmp_path).interrupted(None)
     assert len(read(attempt.path).tape.turns) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_into_a_pipe_every_choice_is_one_line_and_advice_a_sentence_of_its_own(
+    tmp_path: Path, language: Language
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", "play", SCENARIO, "--text", "--lang", language, "--seed", "1"],
+        cwd=ROOT,
+        env={**os.environ, "KESU_HOME": str(tmp_path), "COLUMNS": "80"},
+        input="3\n2\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    lines = done.stdout.split("\n")
+    (first, *_) = Library.open().scenario(SCENARIO).beats
+    choices = {choice.text.say(language).split("{surname}")[-1] for choice in first.choices}
+    shown = [line.strip().split(" ", 1) for line in lines if re.match(r"\s+\d ", line)]
+    assert all(any(words.endswith(choice) for _, words in shown) for choice in choices)
+    assert not any(re.fullmatch(r"\s*\d\s*", line) for line in lines)
+    blamed = [line for line in lines if line.startswith("  －")]
+    assert blamed
+    assert all(re.search(r"[.!?。！？] ", line) for line in blamed)

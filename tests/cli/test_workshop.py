@@ -193,7 +193,7 @@ def test_every_template_has_neither_errors_nor_smells(
 
 
 def test_the_questions_are_asked_in_the_authors_language(kesu: Kesu, home: Path) -> None:
-    told = "vip\nangry_vip\nzh\n门锁装反了\n智能门锁\n装反了\n\n\nchat\nlocksmith\n"
+    told = "vip\n5\nzh\n门锁装反了\n智能门锁\n装反了\n\n\nchat\nlocksmith\n"
     done = kesu("new", "scenario", "lock", "--lang", "zh", stdin=told)
     assert done.code == 0
     assert "客户类型" in done.out
