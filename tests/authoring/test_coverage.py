@@ -85,7 +85,7 @@ def test_what_no_choice_does_needs_free_text(library: Library) -> None:
     with pytest.raises(ValueError, match="needs free text"):
         walked(route, kettle(library), "zh")
     told = list(account(found, "en"))
-    assert any(line.startswith("thanked: scores ") and line.endswith("needs free text") for line in told)
+    assert any(line.startswith("thanked: reached ") and line.endswith("needs free text") for line in told)
     (ends,) = [line for line in account(found, "zh") if line.startswith("要用自己的话才能遇到·结局：")]
     assert "thanked" in ends
 
