@@ -48,7 +48,7 @@ LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
-RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 600}
+RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 560}
 #: Thousandths of confidence by thousandths of a chance, 0 to 1000: odds to the power of 1.5, times 5/6.
 #: Chances are learnt from the corpus, half of whose lines are hard on purpose; what people say is plainer.
 #: Chosen on the unseen authors T1 to T6. Of square roots and quotients only, which are the same on every
