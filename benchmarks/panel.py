@@ -3,7 +3,7 @@
 `panel.jsonl` holds attempts that were typed at eight kinds of skill, in both languages, over the shipped
 scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
 before them and no score. Of most of them another reader labelled every reply by `acts.md`. The rubric was
-chosen with them in sight, but for those that are marked as fresh, which were only measured. Players, graders
+chosen with them in sight, but for those that are marked as fresh. Players, graders
 and reader were a language model in different roles, so this is no agreement with people: see
 docs/reliability.md.
 
@@ -59,7 +59,7 @@ class Graded(NamedTuple):
     player: str
     marks: tuple[float, ...]
     turns: tuple[Said, ...]
-    fresh: bool = False  # only measured: nothing was chosen with it in sight
+    fresh: bool = False  # no rule or weight of the rubric was chosen with it in sight
 
     @property
     def labelled(self) -> bool:
@@ -190,7 +190,7 @@ def main() -> None:
             reader = "–" if other is None else f"{other:.0f}"
             table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", reader)
         console.print(table)
-    for fresh, name in ((False, "chosen with these in sight"), (True, "only measured")):
+    for fresh, name in ((False, "chosen with these in sight"), (True, "no rule chosen with these")):
         part = [place for place, attempt in enumerate(panel) if attempt.fresh == fresh]
         own = [means[place] for place in part]
         replies = sum(len(panel[place].turns) for place in part)

@@ -21,8 +21,7 @@ def account(covered: Coverage, language: Language) -> Iterator[str]:
     """Yield what `covered` says, line by line."""
     zh = language == "zh"
     yield (
-        f"{covered.scenario}：{covered.attempts} 次演练，{covered.parts} 处内容，"
-        f"得分 {_scores(covered)}。"
+        f"{covered.scenario}：{covered.attempts} 次演练，{covered.parts} 处内容，得分 {_scores(covered)}。"
         if zh
         else f"{covered.scenario}: {covered.attempts} attempts, {covered.parts} parts, "
         f"scores {_scores(covered)}."

@@ -135,6 +135,8 @@ def test_coverage_is_the_best_remedy_for_each_grievance_by_severity() -> None:
 
 
 def test_silence_is_borne_longer_where_nobody_hears_it() -> None:
-    patience = {channel: kettle(channel=channel).patience for channel in ("phone", "counter", "chat", "email")}
+    patience = {
+        channel: kettle(channel=channel).patience for channel in ("phone", "counter", "chat", "email")
+    }
     assert patience == {"phone": 8_000, "counter": 8_000, "chat": 24_000, "email": 600_000}
     assert kettle(channel="email", overrides={"patience": 20}).patience == 20_000
