@@ -234,7 +234,7 @@ def retention(days: int | None, forever: bool, yes: bool, by: str | None) -> Non
         typer.echo(
             "Attempts are kept until somebody deletes them."
             if period is None
-            else f"Attempts are kept for {period} days."
+            else f"Attempts are kept for {period} day{'' if period == 1 else 's'}."
         )
         _tell(privacy.expire(store, _who(by)), "deleted")
 

@@ -67,6 +67,7 @@ class ExamRow(NamedTuple):
     borderline: bool  # the pass mark lies within one standard error: no verdict to rely on
     corrections: int
     replies: int
+    certified: bool | None  # whether the scenario was; None: an old tape does not say
     tape_hash: str
 
 
@@ -267,7 +268,8 @@ def _exams(rows: Sequence[AttemptRow], names: Names) -> tuple[ExamRow, ...]:
         found.append(
             ExamRow(
                 row.attempt, row.scenario, "zh" if row.language == "zh" else "en", row.began, row.overall,
-                row.standard_error, mark, result, near, row.corrections, row.turns, row.tape_hash,
+                row.standard_error, mark, result, near, row.corrections, row.turns, row.certified,
+                row.tape_hash,
             )
         )  # fmt: skip
     return tuple(found)

@@ -157,7 +157,8 @@ def exam_lines(language: Language, exams: Sequence[ExamRow], names: Names) -> li
             say(language, exam.result),
             (say(language, "near") if exam.borderline else "")
             + (say(language, "corrected_mark") if exam.corrections else "")
-            + _replies(language, exam.replies),
+            + _replies(language, exam.replies)
+            + (say(language, "uncertified") if exam.certified is False else ""),
             short(exam.tape_hash),
         )
         for exam in exams

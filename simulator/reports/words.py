@@ -102,6 +102,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "only_replies": ("（仅 {count} 轮回复）", " (only {count} replies)"),
     "only_reply": ("（仅 1 轮回复）", " (only 1 reply)"),
+    "uncertified": ("（场景未认证）", " (scenario not certified)"),
     "no_reply": ("（没有回复）", " (no reply)"),
     "why_review": (
         "至少有一次考试需要人工复核，复核之前不下结论。",

@@ -67,6 +67,17 @@ def test_a_failed_exam_is_told_with_the_reason_and_on_the_certificate(
     assert re.sub(r"\s", "", line) in paper
 
 
+@pytest.mark.parametrize(("certified", "told"), [(False, True), (True, False), (None, False)])
+def test_an_exam_in_a_scenario_without_a_certificate_is_marked(
+    store: Store, certified: bool | None, told: bool
+) -> None:
+    report = with_results(desk(store).trainee("E00009"), "passed")
+    (exam,) = report.exams
+    for language, mark in (("zh", "（场景未认证）"), ("en", " (scenario not certified)")):
+        (line,) = wording.exam_lines(language, [exam._replace(certified=certified)], desk(store).names)
+        assert (mark in line.notes) is told
+
+
 @pytest.mark.parametrize(
     ("results", "told"),
     [
