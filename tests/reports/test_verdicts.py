@@ -16,6 +16,7 @@ from benchmarks.company import Company, fill, put_tapes
 from simulator.content.library import Library
 from simulator.model.scorecard import Finding, FindingKind
 from simulator.model.texts import LANGUAGES, Language
+from simulator.model.texts import Language
 from simulator.records.database import local
 from simulator.records.reader import Selection
 from simulator.records.schema import ATTEMPTS
@@ -73,7 +74,8 @@ def test_an_exam_in_a_scenario_without_a_certificate_is_marked(
 ) -> None:
     report = with_results(desk(store).trainee("E00009"), "passed")
     (exam,) = report.exams
-    for language, mark in (("zh", "（场景未认证）"), ("en", " (scenario not certified)")):
+    marks: dict[Language, str] = {"zh": "（场景未认证）", "en": " (scenario not certified)"}
+    for language, mark in marks.items():
         (line,) = wording.exam_lines(language, [exam._replace(certified=certified)], desk(store).names)
         assert (mark in line.notes) is told
 
