@@ -16,7 +16,6 @@ from benchmarks.company import Company, fill, put_tapes
 from simulator.content.library import Library
 from simulator.model.scorecard import Finding, FindingKind
 from simulator.model.texts import LANGUAGES, Language
-from simulator.model.texts import Language
 from simulator.records.database import local
 from simulator.records.reader import Selection
 from simulator.records.schema import ATTEMPTS
