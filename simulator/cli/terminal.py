@@ -142,6 +142,8 @@ class Terminal:
             self._score(card, practice.matter.scenario.pass_mark, verdict),
             f"{self._say('满意度', 'Satisfaction')} {card.satisfaction} / 5   {self._say(*outcome)}",
         ]
+        if debrief.left_open is not None:
+            lines.append(f"{self._sentence(debrief.left_open.text)} {debrief.left_open.better}")
         if debrief.borderline:
             lines.append(
                 self._say(

@@ -193,6 +193,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "离及格线不到一个标准误差，及格与否不能当成定论。",
         "The pass mark lies within one standard error: take the verdict as open.",
     ),
+    "left_open": ("没谈完就挂断", "Hung up too early"),
     "house": ("公司规定", "House rules"),
     "knocked_out": (
         "触犯一票否决的规定：不论得分多少，本次都不通过。",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from simulator.model.acts import DESTRUCTIVE
+from simulator.model.course import LEFT_OPEN
 from simulator.model.scorecard import HOUSE_KINDS, Finding, ScoreCard
 from simulator.model.tape import Tape
 from simulator.model.texts import Language
@@ -36,6 +37,7 @@ class Debrief(NamedTuple):
     weaknesses: tuple[
         Finding, ...
     ]  # failures first, then faults, missed and half-used occasions; dearest first
+    left_open: Finding | None  # the trainee hung up too early, which fails the attempt by itself
     house: tuple[Finding, ...]  # house rules: knock-outs, then what was broken, then what was kept
     borderline: bool  # the pass mark lies within one standard error of the score
     ending_title: str
@@ -127,9 +129,11 @@ def debrief(tape: Tape, matter: Matter) -> Debrief:
         strengths=tuple(sorted(strong, key=lambda f: -f.points)),
         # Whoever insulted somebody hears of that first, whatever it cost.
         weaknesses=tuple(sorted(weak, key=lambda f: (f.kind != "failure", -worth[f]))),
+        left_open=next((f for f in card.findings if f.rule == LEFT_OPEN), None),
         house=tuple(
             sorted(
-                (f for f in card.findings if f.kind in HOUSE_KINDS), key=lambda f: HOUSE_KINDS.index(f.kind)
+                (f for f in card.findings if f.kind in HOUSE_KINDS and f.rule != LEFT_OPEN),
+                key=lambda f: HOUSE_KINDS.index(f.kind),
             )
         ),
         borderline=card.borderline(matter.scenario.pass_mark),

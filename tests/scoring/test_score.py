@@ -204,6 +204,8 @@ def test_hanging_up_on_a_customer_who_agreed_to_nothing_or_is_angry_is_no_pass(
     assert [(f.kind, f.turns, f.text, f.points) for f in found] == (
         [("knock_out", (len(before.turns),), "没谈成就挂断", 0.0)] if fails else []
     )
+    told = debrief(before, MATTER._replace(rubric=small_rubric(left_open=OPEN)))
+    assert (told.left_open is not None, told.house) == (fails, ())
     plain = score(before, MATTER)
     assert (card.overall, card.principles) == (plain.overall, plain.principles)
     assert card.passed is (False if fails else plain.passed)

@@ -183,7 +183,7 @@ class DebriefScreen(Screen):
         stars = Label(ui, f"{card.satisfaction:.1f}", BODY.strong(), one_line=True)
         stars.gives_way = False
         says = say("error_none") if error is None else say("error_is", error=f"{error:.1f}")
-        mark = self.matter.scenario.pass_mark
+        mark, left_open = self.matter.scenario.pass_mark, self.found.left_open
         return Card(
             ui,
             [
@@ -191,6 +191,7 @@ class DebriefScreen(Screen):
                 Row(ui, [*parts, Spacer(ui), Badge(ui, say(key), _TONES[key], _SIGNS[key])], gap=10),
                 ScoreBar(ui, say("pass_mark", mark=mark), card.overall, error=error, mark=mark),
                 Label(ui, says, CAPTION, INK_FAINT),
+                *([Banner(ui, left_open.text, BAD)] if left_open is not None else []),
                 *([Banner(ui, say("borderline"), WARN)] if self.found.borderline else []),
                 Divider(ui),
                 Row(

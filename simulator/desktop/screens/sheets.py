@@ -19,7 +19,7 @@ from simulator.desktop.theme import (
 from simulator.desktop.widgets.base import Icon, Label, Widget
 from simulator.desktop.widgets.layout import Card, Column, Row
 from simulator.desktop.widgets.signs import Point
-from simulator.model.course import Course
+from simulator.model.course import LEFT_OPEN, Course
 from simulator.model.house import House
 from simulator.model.scorecard import Finding
 from simulator.scoring.debrief import Feedback
@@ -63,6 +63,8 @@ def principle_name(game: Game, course: Course, principle: str) -> str:
 
 def heading_of(game: Game, matter: Matter, finding: Finding) -> str:
     """Return what a finding stands under: its principle, or the name of the failure or house rule."""
+    if finding.rule == LEFT_OPEN:
+        return game.say("left_open")
     name = "" if finding.principle else house_name(game, matter.house, finding.rule)
     return name or principle_name(game, matter.course, finding.principle or finding.rule)
 
