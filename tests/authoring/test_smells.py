@@ -118,17 +118,17 @@ def best_first(text: str) -> str:
             "excludes itself",
         ),
         (
-            swap('"I\'ve told you what I know."', '"Two days, and not one call."'),
+            swap('"There has to be a reason."', '"Two days, and not one call."'),
             "repeated_line",
-            'en: ["What else do you need? Ask.", "Two days, and not one call.", "Are you done asking?"]',
+            'en: ["I want the truth.", "I only want to know why.", "Two days, and not one call."]',
             "Two days, and not one call.",
         ),
         (
             lambda text: text.replace(
                 "{any_of: [{rulings: [claim_true]}, {beat_turns: {at_least: 3}}]}", "{beat_turns: {at_least: 7}}"
             )
-            .replace('["我要听实话。", "说啊，我等着。", "那你讲讲道理。"]', '["我要听实话。"]')
-            .replace('["I want the truth.", "Go on, I\'m waiting.", "Then explain it to me."]', '["The truth."]'),
+            .replace('["我要听实话。", "我就想知道为什么。", "总得有个原因。"]', '["我要听实话。"]')
+            .replace('["I want the truth.", "I only want to know why.", "There has to be a reason."]', '["The truth."]'),
             "repeats_in_play",
             'zh: ["我要听实话。"]',
             "8 attempts",

@@ -160,7 +160,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
     ("tap", "en: Min {surname}", "en: Min {surnam}", "unknown_slot", 0),
     ("tap", "beat_turns:\n            at_least: 1", "beat_turns: 1", "wrong_type", 0),
     ("tap", "heard: [partly]", "heard: [a_bit]", "bad_value", 0),
-    ("tap", 'heard: ["yes"]', "heard: [yes]", "bad_value", 0),
+    ("tap", 'heard: ["yes"]', "heard: ['fully']", "bad_value", 0),
     ("tap", "mood: [furious, angry]", "mood: [furios, angry]", "bad_value", 0),
     ("tap", "mood: [furious, angry]", "mod: [furious, angry]", "unknown_key", 0),
     ("water", '"true": false', "true: flase", "wrong_type", 0),
