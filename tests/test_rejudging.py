@@ -68,6 +68,7 @@ def test_house_rules_are_stored_with_the_tape_and_judged_anew(
         "not_my_business": ("house", (2,), "这个不归我管，随便你投诉。"),
         "go_and_complain": ("knock_out", (2,), "这个不归我管，随便你投诉。"),
         "closing": ("house", (2,), "这个不归我管，随便你投诉。"),
+        "left_open": ("knock_out", (2,), "这个不归我管，随便你投诉。"),
     }
     assert card.passed is False
     # The rubric alone, or another standard, judges the same tape otherwise.
