@@ -130,5 +130,5 @@ def _ruling(ruling: Ruling) -> str:
 
 
 def _ending(scenario: Scenario, ending_id: str | None, language: Language) -> str:
-    ending = next((ending for ending in scenario.endings if ending.id == ending_id), None)
+    ending = scenario.ending(ending_id)
     return "" if ending is None else f"{ending.title.say(language)} ({ending.id}, {ending.kind})"

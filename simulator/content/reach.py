@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulator.content.places import Document
+from simulator.content.places import Document, Path
 from simulator.content.problems import Problem
 from simulator.model.conditions import BANDS, Condition
 from simulator.model.scenario import Scenario
@@ -33,42 +33,16 @@ def unreachable(scenario: Scenario, document: Document) -> list[Problem]:
                 moved = True
     for number, beat in enumerate(scenario.beats):
         if beat.id in waiting and beat.enter is not None:
-            en, zh = impossible(beat.enter, scenario, entered) or ("", "")
-            problems.append(
-                document.problem(
-                    ("beats", number, "enter"),
-                    "unreachable_beat",
-                    key=True,
-                    value=beat.id,
-                    reason=en,
-                    reason_zh=zh,
-                )
-            )
+            reason = impossible(beat.enter, scenario, entered) or ("", "")
+            problems.append(_never(document, ("beats", number, "enter"), "unreachable_beat", beat.id, reason))
         elif beat.leave is not None and (why := impossible(beat.leave, scenario, entered)):
-            problems.append(
-                document.problem(
-                    ("beats", number, "leave"),
-                    "endless_beat",
-                    key=True,
-                    value=beat.id,
-                    reason=why[0],
-                    reason_zh=why[1],
-                )
-            )
+            problems.append(_never(document, ("beats", number, "leave"), "endless_beat", beat.id, why))
     for number, ending in enumerate(scenario.endings):
         if ending.when is None:
             continue
-        why = impossible(ending.when, scenario, entered)
-        if why:
+        if why := impossible(ending.when, scenario, entered):
             problems.append(
-                document.problem(
-                    ("endings", number, "when"),
-                    "unreachable_ending",
-                    key=True,
-                    value=ending.id,
-                    reason=why[0],
-                    reason_zh=why[1],
-                )
+                _never(document, ("endings", number, "when"), "unreachable_ending", ending.id, why)
             )
         elif late := _over_before(ending.when, scenario):
             beat_id, asked, most = late
@@ -84,6 +58,11 @@ def unreachable(scenario: Scenario, document: Document) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _never(document: Document, path: Path, code: str, id: str, why: tuple[str, str]) -> Problem:
+    """Return the problem of a condition at `path` that can never hold; `why` in English and Chinese."""
+    return document.problem(path, code, key=True, value=id, reason=why[0], reason_zh=why[1])
 
 
 def _over_before(when: Condition, scenario: Scenario) -> tuple[str, int, int] | None:

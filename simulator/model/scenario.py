@@ -193,6 +193,10 @@ class Scenario(Shape):
         default_factory=dict, description="slots written {slot} in texts, drawn from the seed"
     )
 
+    def ending(self, id: str | None) -> Ending | None:
+        """Return the ending of this id, or None where there is none, as while an attempt is open."""
+        return next((ending for ending in self.endings if ending.id == id), None)
+
     def briefed(self) -> frozenset[str]:
         """Return the facts that the trainee knows from the records before the first word."""
         return frozenset(fact.id for fact in self.facts if "records" in fact.known_to)

@@ -112,7 +112,7 @@ def debrief(tape: Tape, matter: Matter) -> Debrief:
     """
     card = score(tape, matter)
     language = tape.header.language
-    ending = next((ending for ending in matter.scenario.endings if ending.id == tape.ending), None)
+    ending = matter.scenario.ending(tape.ending)
     figure = next((figure for figure in matter.course.figures if figure.outcome == card.outcome), None)
     # What was done in part stands among the weaknesses, with what the whole of it would have been.
     bad = spoiled(tape, card.findings)

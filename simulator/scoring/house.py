@@ -92,9 +92,9 @@ def _step(step: Step, tape: Tape, scenario: Scenario, when: Occurrences, spoken:
         due = next((place for place, turn in enumerate(turns) if turn.ruling.offered), -1)
         window = (1 << due) - 1 if due >= 0 else when.every
     else:
-        kind = next((ending.kind for ending in scenario.endings if ending.id == tape.ending), None)
+        ending = scenario.ending(tape.ending)
         # Who is left by the customer, or runs out of time, has no last word to say.
-        due = last if kind in ("agreement", "hang_up") else -1
+        due = last if ending is not None and ending.kind in ("agreement", "hang_up") else -1
         window = when.every & ~((1 << max(0, last + 1 - CLOSING)) - 1) if due >= 0 else 0
     in_time = done & window
     if in_time:

@@ -155,8 +155,8 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
 
 def _hung_up(tape: Tape, scenario: Scenario) -> bool:
     """Return whether the trainee hung up after having said something."""
-    kinds = [ending.kind for ending in scenario.endings if ending.id == tape.ending]
-    return bool(tape.turns) and "hang_up" in kinds
+    ending = scenario.ending(tape.ending)
+    return bool(tape.turns) and ending is not None and ending.kind == "hang_up"
 
 
 def _at_last(condition: Condition, when: Occurrences) -> bool:
