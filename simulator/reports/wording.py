@@ -169,8 +169,7 @@ def _replies(language: Language, count: int) -> str:
     """Return a remark on an exam of too few replies; '' for others."""
     if count >= FEWEST_REPLIES:
         return ""
-    key = "no_reply" if count == 0 else "only_reply" if count == 1 else "only_replies"
-    return say(language, key, count=count)
+    return several(language, "only_replies", count) if count else say(language, "no_reply")
 
 
 def exam_tally(language: Language, report: TraineeReport) -> str:

@@ -100,8 +100,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{count} 次考试中有 {few} 次回复不足 {least} 轮，很难据此评价。",
         "In {few} of {count} exams there were fewer than {least} replies: hardly to be judged.",
     ),
-    "only_replies": ("（仅 {count} 轮回复）", " (only {count} replies)"),
-    "only_reply": ("（仅 1 轮回复）", " (only 1 reply)"),
+    "only_replies_many": ("（仅 {count} 轮回复）", " (only {count} replies)"),
+    "only_replies_one": ("（仅 1 轮回复）", " (only 1 reply)"),
     "uncertified": ("（场景未认证）", " (scenario not certified)"),
     "no_reply": ("（没有回复）", " (no reply)"),
     "why_review": (
