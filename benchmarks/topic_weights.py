@@ -20,6 +20,7 @@ from benchmarks.corpus import ROOT
 from benchmarks.promises import HELD_OUT, abouts
 from simulator.content.library import Library
 from simulator.language.text import even, sentences
+from simulator.language.topic_pieces import told_apart
 from simulator.language.topics import Signs, index, signs
 from simulator.model.texts import LANGUAGES, Language
 from simulator.readings import topics as topics_of
@@ -64,7 +65,11 @@ def known(language: Language) -> list[Known]:
     found = []
     for choice, scenario, topics, reply in lines:
         about = ready[scenario]
-        said = sentences(even(reply, {}), language)
+        said = [
+            part
+            for sentence in sentences(even(reply, {}), language)
+            for part in told_apart(sentence, language)
+        ]
         marks = tuple(
             {
                 about.ids[place]: np.array(row) * used / _SCALE

@@ -11,7 +11,7 @@ the English clauses that may each speak of another topic.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -48,6 +48,14 @@ _PLAIN_ZH: Final = _IDLE_ZH | frozenset(
 _JOINT: Final = re.compile(
     r"[,;:()]|\s-+\s|--|\b(?:and|but|so|or|because|since|though|although|if|while|then|as)\b"
 )
+#: A comma behind which a new sentence begins, in what is typed without stops.
+_SPLICE: Final = re.compile(
+    r",\s+(?=(?:i|we|you|he|she|they|it|that|this|there|here|what|when|where|how|why|who|which|tell|let|please|"
+    r"could|can|would|will|shall|is|are|do|does|did|have|has|had|give|take|go|sorry|thank|thanks|so|now|then|once|if|"
+    r"your|my|our|the|no|yes|tomorrow|today)\b)"
+)
+#: Sentences of more words than this are cut at such commas.
+_LONG: Final = 16
 #: Endings that are taken off one after the other: what makes a plural, then what makes another kind of word.
 _ENDINGS: Final = (("'s", "ies", "s"), ("ation", "ment", "ing", "edly", "ied", "ed", "ly", "er", "e", "y"))
 
@@ -65,11 +73,42 @@ def _stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
+def _root(word: str) -> str:
+    """Return the stem of `word`, or what stands for the words that mean the same (`alike.txt`)."""
+    known = _alike()
+    return next((known[form] for form in _bases(word) if form in known), None) or _stem(word)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """Yield what an inflected `word` may be a form of, itself first: fitters, fitter."""
+    yield word
+    for ending in ("'s", "ies", "es", "s", "ied", "ed", "ing"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            base = word.removesuffix(ending)
+            yield base + ("y" if ending[:2] == "ie" else "")
+            if ending in ("ed", "ing"):
+                yield base + "e"
+                if base[-1] == base[-2]:
+                    yield base[:-1]
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[str, str]:
+    """Return what stands for each of the English words that mean the same.
+
+    :raises DataMissing: the assets are missing.
+    """
+    lines = (assets() / "language" / "en" / "alike.txt").read_text(encoding="utf-8").splitlines()
+    rows = map(str.split, lines)
+    return {word: f"={row[0]}" for row in rows for word in row}
+
+
 def pieces(text: str, language: Language) -> frozenset[str]:
     """Return the pieces of an even `text`: single ones, and pairs that have no idle word or sign."""
     if language == "en":
         found = [word for word in words(text) if word[0].isalnum()]
-        stems = list(map(_stem, found))
+        stems = list(map(_root, found))
         row = [stem for stem, word in zip(stems, found, strict=True) if word not in _IDLE_EN] or stems
         return frozenset(stems).union([f"{one} {two}" for one, two in pairwise(row)])
     cut: set[str] = set()
@@ -96,6 +135,13 @@ def plain(piece: str, language: Language) -> bool:
 def clauses(sentence: str) -> list[str]:
     """Return the clauses of two words or more of an even English `sentence`; itself, if there are none."""
     return [part for part in map(str.strip, _JOINT.split(sentence)) if " " in part] or [sentence]
+
+
+def told_apart(sentence: str, language: Language) -> list[str]:
+    """Return the sentences of an even English `sentence` that runs on with commas; itself, if it does not."""
+    if language == "en" and sentence.count(" ") >= _LONG:
+        return _SPLICE.split(sentence)
+    return [sentence]
 
 
 @lru_cache(maxsize=2)

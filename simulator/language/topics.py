@@ -23,7 +23,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from simulator.language.text import even, sentences, words
-from simulator.language.topic_pieces import clauses, pieces, plain, weighing, weight
+from simulator.language.topic_pieces import clauses, pieces, plain, told_apart, weighing, weight
 from simulator.model.texts import Language
 
 __all__ = ["WEIGHTS", "Signs", "Topic", "index", "pieces", "signs", "touched"]
@@ -84,7 +84,7 @@ class Signs(NamedTuple):
 #: `offered_fact` and the signs from `telling` on gain nothing and have no weight.
 WEIGHTS: Final[Mapping[Language, Signs]] = {
     "zh": Signs(15658, 7977, 947781, 1092, 2373766, 1348, 687150, -504506, 690682, 0, -2591, 2977, 0, 0, 0, 0, 0, -4727015),
-    "en": Signs(3455, 11445, 384128, 1434, 1384855, 2366, 689631, -630398, 1132851, -462485, -1266, 4028, 301638, -16404, 9243, 1066, 1473, -6758148),
+    "en": Signs(2523, 10278, 378845, 1020, 1238469, 2541, 704199, -365963, 1057839, -477669, -919, 3097, 290444, -16837, 10056, 3056, 1334, -6755987),
 }  # fmt: skip
 #: More shared weight says no more.
 MOST: Final = 300
@@ -286,10 +286,16 @@ def touched(
     """Return (id, kind, numbers of the sentences that touch it) of each topic an even `reply` touches."""
     ready = index(tuple(topics), language)
     weights = WEIGHTS[language]
-    said = sentences(reply, language)
+    said = [
+        (number, part)
+        for number, sentence in enumerate(sentences(reply, language))
+        for part in told_apart(sentence, language)
+    ]
     where: dict[int, list[int]] = {}
-    for number, sentence in enumerate(said):
-        for topic, found in signs(sentence, len(said), ready, language):
-            if sum(map(mul, weights, found)) >= 0:
-                where.setdefault(topic, []).append(number)
-    return tuple((ready.ids[topic], ready.kinds[topic], tuple(where[topic])) for topic in sorted(where))
+    for number, part in said:
+        for topic, found in signs(part, len(said), ready, language):
+            if sum(map(mul, weights, found)) >= 0 and number not in where.setdefault(topic, []):
+                where[topic].append(number)
+    return tuple(
+        (ready.ids[topic], ready.kinds[topic], tuple(where[topic])) for topic in sorted(where) if where[topic]
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.language.text import even
-from simulator.language.topics import WEIGHTS, Topic, index, signs, touched
+from simulator.language.topic_pieces import told_apart
+from simulator.language.topics import WEIGHTS, Topic, index, pieces, signs, touched
 
 ZH = (
     Topic("filter", "fact", ("滤网多久没洗了", "清洗滤网", "滤网堵了")),
@@ -96,12 +97,37 @@ def test_an_english_clause_is_read_by_itself() -> None:
     assert among.cover == alone.cover == 1000
 
 
+def test_english_words_that_mean_the_same_are_one() -> None:
+    topics = (
+        Topic("courier", "remedy", ("courier the adapter to you", "post it to your flat")),
+        Topic("photo", "fact", ("a photo of the tap", "send me a picture of it")),
+    )
+    assert pieces("dispatching the connector", "en") == pieces("post the adapters", "en")
+    for reply, found in (
+        ("We'll ship the connector to your apartment.", ("courier",)),
+        ("Could I have a pic of that faucet?", ("photo",)),
+        ("We'll sail the dinghy to your harbour.", ()),
+    ):
+        assert tuple(id for id, _, _ in touched(even(reply, {}), topics, "en")) == found
+
+
+def test_english_that_runs_on_with_commas_is_told_apart() -> None:
+    said = ("I'm so sorry", "we will replace the machine", "who fitted it, and when was it installed")
+    stops = even(". ".join(said) + "?", {})
+    commas = even(", ".join((*said, "please tell me all you remember of it, take your time")), {})
+    for reply in (stops, commas):
+        assert {id for id, _, _ in touched(reply, EN, "en")} == {"swap", "installed"}
+    assert touched(commas, EN, "en") == (("installed", "fact", (0,)), ("swap", "remedy", (0,)))
+    assert told_apart("we can come at seven, with the part", "en") == ["we can come at seven, with the part"]
+    assert told_apart("我们七点来，带上配件，您等着", "zh") == ["我们七点来，带上配件，您等着"]
+
+
 def test_a_piece_counts_for_the_topic_that_explains_the_sentence_best() -> None:
     topics = (
-        Topic("descaled", "fact", ("limescale removed before",)),
-        Topic("descale", "remedy", ("dissolve the limescale with citric acid",)),
+        Topic("descaled", "fact", ("verdigris removed before",)),
+        Topic("descale", "remedy", ("dissolve the verdigris with citric acid",)),
     )
-    found = dict(signs("citric acid will dissolve the limescale", 1, index(topics, "en"), "en"))
+    found = dict(signs("citric acid will dissolve the verdigris", 1, index(topics, "en"), "en"))
     assert found[1].unexplained == found[1].matter
     assert (found[0].matter > 0, found[0].unexplained) == (True, 0)
 
