@@ -201,6 +201,7 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "Fault.said": ("一句里说到几处才算", ""),
     "Fault.text": ("扣分时的评语", "said where it costs points"),
     "Fault.cost": ("每次扣该原则的几分", ""),
+    "Fault.from_overall": ("从总分的100分里扣，和七种过失一样", ""),
     "Fault.most": ("最多算几次", ""),
     "House.forbidden": ("禁用的说法", "wordings that are not allowed"),
     "House.steps": ("必须做的步骤", "steps that must be done"),

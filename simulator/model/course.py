@@ -113,6 +113,9 @@ class Fault(Shape):
     )
     said: int = Field(1, ge=1, description="so many of the wordings, or one so often, are enough")
     cost: float = Field(gt=0, le=100, strict=False, description="points of the principle's 100, each time")
+    from_overall: bool = Field(
+        False, description="the cost is points of the overall 100, as with the seven failures"
+    )
     most: int = Field(2, ge=1, description="times that it is counted at most")
     text: Text
     better: Text

@@ -110,6 +110,8 @@ class Plan(NamedTuple):
     counts: Callable[[Occurrences], tuple[Counts | None, ...]]  # None for a part that does not count
     evidence: Callable[[Occurrences], tuple[Evidence, ...]]
     failures: tuple[tuple[str, Failure, tuple[float, ...]], ...]  # with id, and what each time costs
+    slips: tuple[Fault, ...]  # the faults that cost points of the overall score
+    slipped: Callable[[Occurrences], tuple[int, ...]]  # the turns of each of them
     staked: dict[float, tuple[Stake, ...]]  # by the weight of all parts that count
 
     def stakes(self, counted: tuple[Counts | None, ...]) -> tuple[Stake, ...]:
@@ -150,6 +152,8 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
     if rubric.earns_nothing is not None:
         earning = inquiry.work_out(f"{inquiry.every} & ~{inquiry.turns(rubric.earns_nothing)}", on_tape=True)
     asked = [_ask(inquiry, part, earning) for part in parts]
+    slips = tuple(fault for fault in rubric.faults if fault.from_overall)
+    slipped = [_happened(inquiry, fault) for fault in slips]
     failures = {failure.id: failure for failure in course.failures}
     penalties = {failure: rubric.penalties.get(failure, 0.0) for failure in failures}
     again = (FAILURE_TIMES - 1) * (rubric.repeated_penalty,)
@@ -164,6 +168,8 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
             for failure in FAILURES
             if failure in failures
         ),
+        slips,
+        inquiry.function(_listed(slipped)),
         {},
     )
     return plan
@@ -182,7 +188,7 @@ def _part(
     for known in kin:
         if known.rules == own:
             return known
-    against = tuple(fault for fault in faults if fault.principle == principle)
+    against = tuple(fault for fault in faults if fault.principle == principle and not fault.from_overall)
     return Part(
         place,
         principle,

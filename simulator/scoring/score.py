@@ -107,8 +107,13 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         spread += standing.spread
     base = math.fsum(points)
     failures, penalties = _failures(plan, when)
-    # Failures take a share: a good attempt is spared little of their cost, and a bad one keeps a little, as
-    # it does with graders (benchmarks/panel.py), who hardly ever give nothing.
+    penalties += [
+        ("fault", fault, at, -fault.cost)
+        for fault, happened in zip(plan.slips, plan.slipped(when), strict=True)
+        for at in _first(happened, fault.most)
+    ]
+    # Together they take a share: a good attempt is spared little of their cost, and a bad one keeps a little,
+    # as it does with graders (benchmarks/panel.py), who hardly ever give nothing.
     cost = _cost(penalties)
     taken = base * cost / (base + cost) if cost > 0.0 else 0.0
     penalties = _taking(penalties, cost, taken)
@@ -135,7 +140,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     future = foresee(when, tape.ending, matter.persona)
     unread = len(turns) - when.understood.bit_count()
     review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
-    overall = round(overall, 1)
+    overall = round(max(0.0, overall), 1)
     passed = None if review else overall >= matter.scenario.pass_mark
     numbers = ScoreCard(
         overall,

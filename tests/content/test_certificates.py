@@ -63,7 +63,7 @@ def test_layout_comments_and_line_ends_do_not_count(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        (f"{NAME}.yaml", "pass_mark: 72", "pass_mark: 71"),
+        (f"{NAME}.yaml", "pass_mark: 74", "pass_mark: 71"),
         ("venting_type.yaml", "version: ", "version: 9"),
         ("rubric.yaml", "version: ", "version: 9"),
     ],
@@ -95,7 +95,7 @@ def test_a_certificate_lies_beside_the_scenario_or_in_the_data_folder(folder: Pa
 
 def test_a_scenario_edited_since_is_certified_no_more(folder: Path) -> None:
     beside(folder / f"{NAME}.yaml").write_text(json.dumps(certificate(folder)))
-    edit(folder / f"{NAME}.yaml", "pass_mark: 72", "pass_mark: 1")
+    edit(folder / f"{NAME}.yaml", "pass_mark: 74", "pass_mark: 1")
     assert certified(library(folder), NAME) is False
 
 

@@ -51,9 +51,9 @@ def exams(*rows: tuple[int, float, int]) -> Attempts:
     [
         ((80.0, 76.0), (1, 1), "ready"),
         # The mean's error is 4 / sqrt 2 = 2.83 points.
-        ((75.0, 75.0), (1, 1), "ready"),
-        ((74.0, 75.0), (1, 1), "borderline"),
-        ((70.0, 69.0), (0, 0), "borderline"),
+        ((77.0, 77.0), (1, 1), "ready"),
+        ((76.0, 76.0), (1, 1), "borderline"),
+        ((72.0, 71.5), (0, 0), "borderline"),
         ((68.0, 69.0), (0, 0), "not_yet"),
         ((90.0, 90.0), (1, 0), "not_yet"),  # a house rule failed the second one
         ((90.0, 90.0), (1, -1), "review"),
@@ -70,8 +70,8 @@ def test_readiness_knows_its_error(overall: tuple[float, ...], passed: tuple[int
     [
         ((80.0, 76.0), (1, 1), "ready"),
         ((95.0, 95.0, 95.0, 59.4), (1, 1, 1, 0), "failed"),
-        ((80.0, 80.0, 80.0, 69.0), (1, 1, 1, 0), "ready"),  # not passed, but within its own error
-        ((70.0, 69.0), (0, 0), "within"),
+        ((80.0, 80.0, 80.0, 71.0), (1, 1, 1, 0), "ready"),  # not passed, but within its own error
+        ((72.0, 71.5), (0, 0), "within"),
         ((59.4, 95.2, 60.0), (0, 1, 0), "within"),
         ((60.0, 61.0), (0, 0), "below"),
         ((90.0, 90.0), (1, 0), "knocked"),

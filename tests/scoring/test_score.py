@@ -296,3 +296,29 @@ def test_a_fault_may_ask_for_wordings_too(words: str, cost: float) -> None:
     found = [(f.kind, f.turns, f.quote) for f in card.findings if f.rule == "wavers"]
     assert found == ([("fault", (3,), words)] if cost else [])
     assert card.overall == 100.0 + cost * 1.5  # three quarters of the score are for the solution
+
+
+def test_a_fault_may_cost_the_overall_score_as_a_failure_does() -> None:
+    wavers = {
+        "id": "wavers",
+        "principle": "solve",
+        "when": {"acts": ["ask_facts"]},
+        "cost": 20,
+        "most": 2,
+        "from_overall": True,
+        "text": text("没准", "so many maybes"),
+        "better": text("说定", "say what is so"),
+    }
+    played = tape(
+        does("empathise"),
+        does("propose_solution", "ask_facts", topics=("repair",)),
+        does("ask_facts", "thank"),
+        does("ask_facts", "greet"),  # the third time is not counted
+    )
+    plain = score(played, MATTER._replace(rubric=small_rubric(faults=[])))
+    card = score(played, MATTER._replace(rubric=small_rubric(faults=[wavers])))
+    assert (plain.overall, card.overall) == (100.0, 71.4)  # 100 − 100 · 40 / (100 + 40)
+    assert card.principles == plain.principles
+    found = [(f.principle, f.turns, round(f.points, 2)) for f in card.findings if f.rule == "wavers"]
+    assert found == [("solve", (2,), -14.29), ("solve", (3,), -14.29)]
+    assert math.isclose(sum(f.points for f in card.findings), card.overall, abs_tol=0.05)
