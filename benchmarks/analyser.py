@@ -168,12 +168,17 @@ def unseen_lines(language: Language) -> None:
     print(f"  surest four fifths: micro-F1 {training.f1(taken[sure], truth[sure])[0]:.3f}")
     for kind in sorted({kind for row in rows for kind in row.slices}):
         here = np.array([kind in row.slices for row in rows])
-        print(f"  {kind:22s} {training.f1(taken[here], truth[here])[0]:.3f}    {here.sum()}")
+        print(f"  {kind:22s} {alike(taken[here], truth[here]):.3f}    {here.sum()}")
     for column, act in enumerate(ACTS):
         right = 2 * int((taken[:, column] & truth[:, column]).sum())
         print(
             f"  {act:20s} {right / max(1, int(taken[:, column].sum() + truth[:, column].sum())):.2f}   {truth[:, column].sum()}"
         )
+
+
+def alike(taken: Bools, truth: Bools) -> float:
+    """Return the micro-F1 of `taken` (lines, acts); where no line has any act, the share of lines read so."""
+    return training.f1(taken, truth)[0] if truth.any() else float(np.mean(~taken.any(axis=1)))
 
 
 def decided(
@@ -259,7 +264,7 @@ def detail(reads: Reads, rows: Sequence[Line]) -> None:
                 f"  {kind:22s} read without an act: {(~taken[here].any(axis=1)).mean():.0%} of {here.sum()}"
             )
         elif here.sum() >= 20:
-            print(f"  {kind:22s} {training.f1(taken[here], truth[here])[0]:.3f}    {here.sum()}")
+            print(f"  {kind:22s} {alike(taken[here], truth[here]):.3f}    {here.sum()}")
 
 
 def latency(rows: Sequence[Line], language: Language) -> None:
