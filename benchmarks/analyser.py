@@ -259,11 +259,7 @@ def detail(reads: Reads, rows: Sequence[Line]) -> None:
     print("  slice or domain       micro-F1 lines")
     for kind in kinds:
         here = np.array([kind in row.slices or kind == row.domain for row in rows])
-        if kind == "none":
-            print(
-                f"  {kind:22s} read without an act: {(~taken[here].any(axis=1)).mean():.0%} of {here.sum()}"
-            )
-        elif here.sum() >= 20:
+        if here.sum() >= 20:
             print(f"  {kind:22s} {alike(taken[here], truth[here]):.3f}    {here.sum()}")
 
 
