@@ -76,9 +76,7 @@ def step(
     if state.ending is not None:
         raise ValueError(f"the attempt has ended with {state.ending!r}")
     beat = case.ready[state.beat]
-    ruled = rule(case, state, reading, delay)
-    if "check_agreement" in ruled.acts:
-        _agree(ruled)
+    ruled = _answered(case, state, reading, delay)
     said = dict(state.said)
     following = _next_beat(case, beat, ruled)
     reaction = _reaction(case, ruled, said)
@@ -177,9 +175,7 @@ def judged_along(
     """Yield each of `turns` judged again as `along` does, from `state` on, with the state after it."""
     for turn in turns:
         reading = readings.get(turn.number, turn.reading)
-        ruled = rule(case, state, reading, turn.delay)
-        if "check_agreement" in ruled.acts:
-            _agree(ruled)
+        ruled = _answered(case, state, reading, turn.delay)
         if turn.next_beat != turn.beat and case.ready[turn.next_beat].later:
             _later(case, ruled)
         _, _, words, choice, delay, _, _, _, _, _, next_beat, customer, tells, ending = turn
@@ -189,11 +185,14 @@ def judged_along(
         yield state, again
 
 
-def _agree(ruled: Ruled) -> None:
-    """Let the customer, who was asked, agree to the latest offer or not."""
-    offered, mood = ruled.offered, ruled.after
-    ruled.agrees = agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
-    _mark(ruled, Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
+def _answered(case: Case, state: State, reading: Reading, delay: int) -> Ruled:
+    """Rule on a reply; a customer who is asked to agree to the latest offer does so or not."""
+    ruled = rule(case, state, reading, delay)
+    if "check_agreement" in ruled.acts:
+        offered, mood = ruled.offered, ruled.after
+        ruled.agrees = agrees = bool(offered) and mood.fix >= ACCEPTABLE and mood.anger < CALM_ENOUGH
+        _mark(ruled, Mark("accepted" if agrees else "refused", offered[-1] if offered else ""))
+    return ruled
 
 
 def _mark(ruled: Ruled, mark: Mark) -> None:
