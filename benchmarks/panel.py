@@ -1,6 +1,6 @@
 """How far scores agree with a panel of graders: `python -m benchmarks.panel [--attempts]`.
 
-`panel.jsonl` holds attempts that were typed at eight kinds of skill, in both languages, over the shipped
+`panel.jsonl` holds attempts that were typed by trainees of many kinds, in both languages, over the shipped
 scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
 before them and no score. Of most of them another reader labelled every reply by `acts.md`. The rubric was
 chosen with them in sight, but for those that are marked as fresh. Players, graders
@@ -197,8 +197,11 @@ def main() -> None:
         console.print(f"{name}: {len(part)} attempts, {replies} replies")
         console.print("  as typed    ", str(agreement([typed[place] for place in part], own)))
         read = [place for place in part if panel[place].labelled]
-        scores = [labelled[place] or 0.0 for place in read]
-        console.print(f"  as labelled  {agreement(scores, [means[place] for place in read])} ({len(read)})")
+        if read:
+            scores = [labelled[place] or 0.0 for place in read]
+            console.print(
+                f"  as labelled  {agreement(scores, [means[place] for place in read])} ({len(read)})"
+            )
         for grader in range(min(len(panel[place].marks) for place in part)):
             single = [panel[place].marks[grader] for place in part]
             rest = [_mean_of_others(panel[place].marks, grader) for place in part]

@@ -359,6 +359,7 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
         graded = [one for one in attempts() if not one.fresh]
         read = [one for one in graded if one.labelled]
         fresh = [one for one in attempts() if one.fresh]
+        kinds = len({one.player for one in graded})
         rows = []
         for name, part, labelled in (
             (self.say("打字，由分析器读", "as typed"), graded, False),
@@ -368,13 +369,6 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
                 fresh,
                 False,
             ),
-            (
-                self.say(
-                    "按标注，没有据此定规则的演练", "as labelled, attempts that no rule was chosen with"
-                ),
-                fresh,
-                True,
-            ),
         ):
             means = [statistics.fmean(attempt.marks) for attempt in part]
             found = agreement([scored(library, attempt, labelled).overall for attempt in part], means)
@@ -383,10 +377,10 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
             self.say("读法", "readings"), self.say("相关", "correlation"),
             self.say("平均绝对差", "mean absolute difference"), self.say("偏差", "bias"),
         ]  # fmt: skip
-        acts, about = readings(library, fresh)
+        acts, about = readings(library, read)
         said = self.say(
-            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由八种水平的学员打字，两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数（{len(read)} 场）：前两行之差来自读错。另有 {len(fresh)} 场由另两位评分人盲评，标准的规则和权重没有对着它们选；它们暴露的毛病（读错的承诺、没读出的讥讽）改过，哪个英文模型随程序发布，也部分看了它们的分数。在这 {len(fresh)} 场里，分析器与读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。""",
-            f"""{len(graded)} attempts with {sum(len(one.turns) for one in graded)} replies, typed by trainees of eight kinds of skill and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md ({len(read)} attempts): what lies between the first two rows comes from misreading. {len(fresh)} further attempts were marked blind by two graders. The rubric's rules and weights were not chosen with their marks in sight; faults that they showed (misread promises, sneers that were not read) were mended, and which English model is shipped was decided partly by their scores. In these, analyser and reader agree to micro-F1 {acts:.2f} on acts and {about:.2f} on topics, far less than on single lines, since these replies are long and hold much at once.""",
+            f"""{len(graded)} 场演练，共 {sum(len(one.turns) for one in graded)} 句回应，由{kinds}种做派的学员打字，每场两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数（{len(read)} 场），前两行之差来自读错；在这些回应里，分析器与读者的一致程度：行为 micro-F1 {acts:.2f}，话题 {about:.2f}，比单句低得多，因为这些回应长、一句里事情多。另有 {len(fresh)} 场是评分标准定下之后才打字、才由另两位评分人盲评的，没有任何规则、权重或读法对着它们选过。""",
+            f"""{len(graded)} attempts with {sum(len(one.turns) for one in graded)} replies, typed by trainees of {kinds} kinds and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md ({len(read)} attempts): what lies between the first two rows comes from misreading. On these replies analyser and reader agree to micro-F1 {acts:.2f} on acts and {about:.2f} on topics, far less than on single lines, since they are long and hold much at once. {len(fresh)} further attempts were typed, and marked blind by two other graders, only after the rubric was settled: no rule, weight or reading was chosen with them in sight.""",
         )
         return said + "\n\n" + self.table(headings, rows)
 
