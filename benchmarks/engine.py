@@ -166,11 +166,7 @@ def main() -> None:
     for heading in ("what", "measured", "asked for"):
         table.add_column(heading, justify="left" if heading == "what" else "right")
     rows = (
-        (
-            "whole attempts with score, turns/s",
-            turns / judged,
-            ASKED["attempts"],
-        ),
+        ("whole attempts with score, turns/s", turns / judged, ASKED["attempts"]),
         ("  of which turns alone, turns/s", turns / played, None),
         ("  of which scores, attempts/s", attempts / (judged - played), None),
         ("score cards with all evidence, cards/s", attempts / (carded - played), None),

@@ -291,11 +291,11 @@ def touched(
         for number, sentence in enumerate(sentences(reply, language))
         for part in told_apart(sentence, language)
     ]
-    where: dict[int, list[int]] = {}
+    where: dict[int, set[int]] = {}
     for number, part in said:
         for topic, found in signs(part, len(said), ready, language):
-            if sum(map(mul, weights, found)) >= 0 and number not in where.setdefault(topic, []):
-                where[topic].append(number)
+            if sum(map(mul, weights, found)) >= 0:
+                where.setdefault(topic, set()).add(number)
     return tuple(
-        (ready.ids[topic], ready.kinds[topic], tuple(where[topic])) for topic in sorted(where) if where[topic]
+        (ready.ids[topic], ready.kinds[topic], tuple(sorted(where[topic]))) for topic in sorted(where)
     )
