@@ -126,7 +126,7 @@ class Analyser:
     ) -> list[Understanding]:
         """Return what each reply does, of `lines` of a reply and the customer's words before it.
 
-        As `read` does, at a third of the time each where there are many.
+        As `read` does, at two thirds of the time each where some dozens come together.
         """
         model = self._model
         found = [Understanding(Reading((), (), (), 0, False, self.hash), self._silence)] * len(lines)

@@ -19,7 +19,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import as_strided
 
 Floats = npt.NDArray[np.float32]
 
@@ -29,8 +28,6 @@ MOST: Final = 255
 LONGEST: Final = 240
 #: Rows of `Layers.table` before those of learnt tokens: none, and any other.
 NONE, OTHER = 0, 1
-#: What stands between two replies, so that neither sees the other.
-_GAP: Final = (NONE, NONE)
 #: Sums must stay below this to be exact in single precision.
 EXACT: Final = 2**24
 #: Places that are weighed at once. OpenBLAS begins threads for products of more than 2**20 terms, and where
@@ -86,41 +83,45 @@ class Network:
 
     def margins(self, replies: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
         """Return the margin of each act (replies, acts) for `replies`, each of them as its tokens."""
-        look = self.rows.get
-        rows, places = [NONE, NONE], list[int]()  # the first place of each reply and the one after its last
-        for tokens in replies:
-            places.append(len(rows))
-            rows += [look(token, OTHER) for token in tokens[:LONGEST]] or [OTHER]
-            places.append(len(rows))
-            rows += _GAP
-        rows.append(NONE)
-        filters = len(self._second_bias)
-        seen = self._seen.take(rows, axis=0)
-        sums = seen[:-2, :filters] + seen[1:-1, filters : 2 * filters]
-        sums += seen[2:, 2 * filters :]
-        near = np.zeros((len(rows), filters), np.float32)
-        _answers(sums, out=near[1:-1])
-        near[:2] = 0.0
-        for end in places[1::2]:  # between replies nothing answers
-            near[end : end + len(_GAP)] = 0.0
-        # Every place of the second layer sees three places of the first, side by side.
-        step, one = near.strides
-        three = as_strided(near, (len(rows) - 4, 3, filters), (step, 2 * step, one), writeable=False)
-        further = np.empty((len(rows), filters), np.float32)
-        for start in range(0, len(three), _AT_ONCE):
-            part = three[start : start + _AT_ONCE].reshape(-1, 3 * filters)
-            np.matmul(part, self._second, out=further[start + 2 : start + 2 + len(part)])
-        # The strongest answer is the answer to the largest sum: rounding and cutting keep the order.
-        strongest = np.maximum.reduceat(further, places, axis=0)[::2] + self._second_bias
-        answers = np.concatenate(
-            (np.maximum.reduceat(near, places, axis=0)[::2], _answers(strongest, out=strongest)), axis=1
-        )
+        strongest = np.empty((len(replies), 2, len(self._second_bias)), np.float32)
+        for tokens, (near, further) in zip(replies, strongest, strict=True):
+            self._strongest(tokens, near, further)
+        answers = strongest.reshape(len(replies), -1)
         margins: npt.NDArray[np.int64] = np.floor(answers @ self._last + self._last_bias).astype(np.int64)
         return margins
 
+    def _strongest(self, tokens: Sequence[str], near: Floats, further: Floats) -> None:
+        """Put the strongest answer of each filter to `tokens` into `near`, first layer, and `further`, second
+        layer, both (filters,).
+        """
+        look = self.rows.get
+        rows = [NONE, *[look(token, OTHER) for token in tokens[:LONGEST]], NONE]
+        if len(rows) == 2:
+            rows.insert(1, OTHER)
+        places, filters = len(rows) - 2, len(near)
+        seen = self._seen.take(rows, axis=0)
+        # Two places on either side answer nothing, as the second layer sees over the ends.
+        first = np.zeros((places + 4, filters), np.float32)
+        inner = first[2:-2]
+        np.add(seen[:-2, :filters], seen[1:-1, filters : 2 * filters], out=inner)
+        inner += seen[2:, 2 * filters :]
+        _answer(inner)
+        np.maximum.reduce(inner, axis=0, out=near)
+        # Every place of the second layer sees three places of the first, side by side.
+        step, one = first.strides
+        three = np.ndarray((places, 3, filters), np.float32, first, strides=(step, 2 * step, one))
+        sums = np.empty((places, filters), np.float32)
+        for start in range(0, places, _AT_ONCE):
+            part = three[start : start + _AT_ONCE].reshape(-1, 3 * filters)
+            np.matmul(part, self._second, out=sums[start : start + _AT_ONCE])
+        # The strongest answer is the answer to the largest sum: rounding and cutting keep the order.
+        np.maximum.reduce(sums, axis=0, out=further)
+        further += self._second_bias
+        _answer(further)
 
-def _answers(sums: Floats, out: Floats) -> Floats:
-    """Put the answers to `sums`, whole numbers from 0 to MOST, into `out` of the same shape."""
+
+def _answer(sums: Floats) -> None:
+    """Turn `sums` into the filters' answers to them, whole numbers from 0 to MOST."""
     np.floor(sums, out=sums)
     np.maximum(sums, 0.0, out=sums)
-    return np.minimum(sums, MOST, out=out)
+    np.minimum(sums, MOST, out=sums)
