@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from simulator.model.acts import FAILURES
+from simulator.model.conditions import Condition
 from simulator.model.course import Course, Failure, Fault, Rubric, Rule
 from simulator.model.occurrences import Inquiry, Occurrences
 from simulator.model.persona import Persona
@@ -101,6 +102,14 @@ class Stake:
         return found
 
 
+class Deduction(NamedTuple):
+    """One of the seven failures, or a fault that costs points of the overall score."""
+
+    kind: Literal["failure", "fault"]
+    what: Failure | Fault
+    costs: tuple[float, ...]  # of each time that counts, negative numbers
+
+
 class Plan(NamedTuple):
     """A course, rubric and persona made ready, in the order of the course."""
 
@@ -109,9 +118,8 @@ class Plan(NamedTuple):
     weights: tuple[float, ...]  # of the parts
     counts: Callable[[Occurrences], tuple[Counts | None, ...]]  # None for a part that does not count
     evidence: Callable[[Occurrences], tuple[Evidence, ...]]
-    failures: tuple[tuple[str, Failure, tuple[float, ...]], ...]  # with id, and what each time costs
-    slips: tuple[Fault, ...]  # the faults that cost points of the overall score
-    slipped: Callable[[Occurrences], tuple[int, ...]]  # the turns of each of them
+    deductions: tuple[Deduction, ...]
+    deducted: Callable[[Occurrences], tuple[int, ...]]  # the turns of each of them
     staked: dict[float, tuple[Stake, ...]]  # by the weight of all parts that count
 
     def stakes(self, counted: tuple[Counts | None, ...]) -> tuple[Stake, ...]:
@@ -152,24 +160,27 @@ def plan_of(course: Course, rubric: Rubric, persona: Persona) -> Plan:
     if rubric.earns_nothing is not None:
         earning = inquiry.work_out(f"{inquiry.every} & ~{inquiry.turns(rubric.earns_nothing)}", on_tape=True)
     asked = [_ask(inquiry, part, earning) for part in parts]
-    slips = tuple(fault for fault in rubric.faults if fault.from_overall)
-    slipped = [_happened(inquiry, fault) for fault in slips]
     failures = {failure.id: failure for failure in course.failures}
-    penalties = {failure: rubric.penalties.get(failure, 0.0) for failure in failures}
-    again = (FAILURE_TIMES - 1) * (rubric.repeated_penalty,)
+    shares = (1.0, *(FAILURE_TIMES - 1) * (rubric.repeated_penalty,))
+    deductions: list[Deduction] = []
+    deducted: list[str] = []
+    for failure in filter(failures.__contains__, FAILURES):
+        penalty = rubric.penalties.get(failure, 0.0)
+        costs = tuple(-share * penalty for share in shares)
+        deductions.append(Deduction("failure", failures[failure], costs))
+        deducted.append(inquiry.turns(Condition(acts=(failure,))))
+    for fault in rubric.faults:
+        if fault.from_overall:
+            deductions.append(Deduction("fault", fault, fault.most * (-fault.cost,)))
+            deducted.append(_happened(inquiry, fault))
     plan = _PLANS[key] = Plan(
         (course, rubric, persona),
         parts,
         tuple(weights.values()),
         inquiry.function(_listed(count for count, _ in asked)),
         inquiry.function(_listed(evidence for _, evidence in asked)),
-        tuple(
-            (failure, failures[failure], tuple(-share * penalties[failure] for share in (1.0, *again)))
-            for failure in FAILURES
-            if failure in failures
-        ),
-        slips,
-        inquiry.function(_listed(slipped)),
+        tuple(deductions),
+        inquiry.function(_listed(deducted)),
         {},
     )
     return plan

@@ -25,7 +25,7 @@ from simulator.model.tape import Tape, Turn
 from simulator.model.texts import Language
 from simulator.scoring import house as houses
 from simulator.scoring.outcome import foresee
-from simulator.scoring.plan import FAILURE_TIMES, Plan, Standing, plan_of, uses
+from simulator.scoring.plan import Plan, Standing, plan_of, uses
 
 #: An exam with more than this share of replies that could not be read needs review by a person
 #: (design: an unread reply is never counted as a failure).
@@ -106,12 +106,14 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         points += standing.points
         spread += standing.spread
     base = math.fsum(points)
-    failures, penalties = _failures(plan, when)
-    penalties += [
-        ("fault", fault, at, -fault.cost)
-        for fault, happened in zip(plan.slips, plan.slipped(when), strict=True)
-        for at in _first(happened, fault.most)
-    ]
+    failures: list[tuple[str, int]] = []
+    penalties: list[_Loss] = []
+    for (kind, what, costs), happened in zip(plan.deductions, plan.deducted(when), strict=True):
+        if happened:
+            if kind == "failure":
+                failures.append((what.id, happened.bit_count()))
+            places = _first(happened, len(costs))
+            penalties += [(kind, what, at, each) for at, each in zip(places, costs, strict=False)]
     # Together they take a share: a good attempt is spared little of their cost, and a bad one keeps a little,
     # as it does with graders (benchmarks/panel.py), who hardly ever give nothing.
     cost = _cost(penalties)
@@ -147,7 +149,7 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         None if error is None else round(error, 1),
         False if knocked_out else passed,
         tuple(principles),
-        failures,
+        tuple(failures),
         (),
         future.satisfaction,
         future.outcome,
@@ -189,19 +191,6 @@ def _first(turns: int, most: int) -> list[int]:
         turns ^= first
         found.append(first.bit_length() - 1)
     return found
-
-
-def _failures(plan: Plan, when: Occurrences) -> tuple[tuple[tuple[str, int], ...], list[_Loss]]:
-    """Return how often each of the seven failures happened, and what each time costs."""
-    counts: list[tuple[str, int]] = []
-    losses: list[_Loss] = []
-    for act, failure, costs in plan.failures:
-        happened = when.acts[act]
-        if happened:
-            counts.append((act, happened.bit_count()))
-            for at, cost in zip(_first(happened, FAILURE_TIMES), costs, strict=False):
-                losses.append(("failure", failure, at, cost))
-    return tuple(counts), losses
 
 
 def _rule_finding(rule: Rule, credit: float, turn: Turn, points: float, language: Language) -> Finding:
