@@ -19,7 +19,7 @@ from benchmarks.analyser import choices
 from benchmarks.corpus import ROOT
 from benchmarks.promises import HELD_OUT, abouts
 from simulator.content.library import Library
-from simulator.language.text import even, sentences
+from simulator.language.text import even
 from simulator.language.topic_pieces import told_apart
 from simulator.language.topics import Signs, index, signs
 from simulator.model.texts import LANGUAGES, Language
@@ -65,11 +65,7 @@ def known(language: Language) -> list[Known]:
     found = []
     for choice, scenario, topics, reply in lines:
         about = ready[scenario]
-        said = [
-            part
-            for sentence in sentences(even(reply, {}), language)
-            for part in told_apart(sentence, language)
-        ]
+        said = [part for _, part in told_apart(even(reply, {}), language)]
         marks = tuple(
             {
                 about.ids[place]: np.array(row) * used / _SCALE

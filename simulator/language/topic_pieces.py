@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from simulator.language.text import words
+from simulator.language.text import sentences, words
 from simulator.model.texts import Language
 from simulator.paths import assets
 
@@ -137,11 +137,18 @@ def clauses(sentence: str) -> list[str]:
     return [part for part in map(str.strip, _JOINT.split(sentence)) if " " in part] or [sentence]
 
 
-def told_apart(sentence: str, language: Language) -> list[str]:
-    """Return the sentences of an even English `sentence` that runs on with commas; itself, if it does not."""
-    if language == "en" and sentence.count(" ") >= _LONG:
-        return _SPLICE.split(sentence)
-    return [sentence]
+def told_apart(reply: str, language: Language) -> list[tuple[int, str]]:
+    """Return what an even `reply` says, part by part, each with the number of its sentence.
+
+    A part is a sentence; of an English one that runs on with commas, it is what they separate.
+    """
+    return [
+        (number, part)
+        for number, sentence in enumerate(sentences(reply, language))
+        for part in (
+            _SPLICE.split(sentence) if language == "en" and sentence.count(" ") >= _LONG else (sentence,)
+        )
+    ]
 
 
 @lru_cache(maxsize=2)

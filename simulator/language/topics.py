@@ -22,7 +22,7 @@ from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
 
-from simulator.language.text import even, sentences, words
+from simulator.language.text import even, words
 from simulator.language.topic_pieces import clauses, pieces, plain, told_apart, weighing, weight
 from simulator.model.texts import Language
 
@@ -286,11 +286,7 @@ def touched(
     """Return (id, kind, numbers of the sentences that touch it) of each topic an even `reply` touches."""
     ready = index(tuple(topics), language)
     weights = WEIGHTS[language]
-    said = [
-        (number, part)
-        for number, sentence in enumerate(sentences(reply, language))
-        for part in told_apart(sentence, language)
-    ]
+    said = told_apart(reply, language)
     where: dict[int, set[int]] = {}
     for number, part in said:
         for topic, found in signs(part, len(said), ready, language):

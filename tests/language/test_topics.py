@@ -118,8 +118,10 @@ def test_english_that_runs_on_with_commas_is_told_apart() -> None:
     for reply in (stops, commas):
         assert {id for id, _, _ in touched(reply, EN, "en")} == {"swap", "installed"}
     assert touched(commas, EN, "en") == (("installed", "fact", (0,)), ("swap", "remedy", (0,)))
-    assert told_apart("we can come at seven, with the part", "en") == ["we can come at seven, with the part"]
-    assert told_apart("我们七点来，带上配件，您等着", "zh") == ["我们七点来，带上配件，您等着"]
+    assert told_apart("we can come at seven, with the part", "en") == [
+        (0, "we can come at seven, with the part")
+    ]
+    assert told_apart("我们七点来，带上配件，您等着", "zh") == [(0, "我们七点来，带上配件，您等着")]
 
 
 def test_a_piece_counts_for_the_topic_that_explains_the_sentence_best() -> None:
