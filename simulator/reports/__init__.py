@@ -11,7 +11,7 @@
 `pages`       HTML, from `templates/`
 `fonts`       which shipped font writes which sign of a PDF; `unwritten` tells of names that none can
 `paper`       pages of a PDF; `documents` fills them
-`workbook`    XLSX
+`book`        sheets of an XLSX; `cohort_book` and `trainee_book` fill them
 `raw`         every attempt as CSV, XLSX or xAPI
 `texts`       names made fit to be shown
 `delivery`    which report, which format, which file; many at once

@@ -167,7 +167,7 @@ def trainee_bytes(desk: Desk, report: TraineeReport, form: Format) -> bytes:
         from simulator.reports.documents import trainee_document
 
         return trainee_document(report, desk.names)
-    from simulator.reports.workbook import trainee_workbook
+    from simulator.reports.trainee_book import trainee_workbook
 
     return trainee_workbook(report, desk.names)
 
@@ -182,7 +182,7 @@ def cohort_bytes(desk: Desk, report: CohortReport, form: Format) -> bytes:
         from simulator.reports.documents import cohort_document
 
         return cohort_document(report, desk.names)
-    from simulator.reports.workbook import cohort_workbook
+    from simulator.reports.cohort_book import cohort_workbook
 
     return cohort_workbook(report, desk.names)
 

@@ -21,7 +21,7 @@ from simulator.records.store import Store
 from simulator.rejudging import Relabelling, relabel
 from simulator.reports.documents import trainee_document
 from simulator.reports.pages import trainee_page
-from simulator.reports.workbook import trainee_workbook
+from simulator.reports.trainee_book import trainee_workbook
 from tests.reports.conftest import desk
 
 WHEN = datetime(2026, 5, 1, 12, 0).astimezone()

@@ -23,11 +23,12 @@ from simulator.records.store import Store
 from simulator.records.tape import read
 from simulator.rejudging import Relabelling, relabel
 from simulator.reports import wording
+from simulator.reports.cohort_book import cohort_workbook
 from simulator.reports.documents import cohort_document, trainee_document
 from simulator.reports.names import Names
 from simulator.reports.pages import cohort_page, trainee_page
 from simulator.reports.trainee import TraineeReport, evidence, said_of
-from simulator.reports.workbook import cohort_workbook, trainee_workbook
+from simulator.reports.trainee_book import trainee_workbook
 from tests.reports.conftest import desk
 
 WHEN = datetime(2026, 5, 1, 12, 0).astimezone()

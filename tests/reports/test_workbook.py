@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 from simulator.model.texts import LANGUAGES, Language
 from simulator.records.store import Store
 from simulator.reports.cohort import CohortQuestion
-from simulator.reports.workbook import cohort_workbook, trainee_workbook
+from simulator.reports.cohort_book import cohort_workbook
+from simulator.reports.trainee_book import trainee_workbook
 from tests.reports.conftest import NAMES, desk
 
 SHEETS = {
