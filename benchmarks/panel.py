@@ -2,10 +2,9 @@
 
 `panel.jsonl` holds attempts that were typed by trainees of many kinds, in both languages, over the shipped
 scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
-before them and no score. Of most of them another reader labelled every reply by `acts.md`. The rubric was
-chosen with them in sight, but for those that are marked as fresh. Players, graders
-and reader were a language model in different roles, so this is no agreement with people: see
-docs/reliability.md.
+before them and no score. Another reader labelled every reply by `acts.md`. The rubric was chosen with them in
+sight and the analyser has learnt their replies, but for those that are marked as fresh. Players, graders and
+reader were a language model in different roles, so this is no agreement with people: see docs/reliability.md.
 
 Replies are played anew, since a customer may answer otherwise than when they were typed; marks are for what
 the trainee said. Printed are correlation, mean absolute difference and bias of the overall score against the
@@ -59,7 +58,7 @@ class Graded(NamedTuple):
     player: str
     marks: tuple[float, ...]
     turns: tuple[Said, ...]
-    fresh: bool = False  # no rule or weight of the rubric was chosen with it in sight
+    fresh: bool = False  # the analyser has learnt none of its replies
 
     @property
     def labelled(self) -> bool:
@@ -190,7 +189,7 @@ def main() -> None:
             reader = "–" if other is None else f"{other:.0f}"
             table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", reader)
         console.print(table)
-    for fresh, name in ((False, "chosen with these in sight"), (True, "no rule chosen with these")):
+    for fresh, name in ((False, "learnt and chosen with these in sight"), (True, "not learnt from")):
         part = [place for place, attempt in enumerate(panel) if attempt.fresh == fresh]
         own = [means[place] for place in part]
         replies = sum(len(panel[place].turns) for place in part)

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from math import prod, sqrt
 from pathlib import Path
@@ -39,7 +40,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "12"
+RULES: Final = "13"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -48,15 +49,24 @@ LIKELY: Final = 10
 
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
-RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 560}
-#: Thousandths of confidence by thousandths of a chance, 0 to 1000: odds to the power of 1.5, times 5/6.
-#: Chances are learnt from the corpus, half of whose lines are hard on purpose; what people say is plainer.
-#: Chosen on the unseen authors T1 to T6. Of square roots and quotients only, which are the same on every
-#: processor.
-_PLAINER: Final = tuple(
-    round(1000 * yes / (yes + no))
-    for yes, no in ((5 * p * sqrt(p), 6 * (1000 - p) * sqrt(1000 - p)) for p in range(1001))
-)
+RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 520}
+#: By how much odds to the power of 1.5 are too high. Chances are learnt from the corpus, half of whose lines
+#: are hard on purpose; what people say is plainer. Chosen on the unseen authors.
+_TOO_HIGH: Final[Mapping[Language, Fraction]] = {"zh": Fraction(6, 5), "en": Fraction(5, 6)}
+
+
+def _plainer(too_high: Fraction) -> tuple[int, ...]:
+    """Return thousandths of confidence by thousandths of a chance, 0 to 1000.
+
+    Of square roots and quotients only, which are the same on every processor.
+    """
+    odds = (
+        (too_high.denominator * p * sqrt(p), too_high.numerator * (1000 - p) * sqrt(1000 - p))
+        for p in range(1001)
+    )
+    return tuple(round(1000 * yes / (yes + no)) for yes, no in odds)
+
+
 #: Thousandths that open abuse is a retort.
 _ABUSE: Final = 950
 _BY_NAME: Final = "address_by_name"
@@ -93,6 +103,7 @@ class Analyser:
         self._columns = model.confidence.shape[1]
         self._begins = np.arange(len(ACTS)) * self._columns
         self._certainty = model.certainty.tolist()
+        self._plainer = _plainer(_TOO_HIGH[model.language])
         signs = "".join(map(chr, simplified)) + "".join(simplified.values())
         self.hash = hashlib.sha256(f"{model.hash} {RULES} {signs}".encode()).hexdigest()[:12]
         self._silence = tuple((act, 0.0) for act in ACTS)
@@ -187,7 +198,7 @@ class Analyser:
             True,
             self.hash,
         )
-        said = [_PLAINER[chance] / 1000 for chance in chances]
+        said = [self._plainer[chance] / 1000 for chance in chances]
         return Understanding(reading, tuple(zip(ACTS, said, strict=True)))
 
     def _taken(self, scores: Integers, chances: Sequence[int], abuse: bool) -> list[int]:
