@@ -83,10 +83,11 @@ class Network:
 
     def margins(self, replies: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
         """Return the margin of each act (replies, acts) for `replies`, each of them as its tokens."""
-        strongest = np.empty((len(replies), 2, len(self._second_bias)), np.float32)
+        filters = len(self._second_bias)
+        strongest = np.empty((len(replies), 2, filters), np.float32)
         for tokens, (near, further) in zip(replies, strongest, strict=True):
             self._strongest(tokens, near, further)
-        answers = strongest.reshape(len(replies), -1)
+        answers = strongest.reshape(len(replies), 2 * filters)
         margins: npt.NDArray[np.int64] = np.floor(answers @ self._last + self._last_bias).astype(np.int64)
         return margins
 
