@@ -1,7 +1,7 @@
 """How far scores agree with a panel of graders: `python -m benchmarks.panel [--attempts]`.
 
 `panel.jsonl` holds attempts that were typed by trainees of many kinds, in both languages, over the shipped
-scenarios. Two or three graders marked each of them blind, by the course, with the case and the conversation
+scenarios. One to three graders marked each of them blind, by the course, with the case and the conversation
 before them and no score. Another reader labelled every reply by `acts.md`. The rubric was chosen with them in
 sight and the analyser has learnt their replies, but for those that are marked as fresh. Players, graders and
 reader were a language model in different roles, so this is no agreement with people: see docs/reliability.md.
@@ -201,9 +201,10 @@ def main() -> None:
             console.print(
                 f"  as labelled  {agreement(scores, [means[place] for place in read])} ({len(read)})"
             )
-        for grader in range(min(len(panel[place].marks) for place in part)):
-            single = [panel[place].marks[grader] for place in part]
-            rest = [_mean_of_others(panel[place].marks, grader) for place in part]
+        several = [panel[place].marks for place in part if len(panel[place].marks) > 1]
+        for grader in range(min(map(len, several))):
+            single = [marks[grader] for marks in several]
+            rest = [_mean_of_others(marks, grader) for marks in several]
             console.print(f"  grader {grader + 1} against the others", str(agreement(single, rest)))
     acts, about = readings(library, panel)
     console.print(f"analyser against reader: acts micro-F1 {acts:.3f}, topics {about:.3f}")
