@@ -5,13 +5,14 @@ by themselves, and whoever says them to a customer must not pass for saying noth
 corpus has them. Abuse that is quoted, denied or aimed at oneself or a thing is none.
 """
 
-# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
+# ruff: noqa: E501, SIM905 - a pattern cut in pieces is harder to read than a long one
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
+from simulator.language.text import words
 from simulator.model.texts import Language
 
 _INSULT_ZH: Final = (
@@ -47,7 +48,14 @@ _ABUSE: Final[Mapping[Language, re.Pattern[str]]] = {
 }
 #: What all of this has in it; a text without is not searched.
 _FOUL_ZH: Final = re.compile("[傻煞蠢痴残智病蛋废圾贱泼疯老臭脸养素脑滚嘴死屁妈爱伺]")
-_FOUL_EN: Final = (*_INSULTS_EN, *_OFF_EN, "shut your", "stupid", "dumb", "pathetic", "fuck", "screw you")
+_RAREST_EN: Final = (
+    "shut piss lost bugger sod fuck clear buzz push naff stuffed dead hell away beat bike sight lake".split()
+)
+_FOUL_EN: Final = frozenset(
+    form
+    for word in (*(insult.split()[-1].split("-")[-1] for insult in _INSULTS_EN), *_RAREST_EN)
+    for form in (word, word + "s", word + "'s")
+).union("stupid dumb pathetic fucking screw".split())
 #: Words by which the abuse in a clause is somebody else's, denied, or about oneself.
 _NOT_MEANT: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile(r"说|骂|叫[您你我]|喊|称|当(?:成|作|是|[您你])|我这|不是|没人|没有|不该|不能|不许|谁敢|怎么能|我(?:真|这个|就)?是|我(?:真|个)|像(?:个)?|觉得自己"),
@@ -60,7 +68,7 @@ _STOP: Final = re.compile(r"[,.!?;~]")
 
 def abusive(text: str, language: Language) -> bool:
     """Return whether an even `text` insults the customer or tells the customer to go."""
-    if not (_FOUL_ZH.search(text) if language == "zh" else any(map(text.__contains__, _FOUL_EN))):
+    if _FOUL_ZH.search(text) is None if language == "zh" else _FOUL_EN.isdisjoint(words(text)):
         return False
     for match in _ABUSE[language].finditer(text):
         if match[0].startswith("i "):  # i said go away: the speaker's own command

@@ -4,14 +4,14 @@ In: an even reply. Out: yes or no. Such words leave nothing to guess, and to mis
 one who shirks. They do not count where they are denied, asked, or put as a condition.
 """
 
-# ruff: noqa: E501 - a pattern cut in pieces is harder to read than a long one
+# ruff: noqa: E501, SIM905 - a pattern cut in pieces is harder to read than a long one
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from simulator.language.text import clauses
+from simulator.language.text import clauses, words
 from simulator.model.texts import Language
 
 _OWNED: Final[Mapping[Language, re.Pattern[str]]] = {
@@ -34,8 +34,16 @@ _NOT: Final[Mapping[Language, re.Pattern[str]]] = {
 }
 
 
+#: What such English words have among them; a text without is not searched, which takes far longer.
+_OWNING_EN: Final = frozenset(
+    "responsibility fault mistake error blame take accept own doing charge ownership us me".split()
+)
+
+
 def owned(text: str, language: Language) -> bool:
     """Return whether an even reply owns a fault or the case in plain words."""
+    if language == "en" and _OWNING_EN.isdisjoint(words(text)):
+        return False
     pattern, guard = _OWNED[language], _NOT[language]
     if pattern.search(text) is None:
         return False

@@ -20,6 +20,8 @@ from simulator.model.texts import Language
 _NO_HANZI: Final = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
 _HANZI_RUN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _NO_LATIN: Final = re.compile("[^a-z]+")
+#: ASCII characters that are neither letter nor figure.
+_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _KANA_HANGUL: Final = re.compile("[\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af]")
 #: What a text must have in it for each pattern, and the pattern: text addressed to a machine or a judge instead
 #: of the customer. Nobody says these things to a customer.
@@ -66,10 +68,11 @@ def understood(raw: str, text: str, known: Mapping[str, int], language: Language
     """
     if len(raw) > LONGEST or not text:
         return False
-    letters = "".join(filter(str.isalnum, text))
-    if not letters or _prompting(text):
-        return False
-    if len(_KANA_HANGUL.findall(text)) * 5 > len(letters) or _monotonous(raw):
+    if text.isascii():  # ten times as fast, and most of English is
+        letters, foreign = text.encode().translate(None, _SIGNS).decode(), 0
+    else:
+        letters, foreign = "".join(filter(str.isalnum, text)), len(_KANA_HANGUL.findall(text))
+    if not letters or 5 * foreign > len(letters) or _prompting(text) or _monotonous(raw):
         return False
     return _chinese(text, letters, known) if language == "zh" else _english(text, letters, known)
 
