@@ -27,7 +27,8 @@ import numpy as np
 from simulator.language.abuse import abusive
 from simulator.language.model import Heard, Integers, Model, load
 from simulator.language.owning import owned
-from simulator.language.promises import promised, refuses
+from simulator.language.partings import before_parting
+from simulator.language.promises import COMMITTING, promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import calls_by_name
 from simulator.language.text import LONGEST, even, sentences, table
@@ -40,7 +41,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "13"
+RULES: Final = "14"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -55,8 +56,8 @@ RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 520}
 _TOO_HIGH: Final[Mapping[Language, Fraction]] = {"zh": Fraction(6, 5), "en": Fraction(5, 6)}
 
 
-def _plainer(too_high: Fraction) -> tuple[int, ...]:
-    """Return thousandths of confidence by thousandths of a chance, 0 to 1000.
+def _plainer(too_high: Fraction) -> tuple[float, ...]:
+    """Return the confidence (0–1, thousandths) by thousandths of a chance, 0 to 1000.
 
     Of square roots and quotients only, which are the same on every processor.
     """
@@ -64,7 +65,7 @@ def _plainer(too_high: Fraction) -> tuple[int, ...]:
         (too_high.denominator * p * sqrt(p), too_high.numerator * (1000 - p) * sqrt(1000 - p))
         for p in range(1001)
     )
-    return tuple(round(1000 * yes / (yes + no)) for yes, no in odds)
+    return tuple(round(1000 * yes / (yes + no)) / 1000 for yes, no in odds)
 
 
 #: Thousandths that open abuse is a retort.
@@ -82,7 +83,10 @@ _DENIAL: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile("不是|没有|没人|没谁|不会|不能|并非|并没|哪有|从没|也没|才没|绝不|不可能|无关"),
     "en": re.compile(r"\b(?:not|no|nobody|never|none|nothing|neither|nor)\b|n't\b"),
 }
+#: The acts that make a time or an amount a promise, with their places.
+_COMMITTING: Final = tuple((act, ACTS.index(act)) for act in sorted(COMMITTING))
 _RETORT: Final = ACTS.index("retort")
+_COLD: Final = ACTS.index("cold")
 #: From here on acts are destructive.
 _RUDE: Final = len(CONSTRUCTIVE)
 
@@ -155,11 +159,25 @@ class Analyser:
         if not heard:
             return found
         scores = model.scores(heard)
+        self._part_kindly(heard, scores)
         columns = np.minimum(np.maximum(scores // model.step + self._columns // 2, 0), self._columns - 1)
         chances: list[list[int]] = model.confidence.take(self._begins + columns).tolist()
         for place, one, abuse, own, likely in zip(places, heard, abuses, scores, chances, strict=True):
             found[place] = self._understood(one, abuse, own, likely, topics, now, names)
         return found
+
+    def _part_kindly(self, heard: Sequence[Heard], scores: Integers) -> None:
+        """Make none of `heard` colder by its farewell than without it, in its `scores` (replies, acts)."""
+        shorter: list[Heard] = []
+        places: list[int] = []
+        for place, one in enumerate(heard):
+            rest = before_parting(one.reply, self.language)
+            if 0 < len(rest) < len(one.reply):
+                shorter.append(Heard(rest, rest, one.customer))
+                places.append(place)
+        if places:
+            without = self._model.scores(shorter)[:, _COLD]
+            scores[places, _COLD] = np.minimum(scores[places, _COLD], without)
 
     def _understood(
         self,
@@ -189,7 +207,7 @@ class Analyser:
         about = touched(text, topics, model.language) if topics else ()
         if about:
             about = _meant(about, topics, sentences(text, model.language), acts, model.language)
-        likely = [act for act, chance in zip(ACTS, chances, strict=True) if chance >= LIKELY]
+        likely = [act for act, place in _COMMITTING if chances[place] >= LIKELY]
         reading = Reading(
             acts,
             tuple(id for id, _, _ in about),
@@ -198,7 +216,7 @@ class Analyser:
             True,
             self.hash,
         )
-        said = [self._plainer[chance] / 1000 for chance in chances]
+        said = map(self._plainer.__getitem__, chances)
         return Understanding(reading, tuple(zip(ACTS, said, strict=True)))
 
     def _taken(self, scores: Integers, chances: Sequence[int], abuse: bool) -> list[int]:

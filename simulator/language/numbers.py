@@ -60,11 +60,13 @@ _REACH: Final = 8
 
 @lru_cache(maxsize=64)
 def vocabulary(text: str) -> frozenset[str]:
-    """Return the `words` of an even English `text`, each once, with its punctuation.
+    """Return the words of an even English `text`, each once, with its punctuation; what an apostrophe joins,
+    also by itself.
 
     It costs little, for the pieces of a reply are known when times and amounts are looked for.
     """
-    return frozenset(" ".join(pieces(text)).replace("'", " ").split())
+    found = pieces(text)
+    return frozenset(found).union(*[word.split("'") for word in found if "'" in word])
 
 
 @lru_cache(maxsize=64)

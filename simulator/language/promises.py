@@ -44,6 +44,7 @@ class _Cues(NamedTuple):
     spent: re.Pattern[str]  # what the customer has done, had or paid: a promise only where it is given back
     restoring: re.Pattern[str]  # it is given back
     refused: re.Pattern[str]  # refused or left open
+    taken: re.Pattern[str]  # somebody else has it
     told: re.Pattern[str]  # prices, rules, opening hours
     turning: re.Pattern[str]  # a clause that begins so is another matter than the one refused before
     another: re.Pattern[str]  # a clause that begins so speaks of another loss
@@ -90,6 +91,9 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?<!能)不能(?!让)|没法|没办法|做不|不可能|(?<!会)不会(?!让|再)|别想|不保证|不给|[退赔给补批申请到送](?:得|起)?不(?:了|起|下|到)|批不|申请不|请不下|不退|不赔|"
             r"没有?(?:这个|那个)?权|没有?(?:这个|这条|那条)?规定|权限|超出|不敢|不确定|不清楚|说不准|不好说|不一定|打包票|要看|看情况|遗憾|(?<!成)不成|(?<!行)不行(?!$)|不现实|达不到|"
             r"本来|本该|原本|要不是|要是.{2,12}就好|早知道|太晚|(?<!我)(?<!我来)(?<!我就)(?<!我能)做主|定不[了下]|没准(?!儿)|拿不|没这|没有这|[来去到办修换做给过赶弄查开压缩补](?:得)?不了|没(?:答应|承诺|说过|许)|不办|不受理|不接待|满房|[订排约住客]满|没房|没有房|谁也|够呛|真来不"
+        ),
+        taken=re.compile(
+            r"被(?:别人|人家?|其他客人|别家)?(?:先)?(?:[订定租占]|拿走)|[订定租]出去|有人[订定租]|别[人家][订定租]|有主"
         ),
         told=re.compile(
             r"服务时间|营业|上班时间|开门|关门|歇|[半点]关|都有人|不上班|休息|放假|结束|过期|截止|最后一天|有效|按规定|规定的|定的|原价|活动价|满\d|价格|才能|才包|最多赔|"
@@ -156,6 +160,9 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"\b(?:can't|cannot|can not|won't(?! (?:pay|be charged|be billed|owe|cost|have to|need))|wouldn't|couldn't|not going to|no way|unable|isn't refundable|not refundable|non-refundable|(?:i|you|we)'d have|isn't possible|not possible|isn't something|isn't mine|not mine|not able|"
             r"turned it down|haven't the right|not allowed|nobody|no one|no chance(?! (?:of|that))|fully booked|completely full|all full|(?:are|is|'re) (?:\w+ )?full|sold out|that's out|out of the question|booked up|not before|not until|don't know|not sure|no clue|depends|might|lying|misleading|promise nothing|"
             r"i wish|could have|would have|should have|should've|had been|if it had|guarantee nothing|isn't realistic|beyond|don't have the|i'd be|never said|not up to)\b"
+        ),
+        taken=re.compile(
+            r"\b(?:is|was|are|it's|been|already) (?:already )?(?:taken(?! (?:of|off|out|care|over|up|down|in|by me))|spoken for|booked(?: out)? (?:and (?:paid|confirmed)|by (?:some|an)))\b"
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|valid|cut-?off|delayed|departs|boarding|every (?:month|week|day|year)|everything|\d+ off \d+|already come off|(?:'s|is|are|be) off (?:next|on|from|this|between|until|till|tomorrow|all)|ends|ended|served?|serves|runs? (?:till|until|to)|lasts|lasted|only from|set by|tops out|"
@@ -267,8 +274,11 @@ def promised(
 
 
 def refuses(sentence: str, language: Language) -> bool:
-    """Return whether an even `sentence` refuses something or leaves it open: I won't punish her, 这个批不下来."""
-    return _CUES[language].refused.search(sentence) is not None
+    """Return whether an even `sentence` refuses something, leaves it open, or says that somebody else has it:
+    I won't punish her, 这个批不下来, the River Room is taken.
+    """
+    cues = _CUES[language]
+    return cues.refused.search(sentence) is not None or cues.taken.search(sentence) is not None
 
 
 #: A point between two figures, which ends no Chinese sentence.

@@ -60,6 +60,7 @@ def _hours(text: str, language: Language, now: datetime | None = WEDNESDAY) -> l
         ("不是周五，是周四", [28]),
         ("早上给您打过电话", []),
         ("您今晚的房间在1206", []),
+        ("明晚的事我给您盯到底", []),
         ("快一点就好", []),
         ("您3月2号就付款了", [None]),  # nearly a year ahead: the one that is over
         ("尽快给您处理", []),
@@ -549,3 +550,17 @@ def test_the_vocabulary_of_a_text_holds_its_words_and_they_stand_at_their_places
     assert sum(character in "abk$£" for character in text) == sum(
         len(word) for word in said if word != numbers.FIGURE
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "gone"),
+    [
+        ("the river room is taken, booked and paid.", "en", True),
+        ("it's already spoken for.", "en", True),
+        ("the visit is booked for you, and care is taken of the part.", "en", False),
+        ("那间厅已经被别人订走了.", "zh", True),
+        ("那间厅我给您订好了.", "zh", False),
+    ],
+)
+def test_what_somebody_else_has_is_not_offered(sentence: str, language: Language, gone: bool) -> None:
+    assert refuses(sentence, language) is gone
