@@ -27,7 +27,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpus import ROOT, Line, digest, folds
-from simulator.language.analyser import RUDE_AT_ALL, _simplified
+from simulator.language.analyser import ONE_WAY, RUDE_AT_ALL, _simplified
 from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
 from simulator.language.network import Layers, Network
 from simulator.language.signs import names, signs
@@ -77,15 +77,15 @@ def simplified() -> dict[int, str]:
 class Text(NamedTuple):
     """A line made ready: its pieces' n-grams and its signs, once for all folds.
 
-    `clauses` are cut as the reader cuts; `marked` are the clauses with what each of them performs, (marked,
-    acts), where the corpus says so.
+    `clauses` are cut as the reader cuts; `marked` are the even clauses with what each of them performs,
+    (marked, acts), where the corpus says so.
     """
 
     even: str
     whole: set[str]
     clauses: list[set[str]]
     signs: list[int]
-    marked: list[set[str]]
+    marked: list[str]
     performed: Bools
 
 
@@ -103,8 +103,8 @@ def ready(row: Line, language: Language) -> Text:
     )
 
 
-def _marked(row: Line, language: Language) -> tuple[list[set[str]], Bools]:
-    """Return the n-grams of each clause of `row` and the acts that it performs (clauses, acts).
+def _marked(row: Line, language: Language) -> tuple[list[str], Bools]:
+    """Return each even clause of `row` and the acts that it performs (clauses, acts).
 
     Where the corpus doesn't tell the places, a reply of one clause performs all acts there; of a longer
     one nothing is known.
@@ -119,7 +119,7 @@ def _marked(row: Line, language: Language) -> tuple[list[set[str]], Bools]:
         acts = (act for first, last, act in row.spans if first < end and last > begin)
         performed[place, [ACTS.index(act) for act in (acts if row.spans else row.acts)]] = True
         begin = end
-    return [grams(even(piece, simplified()), language) for piece in found], performed
+    return [even(piece, simplified()) for piece in found], performed
 
 
 def labels(rows: Sequence[Line]) -> Bools:
@@ -190,13 +190,13 @@ def regress(matrix: sparse.csr_matrix, truth: Bools) -> tuple[Floats, Floats]:
     return weights, bias
 
 
-def first_stage(texts: Sequence[Text], truth: Bools, lines: int) -> Linear:
+def first_stage(texts: Sequence[Text], truth: Bools, lines: int, language: Language) -> Linear:
     """Train the first stage: whole texts and glued ones; and the clauses with what they perform.
 
     Of the first `lines` texts, which are whole replies, some are glued.
     """
     wholes = [text.whole for text in texts]
-    marked = [piece for text in texts for piece in text.marked]
+    marked = [grams(piece, language) for text in texts for piece in text.marked]
     performed = np.vstack([text.performed for text in texts])
     spread = Counter(gram for piece in [*wholes, *marked] for gram in piece)
     # A line's n-grams stand in its whole and in its clause: RARE lines are twice as many texts.
@@ -261,24 +261,25 @@ def second_stage(found: Floats, truth: Bools, weight: Floats) -> tuple[Floats, F
     return weights, bias
 
 
-def learnt(
-    rows: Sequence[Line], texts: Sequence[Text], truth: Bools, language: Language, *, thorough: bool
-) -> Network:
-    """Train the network on `texts` with their labels, the first of which are `rows`, and on texts made of
-    those rows that the teacher labelled.
-
-    What is `thorough` takes twice as long as what is good enough to measure with.
+def learnt(rows: Sequence[Line], texts: Sequence[Text], truth: Bools, language: Language) -> Network:
+    """Train the network on `texts` with their labels, the first of which are `rows`, on their clauses with
+    what each performs, and on texts made of those rows that the teacher labelled.
     """
     from benchmarks import network  # PyTorch is wanted only where something is trained
 
-    epochs = network.EPOCHS if thorough else network.FEWER
     known = [
         network.Text(tokens(text.even, language), row)
         for text, row in zip(texts, truth.astype(np.float32), strict=True)
     ]
+    known += [
+        network.Text(tokens(piece, language), row)
+        for text in texts
+        if len(text.marked) > 1
+        for piece, row in zip(text.marked, text.performed.astype(np.float32), strict=True)
+    ]
     teacher = network.taught(language, simplified())
     unknown = frozenset().union(*teacher.authors) - {row.author for row in rows}
-    return network.fit([*known, *teacher.without(unknown)], epochs, teacher.vectors)
+    return network.fit([*known, *teacher.without(unknown)], teacher.vectors)
 
 
 def held_out(
@@ -301,8 +302,8 @@ def held_out(
         rest = np.flatnonzero(part != one)
         known = [*(texts[place] for place in rest), *more[0]]
         labelled = np.vstack([truth[rest], more[1]])
-        space = first_stage(known, labelled, len(rest))
-        net = learnt([rows[place] for place in rest], known, labelled, language, thorough=False)
+        space = first_stage(known, labelled, len(rest), language)
+        net = learnt([rows[place] for place in rest], known, labelled, language)
         found[one] = inputs(space, net, [texts[place] for place in np.flatnonzero(part == one)], language)
     seen = np.zeros((len(texts), found[parts[0]].shape[1]))
     for one in parts:
@@ -339,6 +340,7 @@ class Decision(NamedTuple):
         somehow = ~taken[:, DESTRUCTIVE_COLUMNS].any(axis=1) & (
             1000 * (1 - np.prod(1 - rude, axis=1)) >= self.rude_at_all
         )
+        somehow &= 1000 * rude.max(axis=1) >= ONE_WAY
         taken[somehow, np.array(DESTRUCTIVE_COLUMNS)[rude[somehow].argmax(axis=1)]] = True
         near = scores - self.low_bar
         best = near.argmax(axis=1)
@@ -431,8 +433,8 @@ def train(
     weight = weights_of(rows)
     found, scores = held_out(rows, texts, truth, folds(rows, inner), more, language)
     known, labelled = [*texts, *more[0]], np.vstack([truth, more[1]])
-    space = first_stage(known, labelled, len(texts))
-    net = learnt(rows, known, labelled, language, thorough=True)
+    space = first_stage(known, labelled, len(texts), language)
+    net = learnt(rows, known, labelled, language)
     return finished(space, net, found, scores, truth, weight, language)
 
 

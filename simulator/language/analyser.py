@@ -41,7 +41,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "14"
+RULES: Final = "15"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -51,6 +51,9 @@ LIKELY: Final = 10
 #: Thousandths from which on a reply counts as rude in one way or another, as if the chances of destructive
 #: acts were independent. Chosen on the unseen authors, so that at most 2 % of courteous replies are.
 RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 520}
+#: Thousandths that the likeliest way of these must have. Many small chances alone accuse nobody: most of the
+#: courteous replies that were taken for rude in conversations had no more than that, and hardly any rude one.
+ONE_WAY: Final = 300
 #: By how much odds to the power of 1.5 are too high. Chances are learnt from the corpus, half of whose lines
 #: are hard on purpose; what people say is plainer. Chosen on the unseen authors.
 _TOO_HIGH: Final[Mapping[Language, Fraction]] = {"zh": Fraction(6, 5), "en": Fraction(5, 6)}
@@ -229,8 +232,9 @@ class Analyser:
             # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
             # (Together they are at most as likely as the sum of their chances.)
             rude, least = chances[_RUDE:], RUDE_AT_ALL[model.language]
-            if sum(rude) >= least and _none_of(rude) <= 1000 - least:
-                taken.append(_RUDE + rude.index(max(rude)))
+            likeliest = max(rude)
+            if likeliest >= ONE_WAY and sum(rude) >= least and _none_of(rude) <= 1000 - least:
+                taken.append(_RUDE + rude.index(likeliest))
         if not taken:
             # Nothing clears its bar: the act that comes nearest is still the best guess, if it is near
             # enough; nobody is accused by a guess.

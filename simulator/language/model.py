@@ -38,7 +38,7 @@ from simulator.model.texts import Language
 Integers = npt.NDArray[np.int64]
 
 #: Written by training, asked for by reading; raise it with every change of what features or numbers mean.
-FORMAT: Final = 4
+FORMAT: Final = 5
 #: One unit of a first-stage margin. 1/256 is finer than any margin's error.
 UNIT: Final = 256
 #: Rarities (idf) are stored as whole 64ths.

@@ -95,6 +95,9 @@ GUIDING: Final = CARRIERS | {
 CLAIMING: Final = frozenset({"explain_cause", "point_out_tactfully", "present_evidence", "use_analogy"})
 SOLVING: Final = frozenset({"propose_solution", "offer_options", "offer_compensation", "hand_over"})
 
+#: Acts of one who repeats what was said to make sure of it; a question beside them asks nothing anew.
+_CONFIRMING: Final = frozenset({"paraphrase", "check_understanding"})
+
 #: More constructive acts than this in one reply dilute each other: four is a full, human reply.
 ROOM: Final = 4
 #: From this many on a customer hears a recitation.
@@ -240,7 +243,7 @@ def hear(case: Case, beat: ReadyBeat, reading: Reading) -> Heard:
         promises=bool(reading.promises),
         courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
         questions=_questions(facts) if "ask_facts" in acts or "ask_needs" in acts else (),
-        goes_on=claims or "paraphrase" in acts,
+        goes_on=claims or not acts.isdisjoint(_CONFIRMING),
         claims=_claims(facts, acts) if claims else (),
         apologises="apologise" in acts,
         misplaced=Mark("apology_misplaced", wrong[0]) if wrong and not claims else None,

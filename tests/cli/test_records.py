@@ -396,7 +396,8 @@ def test_an_upheld_appeal_says_why_the_score_stays(kesu: Kesu, played: str) -> N
     assert done.out.splitlines()[1:] == ["  No reading was corrected, so the score stays as it was."]
     third = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
     promise = '[{"within":"4h","amount":20.5,"unit":"yuan"}]'
-    lines = kesu("records", "decide", third, *words, "--promises", promise, "--lang", "zh").out.splitlines()
+    dated = ("--acts", "apologise,commit_deadline", "--promises", promise, "--lang", "zh")
+    lines = kesu("records", "decide", third, *words, *dated).out.splitlines()
     assert "承诺未指明的处理 4 小时内 20.5 元" in lines[1].split(" → ", 1)[1]
     assert len(lines) > 3
     assert "没有一条评分规则" not in lines[3]

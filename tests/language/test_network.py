@@ -17,7 +17,9 @@ Whole = npt.NDArray[np.int64]
 
 
 def _small() -> Network:
-    """Return a network with one number a token, one filter a layer and one act, that can be followed by hand."""
+    """Return a network with one number a token, one filter a layer, one wide filter and one act, that can be
+    followed by hand.
+    """
 
     def floats(*rows: list[float]) -> npt.NDArray[np.float32]:
         return np.array(rows, np.float32)
@@ -28,9 +30,11 @@ def _small() -> Network:
         first_bias=np.array([3.0], np.float32),
         second=floats([2.0], [1.0], [0.0]),
         second_bias=np.array([-1.0], np.float32),
-        last=floats([8.0], [-3.0]),
+        wide=floats([1.0], [0.0], [3.0], [0.0], [-2.0]),
+        wide_bias=np.array([-4.0], np.float32),
+        last=floats([8.0], [-3.0], [4.0]),
         last_bias=np.array([5.0], np.float32),
-        halved=(1, 0, 2),
+        halved=(1, 0, 1, 2),
     )
     return Network({"sorry": 2, "no": 3}, layers)
 
@@ -38,12 +42,15 @@ def _small() -> Network:
 @pytest.mark.parametrize(
     ("tokens", "margin"),
     [
-        # First layer (4 · 10 + 3) / 2 = 21; second 21 - 1 = 20; margin (8 · 21 - 3 · 20 + 5) / 4, rounded down.
-        (["sorry"], 28),
-        # (4 · -20 + 3) / 2 is under 0 and counts as 0: 5 / 4.
+        # First layer (4 · 10 + 3) / 2 = 21; second 21 - 1 = 20; wide (3 · 10 - 4) / 2 = 13; margin
+        # (8 · 21 - 3 · 20 + 4 · 13 + 5) / 4, rounded down.
+        (["sorry"], 41),
+        # (4 · -20 + 3) / 2 is under 0 and counts as 0, and so do the others: 5 / 4.
         (["no"], 1),
-        # First layer 31, 36, 26; the second sees the last with the one two before it: 2 · 31 + 26 - 1 = 87.
-        (["sorry", "sorry", "sorry"], 8),
+        # First layer 31, 36, 26; the second sees the last with the one two before it: 2 · 31 + 26 - 1 = 87;
+        # wide sees at the last two before it and itself: (1 · 10 + 3 · 10 - 4) / 2 = 18.
+        (["sorry", "sorry", "sorry"], 26),
+        # Any other token is 1: (4 + 3) / 2 = 3; 3 - 1 = 2; (3 - 4) / 2 counts as 0; (24 - 6 + 5) / 4.
         (["never learnt"], 5),
         ([], 5),
     ],
@@ -54,7 +61,7 @@ def test_what_a_small_network_makes_of_words(tokens: list[str], margin: int) -> 
 
 def test_replies_read_together_do_not_see_each_other() -> None:
     replies = [["sorry"], [], ["sorry", "sorry", "sorry"], ["no"], ["never learnt"]]
-    assert _small().margins(replies).tolist() == [[28], [5], [8], [1], [5]]
+    assert _small().margins(replies).tolist() == [[41], [5], [26], [1], [5]]
 
 
 def test_what_is_longer_than_anybody_speaks_is_read_up_to_its_limit() -> None:
@@ -78,7 +85,8 @@ def _in_integers(network: Network, tokens: list[str]) -> Whole:
         return limited
 
     part = network.layers
-    table, first, one, second, two, last, three = (weights.astype(np.int64) for weights in part[:-1])
+    whole = (weights.astype(np.int64) for weights in part[:-1])
+    table, first, one, second, two, wide, four, last, three = whole
     rows = [network.rows.get(token, OTHER) for token in tokens[:LONGEST]] or [OTHER]
     none = np.zeros(len(one), np.int64)
 
@@ -102,8 +110,17 @@ def _in_integers(network: Network, tokens: list[str]) -> Whole:
         )
         for place in places
     ]
-    strongest = np.concatenate([np.max(near, axis=0), np.max(further, axis=0)])
-    margins: Whole = (strongest @ last + three) >> part.halved[2]
+    five = [
+        answers(
+            np.concatenate([at(words, place + step, table[NONE]) for step in (-2, -1, 0, 1, 2)]),
+            wide,
+            four,
+            part.halved[2],
+        )
+        for place in places
+    ]
+    strongest = np.concatenate([np.max(each, axis=0) for each in (near, further, five)])
+    margins: Whole = (strongest @ last + three) >> part.halved[3]
     return margins
 
 
