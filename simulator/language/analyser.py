@@ -41,7 +41,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "15"
+RULES: Final = "16"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of

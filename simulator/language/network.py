@@ -11,6 +11,9 @@ In: the tokens of even replies, as the n-grams take them. Out: one integer margi
 All weights are whole numbers, so small that no sum can reach 2**24. Up to there single-precision floats hold
 every whole number exactly, in whatever order they are added; halving and rounding down are exact as well. So
 every processor reads alike, at the speed of floats.
+
+What a filter on words makes of one word at one place never changes: it is worked out once for every word,
+kept as whole sixteenths of an answer in 16 bits, and only added up when a reply is read.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Shorts = npt.NDArray[np.int16]
 
 #: The answer of a filter is between 0 and this.
 MOST: Final = 255
@@ -29,13 +33,17 @@ MOST: Final = 255
 LONGEST: Final = 240
 #: Rows of `Layers.table` before those of learnt tokens: none, and any other.
 NONE, OTHER = 0, 1
+#: An answer of 1 is so many times 2 in what is kept of words: sixteenths.
+FINE: Final = 4
 #: Sums must stay below this to be exact in single precision.
 EXACT: Final = 2**24
-#: Places that are weighed at once, and new tokens that are prepared at once. OpenBLAS begins threads for
+#: Places that are weighed at once, and tokens that are prepared at once. OpenBLAS begins threads for
 #: products of more than 2**20 terms, and where other programs keep the cores busy, waiting for a thread takes
 #: a hundred times as long as such a product.
-_AT_ONCE: Final = 20
-_NEW_AT_ONCE: Final = 8
+_AT_ONCE: Final = 60
+_PREPARED_AT_ONCE: Final = 8
+#: What comes from a token must be below these, so that the sums of three and of five fit into 16 bits.
+_OF_THREE, _OF_FIVE = 2**15 // 3, 2**15 // 5
 
 
 class Layers(NamedTuple):
@@ -43,7 +51,8 @@ class Layers(NamedTuple):
     see five tokens.
 
     All are whole. A sum is halved so many times (`halved`: first layer, second layer, wide filters, margins)
-    and rounded down.
+    and rounded down; of the first layer and the wide filters, what comes from each token (the bias with the
+    one in the middle) is first rounded to sixteenths, towards nothing.
     """
 
     table: Floats  # (2 + tokens, size)
@@ -68,33 +77,36 @@ class Network:
         self.rows = rows
         self.layers = layers
         most = float(np.abs(layers.table).max(initial=0.0))
-        for weights, bias, largest in (
+        for weights, own, largest in (
             (layers.first, layers.first_bias, most),
             (layers.second, layers.second_bias, MOST),
             (layers.wide, layers.wide_bias, most),
             (layers.last, layers.last_bias, MOST),
         ):
-            if (np.abs(weights).sum(axis=0) * largest + np.abs(bias)).max(initial=0.0) >= EXACT:
+            if (np.abs(weights).sum(axis=0) * largest + np.abs(own)).max(initial=0.0) >= EXACT:
                 raise ValueError("the network's weights are too large for exact sums")
         # Halving only moves the point of a float: nothing is lost by doing it beforehand.
         first, second, wide, last = (np.float32(0.5**times) for times in layers.halved)
-        size, self._filters = layers.table.shape[1], len(layers.first_bias)
-        # What the filters make of a token at each of the places that they see, side by side: of the first
-        # layer before, at and behind its own place, of the wide ones at five places. A token's row is filled
-        # when it is met first: there are many tokens, and most are seldom.
-        self._fillers = np.concatenate(
-            (
-                *(layers.first.reshape(3, size, -1) * first),
-                *(layers.wide.reshape(5, size, -1) * wide),
-            ),
-            axis=1,
+        size = layers.table.shape[1]
+        none, some = np.zeros_like(layers.first_bias), np.zeros_like(layers.wide_bias)
+        # What is made of a token at each of the places that filters see, side by side: before, at and behind
+        # the middle for the first layer, five in a row for the wide filters.
+        fillers: Floats = np.float32(2**FINE) * np.concatenate(
+            (*layers.first.reshape(3, size, -1) * first, *layers.wide.reshape(5, size, -1) * wide), axis=1
         )
-        self._seen = np.empty((len(layers.table), self._fillers.shape[1]), np.float32)
-        self._met: set[int] = set()
-        self._first_bias = layers.first_bias * first
-        self._second = layers.second * second
+        bias: Floats = np.float32(2**FINE) * np.concatenate(
+            (none, layers.first_bias * first, none, some, some, layers.wide_bias * wide, some, some)
+        )
+        self._seen = np.empty((len(layers.table), len(bias)), np.int16)
+        near = 3 * len(none)
+        for start in range(0, len(layers.table), _PREPARED_AT_ONCE):
+            made = layers.table[start : start + _PREPARED_AT_ONCE] @ fillers
+            made += bias
+            if np.abs(made[:, :near]).max() >= _OF_THREE or np.abs(made[:, near:]).max() >= _OF_FIVE:
+                raise ValueError("the network's weights are too large for sums in 16 bits")
+            self._seen[start : start + _PREPARED_AT_ONCE] = made
+        self._second = (layers.second * second).reshape(3, -1, len(layers.second_bias))
         self._second_bias = layers.second_bias * second
-        self._wide_bias = layers.wide_bias * wide
         self._last = layers.last * last
         self._last_bias = layers.last_bias * last
 
@@ -112,51 +124,41 @@ class Network:
         rows = [NONE, NONE, *[look(token, OTHER) for token in tokens[:LONGEST]], NONE, NONE]
         if len(rows) == 4:
             rows.insert(2, OTHER)
-        new = set(rows) - self._met
-        if new:
-            self._meet(list(new))
-        places, filters = len(rows) - 4, self._filters
+        places, filters = len(rows) - 4, len(self._second_bias)
         seen = self._seen.take(rows, axis=0)
-        # Two places on either side answer nothing, as the second layer sees over the ends.
-        first = np.zeros((places + 4, filters), np.float32)
-        inner = first[2:-2]
-        np.add(seen[1:-3, :filters], seen[2:-2, filters : 2 * filters], out=inner)
-        inner += seen[3:-1, 2 * filters : 3 * filters]
-        _answer(inner)
-        np.maximum.reduce(inner, axis=0, out=strongest[:filters])
-        # Every place of the second layer sees three places of the first, side by side.
-        step, one = first.strides
-        three = np.ndarray((places, 3, filters), np.float32, first, strides=(step, 2 * step, one))
-        sums = np.empty((places, filters), np.float32)
-        for start in range(0, places, _AT_ONCE):
-            part = three[start : start + _AT_ONCE].reshape(-1, 3 * filters)
-            np.matmul(part, self._second, out=sums[start : start + _AT_ONCE])
+        near = seen[1:-3, :filters] + seen[2:-2, filters : 2 * filters]
+        near += seen[3:-1, 2 * filters : 3 * filters]
+        _cut(near)
+        strongest[:filters] = np.maximum.reduce(near, axis=0)
+        # Of the three places that a filter of the second layer sees, those over the ends answer nothing.
+        before, own, after = self._second
+        inner = near.astype(np.float32)
+        sums = _product(inner, own)
+        sums[2:] += _product(inner[:-2], before)
+        sums[:-2] += _product(inner[2:], after)
         # The strongest answer is the answer to the largest sum: rounding and cutting keep the order.
-        further = strongest[filters : 2 * filters]
-        np.maximum.reduce(sums, axis=0, out=further)
-        further += self._second_bias
-        _answer(further)
-        wide = strongest[2 * filters :]
-        count, begin = len(wide), 3 * filters
-        five = seen[:-4, begin : begin + count] + seen[1:-3, begin + count : begin + 2 * count]
+        further = np.maximum.reduce(sums, axis=0) + self._second_bias
+        np.minimum(np.maximum(np.floor(further), 0.0), MOST, out=strongest[filters : 2 * filters])
+        wide = seen[:, 3 * filters :]
+        count = wide.shape[1] // 5
+        five = wide[:-4, :count] + wide[1:-3, count : 2 * count]
         for place in (2, 3, 4):
-            five += seen[place : places + place, begin + place * count : begin + (place + 1) * count]
-        np.maximum.reduce(five, axis=0, out=wide)
-        wide += self._wide_bias
-        _answer(wide)
-
-    def _meet(self, rows: list[int]) -> None:
-        """Fill what the filters make of the tokens of `rows`."""
-        for start in range(0, len(rows), _NEW_AT_ONCE):
-            part = rows[start : start + _NEW_AT_ONCE]
-            seen = self.layers.table[part] @ self._fillers
-            seen[:, self._filters : 2 * self._filters] += self._first_bias
-            self._seen[part] = seen
-        self._met.update(rows)
+            five += wide[place : place + places, place * count : (place + 1) * count]
+        widest = np.maximum.reduce(five, axis=0)
+        _cut(widest)
+        strongest[2 * filters :] = widest
 
 
-def _answer(sums: Floats) -> None:
-    """Turn `sums` into the filters' answers to them, whole numbers from 0 to MOST."""
-    np.floor(sums, out=sums)
-    np.maximum(sums, 0.0, out=sums)
+def _product(places: Floats, weights: Floats) -> Floats:
+    """Return `places` @ `weights`, a few places at once."""
+    if len(places) <= _AT_ONCE:
+        return places @ weights
+    parts = range(0, len(places), _AT_ONCE)
+    return np.concatenate([places[start : start + _AT_ONCE] @ weights for start in parts])
+
+
+def _cut(sums: Shorts) -> None:
+    """Turn `sums` in sixteenths into the filters' answers to them, whole numbers from 0 to MOST."""
+    sums >>= FINE
+    np.maximum(sums, 0, out=sums)
     np.minimum(sums, MOST, out=sums)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.language.model import load
-from simulator.language.network import LONGEST, MOST, NONE, OTHER, Layers, Network
+from simulator.language.network import FINE, LONGEST, MOST, NONE, OTHER, Layers, Network
 from simulator.model.texts import LANGUAGES, Language
 from simulator.paths import assets
 
@@ -74,51 +74,42 @@ def test_weights_whose_sums_might_not_be_exact_are_refused() -> None:
     layers = _small().layers
     with pytest.raises(ValueError, match="too large for exact sums"):
         Network({}, layers._replace(last=layers.last * 8192))
+    with pytest.raises(ValueError, match="too large for sums in 16 bits"):
+        Network({}, layers._replace(wide=layers.wide * 64))
 
 
 def _in_integers(network: Network, tokens: list[str]) -> Whole:
     """Return what `network` says of `tokens`, in 64-bit integers and plain loops."""
 
-    def answers(seen: Whole, weights: Whole, bias: Whole, halved: int) -> Whole:
-        sums: Whole = seen @ weights + bias
-        limited: Whole = np.minimum(np.maximum(sums >> halved, 0), MOST)
-        return limited
-
-    part = network.layers
-    whole = (weights.astype(np.int64) for weights in part[:-1])
-    table, first, one, second, two, wide, four, last, three = whole
-    rows = [network.rows.get(token, OTHER) for token in tokens[:LONGEST]] or [OTHER]
-    none = np.zeros(len(one), np.int64)
+    def limited(sums: Whole) -> Whole:
+        return np.minimum(np.maximum(sums, 0), MOST)
 
     def at(row: list[Whole], place: int, outside: Whole) -> Whole:
         return row[place] if 0 <= place < len(row) else outside
 
-    words = [table[row] for row in rows]
-    places = range(len(words))
-    near = [
-        answers(
-            np.concatenate([at(words, place + step, table[NONE]) for step in (-1, 0, 1)]),
-            first,
-            one,
-            part.halved[0],
-        )
-        for place in places
-    ]
-    further = [
-        answers(
-            np.concatenate([at(near, place + step, none) for step in (-2, 0, 2)]), second, two, part.halved[1]
-        )
-        for place in places
-    ]
-    five = [
-        answers(
-            np.concatenate([at(words, place + step, table[NONE]) for step in (-2, -1, 0, 1, 2)]),
-            wide,
-            four,
-            part.halved[2],
-        )
-        for place in places
-    ]
+    def of_words(weights: Whole, bias: Whole, halved: int, steps: range) -> list[Whole]:
+        """Return the answers at each place of filters that see words at `steps` from there."""
+        parts = weights.reshape(len(steps), -1, len(bias))
+        found = []
+        for place in range(len(words)):
+            sums = np.zeros_like(bias)
+            for step, own in zip(steps, parts, strict=True):
+                made = at(words, place + step, table[NONE]) @ own + (bias if step == 0 else 0)
+                sums += np.sign(made) * ((np.abs(made) << FINE) >> halved)
+            found.append(limited(sums >> FINE))
+        return found
+
+    part = network.layers
+    whole = (weights.astype(np.int64) for weights in part[:-1])
+    table, first, one, second, two, wide, four, last, three = whole
+    words = [table[network.rows.get(token, OTHER)] for token in tokens[:LONGEST]] or [table[OTHER]]
+    near = of_words(first, one, part.halved[0], range(-1, 2))
+    none = np.zeros(len(one), np.int64)
+    further = []
+    for place in range(len(words)):
+        seen = np.concatenate([at(near, place + step, none) for step in (-2, 0, 2)])
+        further.append(limited((seen @ second + two) >> part.halved[1]))
+    five = of_words(wide, four, part.halved[2], range(-2, 3))
     strongest = np.concatenate([np.max(each, axis=0) for each in (near, further, five)])
     margins: Whole = (strongest @ last + three) >> part.halved[3]
     return margins
@@ -132,3 +123,11 @@ def test_floats_carry_the_shipped_networks_exactly(language: Language, data: st.
     tokens = st.lists(st.sampled_from([*known, "龘龘"]), max_size=30)
     replies = data.draw(st.lists(tokens, min_size=1, max_size=3))
     assert network.margins(replies).tolist() == [_in_integers(network, reply).tolist() for reply in replies]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("length", [59, 60, 61, 62, 63, 121, LONGEST])
+def test_long_replies_are_read_in_parts_and_come_out_whole(language: Language, length: int) -> None:
+    network = load(assets() / "language" / language, language).network
+    reply = list(network.rows)[:: max(1, len(network.rows) // length)][:length]
+    assert network.margins([reply]).tolist() == [_in_integers(network, reply).tolist()]
