@@ -123,8 +123,23 @@ _DEFINITE: Final = re.compile(
 )
 
 
+#: Before a number that is a name: window 3, suite 1106, ticket 5520.
+_NAMED: Final = re.compile(
+    r"\b(?:window|counter|desk|till|room|suite|flat|floor|door|gate|platform|bay|aisle|lane|line|row|seat|table|step|point|item|option|number|order|"
+    r"case|ticket|reference|version|building|block|unit|house|bus|flight|train|extension|locker|box)\s$"
+)
+
+
+def _named(match: re.Match[str], group: str, text: str) -> bool:
+    """Return whether the number that `match` has in `group` is the name of something in `text`."""
+    start = match.start(group)
+    return _NAMED.search(text[max(0, start - 12) : start]) is not None
+
+
 def _pieces(match: re.Match[str], text: str) -> int | None:
     """Return how many things are given, if the words around say that they are."""
+    if _named(match, "pieces", text):
+        return None
     if _NO_THING.match(match["thing"]) or _DEFINITE.search(text[max(0, match.start() - 10) : match.start()]):
         return None
     begin = max(text.rfind(mark, 0, match.start()) for mark in ".?!;\n") + 1
@@ -156,7 +171,8 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
     for group, sign_unit in _SIGNS.items():
         if match[group]:
             return numbers.english(match[group]), sign_unit
-    return numbers.english(next(filter(None, match.group(*_SUMS)))), "dollar"
+    group = next(filter(match.group, _SUMS))
+    return None if _named(match, group, text) else numbers.english(match[group]), "dollar"
 
 
 def amounts(text: str) -> tuple[Amount, ...]:

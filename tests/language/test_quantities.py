@@ -210,6 +210,9 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("next month's rent is on us", "en", [(100, "months")]),
         ("two grand back", "en", [(200000, "dollar")]),
         ("at four this afternoon for you", "en", []),
+        ("i'll get somebody to open window 3 for the others", "en", []),
+        ("i'll have counter two opened, and send ticket 316 with it", "en", []),
+        ("window 3 has your two hundred back", "en", [(20000, "dollar")]),
         ("you waited three weeks", "en", []),
     ],
 )
