@@ -64,7 +64,7 @@ _GIVEN_THING: Final = re.compile(
     r"\b(?:free|for you|on us|on the house|chuck|throw|putting|popp(?:ed|ing)|pop|send|sending|add|adding|posting|include|spare|have|complimentary|waiting for|on your|at your|yours|in the bag|sorry|by way of|apolog\w+)\b"
 )
 _NO_THING: Final = re.compile(
-    r"^(?:half|a|apologies|pages|members|where|here|with|which|other|too|them|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
+    r"^(?:half|a|apologies|pages|members|where|here|instead|rather|with|which|other|too|them|this|that|next|last|by|if|when|we|you|i|it|he|she|they|will|would|are|comes?|less|than|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|fortnights?|working|business|people|times?|calls?|yuan|percent|per|quarters?|"
     r"of|or|to|and|in|on|at|for|back|off|the|tonnes?|square|below|degrees|is|was|more|points|o|clock|am|pm|p|a|steps|km|miles|tomorrow|today|tonight|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|kilos|volts|gigs)\b"
 )
 #: Words of which a text must have one to be searched.
@@ -123,15 +123,15 @@ _DEFINITE: Final = re.compile(
 )
 
 
-#: Before a number that is a name: window 3, suite 1106, ticket 5520.
+#: Before a number that is a name or an hour: window 3, suite 1106, ticket 5520; Friday, seven, done.
 _NAMED: Final = re.compile(
-    r"\b(?:window|counter|desk|till|room|suite|flat|floor|door|gate|platform|bay|aisle|lane|line|row|seat|table|step|point|item|option|number|order|"
+    r"(?:\b(?:today|tonight|tomorrow|morning|afternoon|evening)|day), $|\b(?:window|counter|desk|till|room|suite|flat|floor|door|gate|platform|bay|aisle|lane|line|row|seat|table|step|point|item|option|number|order|"
     r"case|ticket|reference|version|building|block|unit|house|bus|flight|train|extension|locker|box)\s$"
 )
 
 
 def _named(match: re.Match[str], group: str, text: str) -> bool:
-    """Return whether the number that `match` has in `group` is the name of something in `text`."""
+    """Return whether the number that `match` has in `group` is the name of something or an hour in `text`."""
     start = match.start(group)
     return _NAMED.search(text[max(0, start - 12) : start]) is not None
 

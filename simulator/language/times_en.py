@@ -73,6 +73,8 @@ _SPANS: Final = re.compile(
 _AFTER_DAY: Final = (
     "(?:(?<=day )|(?<=day, )|(?<=rrow )|(?<=rrow, )|(?<=ing )|(?<=ing, )|(?<=ight )|(?<=ight, ))"
 )
+#: Hours that begin a range; the others may be minutes: ten to nine.
+_RANGED: Final = "one|two|three|four|six|seven|eight|nine|eleven|twelve"
 _DATES: Final = re.compile(
     r"\b(?:by|before|within|inside|over|at)\s(?:the\s)?(?:end of\s)?(?P<inweek>this|the|next)\sweek(?:end)?(?:'s| is)?(?: out| end)?\b"
     r"|\b(?P<nextweek>(?:the )?week after next|next week|this week|end of (?:the|this|next) week)\b"
@@ -83,7 +85,7 @@ _DATES: Final = re.compile(
     rf"|\b(?:by|on|before|of|day)\sthe\s(?P<date3>\d{{1,2}}(?=st|nd|rd|th)|{_ORDINAL})(?:st|nd|rd|th)?\b(?P<ofnext> of next month\b)?"
     rf"|\b(?:by|before|at|until|till|no later than|around|about)\s(?:the\s|about\s|around\s)?(?:(?P<bare>{_PART})\b|{_CLOCK.replace('<', '<b').replace('half past|', _MINUTES)}"
     rf"(?:ish)?(?![\w%£$/]|[.,]\d| (?:{_MONTH}|times|people|of|minutes?|hours?|days?|weeks?|months?|years?|percent|per|dollars?|pounds?|yuan|degrees|below|square)))"
-    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) |{_AFTER_DAY}(?P<first>\d{{1,2}})\s?(?:to|till|-)\s?)?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
+    rf"|(?:\bbetween [\w:.]+ and |\bfrom [\w:.]+ (?:to|till) |{_AFTER_DAY}(?P<first>\d{{1,2}}|{_RANGED})\s?(?:to|till|-)\s?)?\b{_CLOCK.replace('<', '<c')}(?P<pinned>(?<=m)|(?<=clock)|\s?\bat (?:the )?(?:very )?(?:latest|outside|most)|\s?\bsharp|\s?\bon the dot|\s?\bin the (?:morning|afternoon|evening)\b)?"
 )
 _FIGURES: Final = re.compile(
     rf"\b(?:{_M}) (minute|hour|day|week)s?,? (?:or |maybe )?({_M}) (?:at (?:the )?(?:very )?(?:most|outside|worst|latest)|max|tops)\b"
@@ -237,6 +239,9 @@ def _joined(text: str, found: list[Time]) -> tuple[Time, ...]:
                 minute = time.minute + _NOON if late else time.minute
                 joined[-1] = last._replace(end=time.end, minute=minute)
                 continue
+            if last.kind == "day" and time.kind in ("weekday", "date"):  # tomorrow, Friday, at nine
+                joined[-1] = last._replace(end=time.end, minute=max(last.minute, time.minute))
+                continue
             if time.kind == "date" and last.kind == "weekday":
                 joined[-1] = time._replace(start=last.start, minute=max(last.minute, time.minute))
                 continue
@@ -372,7 +377,8 @@ def _date(match: re.Match[str], before: str, after: str) -> Time | None:
     if match["chour"]:
         part = _part_of(before + match[0])
         minute, guessed = _clock(match, "c", part), _guessed(match, "c", part)
-        if match["first"] and int(match["first"]) < 8 and minute < _NOON:
+        first = match["first"]
+        if first and (numbers.english(first) or 0) < 800 and minute < _NOON:
             minute += _NOON  # seven to nine in the evening, as seven alone would be
         return Time(*match.span(), "clock", 0, minute, guessed) if minute > 0 else None
     if (

@@ -115,6 +115,9 @@ def test_chinese_times_count_from_the_scenarios_moment(said: str, expected: list
         ("The day after tomorrow, 4.30 in the afternoon.", [50]),
         ("Stop in tomorrow, I'm at yours before ten.", [20]),
         ("He's ten minutes away.", [1]),
+        ("Tomorrow, Thursday, between seven and nine in the evening.", [31]),
+        ("Today, Wednesday.", [4]),
+        ("Booked Friday, seven to nine.", [55]),
         ("Tonight's room is 1206.", []),
         ("As soon as possible.", []),
         ("You came in two days ago.", []),
@@ -212,6 +215,8 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("at four this afternoon for you", "en", []),
         ("i'll get somebody to open window 3 for the others", "en", []),
         ("i'll have counter two opened, and send ticket 316 with it", "en", []),
+        ("friday, seven, done, booked", "en", []),
+        ("a bill for 13 instead of 19", "en", []),
         ("window 3 has your two hundred back", "en", [(20000, "dollar")]),
         ("you waited three weeks", "en", []),
     ],
@@ -338,6 +343,8 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
             "en",
             [(53, None, None)],
         ),
+        ("The crew's done at nine. You'll have it Friday, seven to nine.", "en", [(55, None, None)]),
+        ("They finish at five.", "en", []),
     ],
 )
 def test_only_what_the_speaker_commits_himself_to_is_promised(
