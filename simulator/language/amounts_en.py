@@ -93,6 +93,8 @@ _COINS: Final[Mapping[str, Unit]] = {
 _SIGNS: Final[Mapping[str, Unit]] = {"dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yuan"}
 
 
+#: So many people rather than dollars.
+_FEW: Final = frozenset("two three four five six seven eight nine ten twelve".split())
 #: Groups of sums without a coin.
 _SUMS: Final = ("bare", "back", "named", "sum", "over", "due", "lone")
 _SHARES: Final[Mapping[str, int]] = {
@@ -172,6 +174,8 @@ def _amount(match: re.Match[str], text: str) -> tuple[int | None, Unit]:
         if match[group]:
             return numbers.english(match[group]), sign_unit
     group = next(filter(match.group, _SUMS))
+    if group == "sum" and match[0].startswith("your ") and match[group] in _FEW:
+        return None, "dollar"  # coffee for your eight
     return None if _named(match, group, text) else numbers.english(match[group]), "dollar"
 
 

@@ -80,7 +80,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
             r"(?:可以|行|好|方便|成|同意|接受|满意|来得及|合适|没问题|愿意)(?:吗|么|不|吧)|行不行|好不好|可不可以|看行|看成|看呢|您看\?|怎么样|如何|要不"
         ),
         theirs=re.compile(
-            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您记得|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|等(?!我|咱).{1,5}[看试]|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)|(?:赶车|[上坐]车|火车|出门|动身|出发|走|回去|上班)(?:[之以])?前|先(?:拿去|用|去).{0,6}(?:洗|煮|顶|凑合)|[就也]?可以(?:弄|洗|擦|泡|做)"
+            r"(?<!申)请(?:您|在|于|先|尽)(?!放心|稍|等|保持|相信|允许)|麻烦您|您记得|您可以(?!放心|收到|拿到|等)|您要(?!是|的)|您得|您需要|您先别|您最好|您.{1,8}(?:方便|有空|在家)|[前内]您(?:先|可|千万)?(?:别|不要)|您[^,我给]*[前内](?:申请|下单|报名|购买|确认|提供|提交|签|付|回传|发|填|寄回|补交|过来|来|激活|点)|等(?!我|咱).{1,5}[看试]|来(?:网点|店|柜台|门店|窗口|营业厅|公司)|(?<!给)您.{0,4}(?:赶早|过来|来一趟|带上)|(?:赶车|[上坐]车|火车|出门|动身|出发|走|回去|上班)(?:[之以])?前|(?:今晚|今天|明天|明早)(?:您|您就|就|先|可)?别(?!的|人|家)|先(?:拿去|用|去).{0,6}(?:洗|煮|顶|凑合)|[就也]?可以(?:弄|洗|擦|泡|做)"
         ),
         spent=re.compile(
             r"(?<![跟给和向同])您(?:说|是说|提到|付(?!了?不)|花|交(?!代)|损失|买|之前|上次)(?!好)|(?:上次|之前|原来|那位).{0,6}(?:承诺|答应)|收了您|扣了您|用掉|花掉|"
@@ -166,7 +166,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         told=re.compile(
             r"\b(?:opening|open from|staffed|shut|shuts|shutting|closes|closed|expires?|valid|cut-?off|delayed|departs|boarding|every (?:month|week|day|year)|everything|\d+ off \d+|already come off|(?:'s|is|are|be) off (?:next|on|from|this|between|until|till|tomorrow|all)|ends|ended|served?|serves|runs? (?:till|until|to)|lasts|lasted|only from|set by|tops out|"
-            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at|(?:crew|team|shift|men|lads|people|engineers|installers|office)(?:'s|'re| is| are) (?:done|finished|gone) at|finish(?:es)? at|knocks? off at|or more|at least|or longer|upwards of|and up|no sooner|at the earliest)\b(?! of (?:the|this|next)| later)"
+            r"died|standard|tariff|normally|usually|price is|costs(?= \W?\d| an?\b| about)|spend|back when you|last day|under the (?:agreement|contract|terms|policy)|polic(?:y|ies)|check-?(?:out|in) (?:is|time)|vessel|sails|eta|etd|early repayment|there(?:'s| is) an? (?:\S+ )*(?:surcharge|charge|fee)|reckons?|supposedly|they say|(?:i'm|i am|he's|she's|we're) off(?= (?:at|from|on|till|until)\b)|(?:shift|shifts) (?:ends?|starts?)|(?<=\d) (?:a|per) (?:month|year|day)|battery|insurer|we stop|(?<!me )(?<!you )(?:until|till)|old model|gave|we close|leaves at|opens at|(?:crew|team|shift|men|lads|people|engineers|installers|office)(?:'s|'re| is| are) (?:done|finished|gone) at|finish(?:es)? at|knocks? off at|(?:stays?|remains?) (?:theirs|his|hers|booked|taken|with them)|or more|at least|or longer|upwards of|and up|no sooner|at the earliest)\b(?! of (?:the|this|next)| later)"
         ),
         turning=re.compile(r"^[\s,]*(?:but|however|though|instead|what i can)\b"),
         another=re.compile(

@@ -221,6 +221,8 @@ def times(text: str) -> tuple[Time, ...]:
 _OWNED: Final = re.compile(
     r"'s (?!post\b|mail\b|van\b|delivery|courier|lorry|truck|run\b|batch|shift|session|call\b)[a-z]|^ (?:room|flight|train|booking|stay)\b"
 )
+#: Before a night that is not charged: we'll waive tonight.
+_LET_OFF: Final = re.compile(r"\b(?:waiv\w+|comp(?:ing|ed)?|charge (?:you )?for|pay for|bill you for) $")
 #: A commitment of its own: an hour after it need not belong to the day before it.
 _OWN: Final = re.compile(r"'ll\b|\bwill\b|\bgoing to\b")
 _STOP: Final = re.compile(r"[.!?;\n]")
@@ -282,6 +284,8 @@ def _day(match: re.Match[str], before: str, after: str) -> Time | None:
     if _OWNED.match((match[0][-2:] if match[0].endswith("'s") else "") + after):
         return None
     said = match["day"]
+    if said in ("today", "tonight") and _LET_OFF.search(before):
+        return None
     part = match["part"] or match["part2"] or match["part0"]
     if said == "tonight":
         part = "tonight"

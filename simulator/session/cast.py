@@ -10,7 +10,7 @@ from simulator.model.conditions import Condition, Moment, asked, chooser
 from simulator.model.persona import Persona, Traits
 from simulator.model.scenario import Beat, Channel, Ending, Fact, Grievance, Remedy, Scenario
 from simulator.model.tape import Mark, Reading
-from simulator.model.texts import Language, Text, hours, passed
+from simulator.model.texts import Duration, Language, Text, hours, passed
 from simulator.session import mood as moods
 from simulator.session.chance import LINES, REACTIONS, SLOTS, pick, stream
 from simulator.session.lines import Fitting, Ways, fitting, reacting, ways
@@ -56,7 +56,7 @@ class Case:
     anger: float  # at the start, with history and slots
     facts: Mapping[str, Fact]
     remedies: Mapping[str, Remedy]
-    earliest: Mapping[str, int]  # remedy -> hours
+    earliest: Mapping[str, int]  # remedy -> hours that may be promised
     weights: tuple[tuple[Grievance, float], ...]  # grievance with its share of the whole complaint
     beats: Mapping[str, Beat]
     ready: Mapping[str, ReadyBeat]  # the same beats, made ready
@@ -151,7 +151,7 @@ def _plain(scenario: Scenario, persona: Persona, language: Language) -> Case:
         anger=traits.anger,
         facts={fact.id: fact for fact in scenario.facts},
         remedies={remedy.id: remedy for remedy in scenario.remedies},
-        earliest={remedy.id: hours(remedy.earliest) for remedy in scenario.remedies},
+        earliest={remedy.id: _soonest(remedy.earliest, scenario.date) for remedy in scenario.remedies},
         weights=tuple((g, g.severity / whole) for g in scenario.grievances),
         beats={beat.id: beat for beat in scenario.beats},
         ready=ready,
@@ -190,6 +190,21 @@ def _patience(scenario: Scenario, traits: Traits) -> int:
     """Return the milliseconds of silence that cost nothing: by channel, unless the scenario says how many."""
     borne = _BORNE[scenario.channel] if scenario.overrides.patience is None else 1
     return int(traits.patience * 1000) * borne
+
+
+#: The hour at which a promise of whole days ends (`simulator.language.measures`).
+_DAY_ENDS: Final = 18
+
+
+def _soonest(earliest: Duration, date: str) -> int:
+    """Return the fewest hours that a promise of what takes `earliest` may name in a story begun at `date`.
+
+    Said at eight in the evening, two days end after 46 hours; who promises them for what takes two days
+    promises no less than it takes.
+    """
+    whole = hours(earliest)
+    hour = int(date[-5:-3])
+    return whole - max(0, hour - _DAY_ENDS) if whole and whole % 24 == 0 else whole
 
 
 def _may_begin(beat: Beat) -> Condition:

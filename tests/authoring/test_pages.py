@@ -73,6 +73,15 @@ def house(folder: Path, name: str, change: Callable[[str], str] = str) -> set[st
     )
 
 
+def without_apology() -> str:
+    """Return the scenario with nobody sorry in it and nobody who owns the fault."""
+    text = re.sub(r"\b(?:apologise|take_responsibility), |, (?:apologise|take_responsibility)\b", "", TEXT)
+    for words in ("是我们不对，对不起", "I'm sorry, that was our fault. ", "这是我们的责任。", " That's our doing.",
+                  "，是我没盯到底，对不起", " I didn't see it through, and I'm sorry.", "这单我盯着，", "It's mine now. "):  # fmt: skip
+        text = text.replace(words, "")
+    return text.replace("对不起", "").replace("I'm sorry", "Well")
+
+
 #: What a page can only sketch: a pattern over a whole file, two files, bytes, permissions.
 SKETCHED: dict[str, Callable[[Path], set[str]]] = {
     "unreadable": lambda folder: {
@@ -98,11 +107,7 @@ SKETCHED: dict[str, Callable[[Path], set[str]]] = {
         & {"same_best"}
     ),
     "idle_principle": lambda folder: codes_of(
-        re.sub(r"\bapologise, |, apologise\b", "", TEXT)
-        .replace("tags: [firm_at", "principles: [apologise]\ntags: [firm_at", 1)
-        .replace("对不起", "")
-        .replace("I'm sorry", "Well"),
-        folder,
+        without_apology().replace("tags: [firm_at", "principles: [apologise]\ntags: [firm_at", 1), folder
     ),
 }
 

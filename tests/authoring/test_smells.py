@@ -86,7 +86,7 @@ def best_first(text: str) -> str:
         (longest_wins, "given_away_by_length", "beats:", "longest one in zh"),
         (best_first, "given_away_by_position", "beats:", "number 1 in the file"),
         (
-            lambda text: re.sub(r"\bapologise, |, apologise\b", "", text).replace(
+            lambda text: re.sub(r"\b(?:apologise|take_responsibility), |, (?:apologise|take_responsibility)\b", "", text).replace(
                 "tags: [firm_at", "principles: [apologise, solve]\ntags: [firm_at", 1
             ),
             "idle_principle",

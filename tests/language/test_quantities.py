@@ -60,6 +60,7 @@ def _hours(text: str, language: Language, now: datetime | None = WEDNESDAY) -> l
         ("不是周五，是周四", [28]),
         ("早上给您打过电话", []),
         ("您今晚的房间在1206", []),
+        ("我把今晚说的写张条给您", []),
         ("明晚的事我给您盯到底", []),
         ("快一点就好", []),
         ("您3月2号就付款了", [None]),  # nearly a year ahead: the one that is over
@@ -119,6 +120,7 @@ def test_chinese_times_count_from_the_scenarios_moment(said: str, expected: list
         ("Today, Wednesday.", [4]),
         ("Booked Friday, seven to nine.", [55]),
         ("Tonight's room is 1206.", []),
+        ("I'll waive tonight and the coffee.", []),
         ("As soon as possible.", []),
         ("You came in two days ago.", []),
         ("It broke last Friday.", []),
@@ -216,6 +218,8 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
         ("i'll get somebody to open window 3 for the others", "en", []),
         ("i'll have counter two opened, and send ticket 316 with it", "en", []),
         ("friday, seven, done, booked", "en", []),
+        ("and coffee for your eight.", "en", []),
+        ("your 60.", "en", [(6000, "dollar")]),
         ("a bill for 13 instead of 19", "en", []),
         ("window 3 has your two hundred back", "en", [(20000, "dollar")]),
         ("you waited three weeks", "en", []),
@@ -345,6 +349,8 @@ def _promised(said: str, language: Language) -> list[tuple[int | None, int | Non
         ),
         ("The crew's done at nine. You'll have it Friday, seven to nine.", "en", [(55, None, None)]),
         ("They finish at five.", "en", []),
+        ("The River Room stays theirs tomorrow.", "en", []),
+        ("床单今晚别搓了，早点歇着。", "zh", []),
     ],
 )
 def test_only_what_the_speaker_commits_himself_to_is_promised(

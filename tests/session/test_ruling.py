@@ -4,6 +4,8 @@ import pytest
 
 from simulator.model.tape import Promise, Reading
 from simulator.session import engine
+from simulator.session.cast import cast
+from simulator.session.hearing import cannot_be_kept
 from simulator.session.ruling import coverage, rule
 from tests.laboratory import UNREAD, does, kettle
 
@@ -53,6 +55,33 @@ def test_an_offer_that_came_too_early_is_new_once_the_customer_feels_heard() -> 
 def test_a_promise_sooner_than_feasible_is_seen(hours: int, code: str) -> None:
     reading = does("commit_deadline", topics=("repair",), promises=(Promise("repair", hours, None, None),))
     assert code in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("date", "earliest", "feasible"),
+    [
+        ("2026-03-18 20:30", "2d", 46),
+        ("2026-03-18 10:00", "2d", 48),
+        ("2026-03-18 21:59", "2w", 333),
+        ("2026-03-18 20:30", "5h", 5),
+        ("2026-03-18 20:30", "0h", 0),
+    ],
+)
+def test_what_takes_whole_days_may_be_promised_for_so_many_days(
+    date: str, earliest: str, feasible: int
+) -> None:
+    scenario = CASE.scenario
+    changed = scenario.model_copy(
+        update={
+            "date": date,
+            "remedies": tuple(r.model_copy(update={"earliest": earliest}) for r in scenario.remedies),
+        }
+    )
+    case = cast(changed, CASE.persona, 1, "en")
+    assert set(case.earliest.values()) == {feasible}
+    promise = Promise("repair", feasible, None, None)
+    assert not cannot_be_kept(case, promise)
+    assert not feasible or cannot_be_kept(case, promise._replace(within=feasible - 1))
 
 
 def test_claims_are_held_against_the_truth() -> None:
