@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import simulator
+from simulator import paths
 from simulator.authoring import coverage, parity, suites, trials
 from simulator.authoring.inspecting import check_one
 from simulator.content import certificates
@@ -133,29 +135,32 @@ def certify(
 
 
 def keep(report: Report, file: Path) -> Path | None:
-    """Write the certificate of the scenario in `file` and return its place.
+    """Write the certificate of the scenario in `file` and return its place: beside it, or in the data folder
+    where that cannot be written, and for a shipped scenario where folders of one's own are in use.
 
     Where the scenario did not pass, a certificate that says otherwise of the same content is taken away, and
     None is returned.
 
     :raises HomeUnwritable: it can be written neither beside the scenario nor in the data folder.
     """
-    places = (certificates.beside(file), certificates.elsewhere(report.stamp))
+    beside, elsewhere = certificates.beside(file), certificates.elsewhere(report.stamp)
+    # With a rubric of one's own a shipped scenario is another exam; what is shipped stays as it is.
+    shipped = paths.extra_scenarios() and paths.scenarios().resolve() in file.resolve().parents
     if not report.certified:
-        for place in places:
+        for place in (elsewhere,) if shipped else (beside, elsewhere):
             _withdraw(place, report.stamp)
         return None
     text = json.dumps(report.plain(), ensure_ascii=False, indent=1) + "\n"
+    if not shipped:
+        with suppress(OSError):  # it may lie where only an administrator writes
+            beside.write_text(text, "utf-8", newline="\n")
+            return beside
     try:
-        places[0].write_text(text, "utf-8", newline="\n")
-    except OSError:  # shipped scenarios may lie where only an administrator writes
-        try:
-            places[1].parent.mkdir(parents=True, exist_ok=True)
-            places[1].write_text(text, "utf-8", newline="\n")
-        except OSError as error:
-            raise HomeUnwritable(str(places[1].parent), error.strerror or str(error)) from error
-        return places[1]
-    return places[0]
+        elsewhere.parent.mkdir(parents=True, exist_ok=True)
+        elsewhere.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise HomeUnwritable(str(elsewhere.parent), error.strerror or str(error)) from error
+    return elsewhere
 
 
 def _withdraw(place: Path, mark: str) -> None:

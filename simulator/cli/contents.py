@@ -7,7 +7,7 @@ import json
 import typer
 
 from simulator.cli.options import language_of
-from simulator.content.certificates import certified
+from simulator.content.certificates import certified, lapsed
 from simulator.content.library import Library
 from simulator.content.loader import load
 from simulator.content.problems import nearest
@@ -59,8 +59,8 @@ def list_contents(as_json: bool, lang: str) -> None:
     for row in rows:
         stars = "★" * int(row["difficulty"] or 0)
         mark = ""
-        if row["kind"] == "scenario" and not _certified(library, str(row["id"])):
-            mark, marked = "（未认证）" if language == "zh" else " (not certified)", True
+        if row["kind"] == "scenario" and (zh_en := _uncertified(library, str(row["id"]))):
+            mark, marked = zh_en[language == "en"], True
         typer.echo(f"{row['kind']:<9} {row['id']:<28} {stars:<5} {row['title']}{mark}")
     if marked:
         typer.echo(
@@ -72,12 +72,16 @@ def list_contents(as_json: bool, lang: str) -> None:
         )
 
 
-def _certified(library: Library, scenario: str) -> bool:
-    """Say whether `scenario` is certified; one that cannot be used is not."""
+def _uncertified(library: Library, scenario: str) -> tuple[str, str] | None:
+    """Return what marks `scenario` as not certified, in Chinese and English; None where it is."""
     try:
-        return certified(library, scenario)
-    except KesuError:
-        return False
+        if certified(library, scenario):
+            return None
+        if lapsed(library, scenario):
+            return "（未认证：内容或评分标准改过）", " (not certified: content or rubric changed)"
+    except KesuError:  # one that cannot be used is not certified
+        pass
+    return "（未认证）", " (not certified)"
 
 
 def describe(name: str, as_json: bool, lang: str) -> None:

@@ -16,6 +16,7 @@ from simulator.cli.scenarios import found
 from simulator.errors import WrongUse
 from simulator.language.analyser import Topic, Understanding, analyser
 from simulator.model.scenario import Scenario
+from simulator.model.tape import Promise
 from simulator.model.texts import Language
 from simulator.readings import story_time, topics
 
@@ -106,6 +107,16 @@ def try_out(sentence: str, lang: str | None, name: str | None) -> None:
         typer.echo(line)
 
 
+def _promise(promise: Promise) -> str:
+    """Return what is promised, in how many hours from the story's beginning, and how much."""
+    parts = [promise.what or "-"]
+    if promise.within is not None:
+        parts.append(f"≤ {promise.within} h")
+    if promise.amount is not None:
+        parts.append(f"{promise.amount / 100:g} {promise.unit}")
+    return " ".join(parts)
+
+
 def _told(read: Understanding, with_topics: bool, language: Language) -> list[str]:
     zh = language == "zh"
     likely = dict(read.confidence)
@@ -114,9 +125,8 @@ def _told(read: Understanding, with_topics: bool, language: Language) -> list[st
     lines = [f"acts: {', '.join(acts) or nothing}"]
     if with_topics:
         lines.append(f"topics: {', '.join(read.reading.topics) or nothing}")
-        promised = [promise["what"] or "-" for promise in reading_fields(read.reading)["promises"]]
-        if promised:
-            lines.append(f"promises: {', '.join(promised)}")
+        if read.reading.promises:
+            lines.append(f"promises: {', '.join(map(_promise, read.reading.promises))}")
         if not read.reading.topics:
             lines.append(
                 "没有碰到哪一条事实或办法；如果应当碰到，请把这句话里的说法加进它的 phrases。"

@@ -59,6 +59,9 @@ class Answers:
                     answer = str(typer.prompt(self.say(*question), default=default)).strip() or default
             if not known or answer in known:
                 return answer
+            plain = answer.replace("，", ",").replace("、", ",").replace(" ", "")
+            if plain in known:
+                return plain
             if given is None and answer.isdecimal() and 1 <= int(answer) <= len(known):
                 return known[int(answer) - 1]
             near = nearest(answer, known)

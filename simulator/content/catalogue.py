@@ -112,6 +112,7 @@ def authored(folder: Path) -> list[Path]:
 
 def scan(folder: Path) -> list[Entry]:
     """Return what the YAML files below `folder` say that they are; files that don't say are left out.
+    A file in another encoding than UTF-8 says so too, and is refused when it is read.
 
     Links that lead out of the folder, or round in a circle, are not followed.
     """
@@ -125,7 +126,10 @@ def scan(folder: Path) -> list[Entry]:
             continue
         text = read_text(path)
         if isinstance(text, Problem):
-            continue
+            if text.code != "not_text":
+                continue
+            # Kind and id are plain letters in every encoding: whoever asks for the file is told what it is.
+            text = path.read_bytes().decode("latin-1").replace("\0", "").lstrip("\xff\xfe")
         kind, content_id = _KIND.search(text), _ID.search(text)
         if kind and content_id:
             entries.append(Entry(kind[1], content_id[1], path))

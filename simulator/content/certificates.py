@@ -64,15 +64,28 @@ def certified(library: Library, scenario: str) -> bool:
     return any(_certifies(place, scenario, mark) for place in (beside(file), elsewhere(mark)))
 
 
+def lapsed(library: Library, scenario: str) -> bool:
+    """Say whether the certificate beside `scenario` is one of what it was before: the scenario, its persona,
+    the rubric or the house rules have changed, or others are in use.
+
+    :raises UnknownId: there is no such scenario, or its persona is missing.
+    :raises ContentError: one of the files has errors.
+    """
+    file = next(entry.path for entry in library.entries("scenario") if entry.id == scenario)
+    told = _told(beside(file))
+    return told.get("certified") is True and told.get("stamp") != stamp(library, scenario)
+
+
 def _certifies(place: Path, scenario: str, mark: str) -> bool:
     """Say whether the file at `place` is a certificate; a damaged one is none."""
+    told = _told(place)
+    return told.get("certified") is True and told.get("scenario") == scenario and told.get("stamp") == mark
+
+
+def _told(place: Path) -> dict[str, Any]:
+    """Return what the certificate at `place` tells; one that is missing or damaged tells nothing."""
     try:
         told: Any = json.loads(place.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return False
-    return (
-        isinstance(told, dict)
-        and told.get("certified") is True
-        and told.get("scenario") == scenario
-        and told.get("stamp") == mark
-    )
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -32,6 +32,7 @@ _KIND_ZH: Final[Mapping[str, str]] = {
     "act": "行为",
     "beat": "阶段",
     "choice": "选项",
+    "course": "课程",
     "ending": "结局",
     "fact": "事实",
     "failure": "过失",
@@ -64,13 +65,15 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
     """Return what is wrong with `rubric` beyond its shape."""
     parts = _Parts(rubric)
     problems = _texts(parts, document, LANGUAGES)
-    problems += _unique("rule", (*rubric.rules, *rubric.faults), document, ("rules",))
+    problems += _unique("rule", (*rubric.rules, *rubric.faults), document, ("rules",), ("faults",))
     known = _Known(
         document, {"acts": ACTS, "rulings": RULINGS, "principles": _principles(course), "failures": FAILURES}
     )
     problems += known.conditions(parts)
     problems += known.ids("failure", "failures", rubric.penalties, ("penalties",))
     if course is not None:
+        if rubric.course != course.id:
+            problems.append(known.unknown("course", rubric.course, (course.id,), ("course",)))
         problems += known.ids("principle", "principles", rubric.weights, ("weights",))
         for number, rule in enumerate(rubric.rules):
             problems += known.ids("principle", "principles", [rule.principle], ("rules", number))
@@ -417,7 +420,10 @@ def _unique(kind: str, parts: Iterable[object], document: Document, *paths: Path
 def _length(document: Document, path: Path) -> int:
     data = document.data
     for part in path:
-        data = data.get(part, []) if isinstance(data, dict) else []
+        if isinstance(data, list) and isinstance(part, int):
+            data = data[part] if part < len(data) else []
+        else:
+            data = data.get(part, []) if isinstance(data, dict) else []
     return len(data) if isinstance(data, list) else 0
 
 

@@ -191,7 +191,7 @@ _CUES: Final[Mapping[Language, _Cues]] = {
         ),
         starting=re.compile(
             r"\b(?:send|sending|post|posting|ship|shipping|order|ordering|log|logging|file|filing|submit|submitting|put in|putting in|"
-            r"report|reporting|write|writing|dispatch\w*)\b(?!.*\b(?:arriv\w*|reach\w*|with you|to your|there)\b)"
+            r"report|reporting|write|writing|dispatch\w*)\b(?!.*\b(?:arriv\w*|reach\w*|with you|to your|there|gone|cleared|fetched|collected|picked up)\b)"
         ),
     ),
 }

@@ -18,7 +18,7 @@ MODES: Final[tuple[Mode, ...]] = ("guided", "coached", "exam")
 #: Everything a ruling can say of a reply. Scenario and rubric conditions ask for these ids.
 RULINGS: Final[tuple[str, ...]] = (
     "not_understood",
-    "courteous",  # at least one constructive act and no destructive one
+    "courteous",  # understood, and no destructive act
     "solution_fits",  # a remedy that puts at least .7 of the complaint right, within authority
     "solution_partly_fits",  # .3 to .7 of it
     "solution_misfits",  # less than .3 of it

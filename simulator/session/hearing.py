@@ -79,7 +79,6 @@ CARRIERS: Final = frozenset(
         "prevent_recurrence",
         "hand_over",
         "check_agreement",
-        "take_responsibility",
         "overpromise",
     }
 )
@@ -241,7 +240,8 @@ def hear(case: Case, beat: ReadyBeat, reading: Reading) -> Heard:
         acts=acts,
         about=topics,
         promises=bool(reading.promises),
-        courteous=bool(acts) and acts.isdisjoint(DESTRUCTIVE),
+        # Plain words in which no act was read slight nobody.
+        courteous=acts.isdisjoint(DESTRUCTIVE),
         questions=_questions(facts) if "ask_facts" in acts or "ask_needs" in acts else (),
         goes_on=claims or not acts.isdisjoint(_CONFIRMING),
         claims=_claims(facts, acts) if claims else (),

@@ -16,6 +16,7 @@ from simulator.content.certificates import beside, certified, elsewhere
 from simulator.content.library import Library
 from simulator.errors import HomeUnwritable
 from simulator.model.scenario import Scenario
+from simulator.paths import scenarios
 from tests.laboratory import scenario_data
 
 NAME = "water_bill_estimate"
@@ -123,6 +124,21 @@ def test_where_the_folder_cannot_be_written_the_data_folder_keeps_it(
     monkeypatch.setenv("KESU_HOME", str(tmp_path / "file"))
     with pytest.raises(HomeUnwritable):
         keep(report, nowhere)
+
+
+def test_with_a_rubric_of_ones_own_the_shipped_certificates_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("KESU_SCENARIOS", str(tmp_path))
+    file = scenarios() / "cases" / f"{NAME}.yaml"
+    before = beside(file).read_bytes()
+    report = Report(NAME, "a" * 64, (Part("check", ()),))
+    assert keep(report, file) == elsewhere("a" * 64)
+    assert beside(file).read_bytes() == before
+    failed = report._replace(parts=(Part("check", (Told(True, "坏", "bad"),)),))
+    assert keep(failed, file) is None
+    assert not elsewhere("a" * 64).exists()
 
 
 def uneven_texts(**changes: Any) -> list[Uneven]:

@@ -145,6 +145,37 @@ def test_list_marks_what_is_not_certified(
     assert not [line for line in shown if line.split()[1] in certified_ones and line.endswith(mark)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "mark"),
+    [("zh", "（未认证：内容或评分标准改过）"), ("en", " (not certified: content or rubric changed)")],
+)
+def test_list_says_that_a_rubric_of_ones_own_asks_for_certifying_anew(
+    kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, mark: str
+) -> None:
+    rubric = (ROOT / "scenarios" / "course" / "rubric.yaml").read_text("utf-8")
+    (tmp_path / "own").mkdir()
+    own = rubric.replace("let_them_vent: 0.8", "let_them_vent: 0.9")
+    (tmp_path / "own" / "rubric.yaml").write_text(own, "utf-8")
+    monkeypatch.setenv("KESU_SCENARIOS", str(tmp_path / "own"))
+    (line,) = [line for line in kesu("list", "--lang", lang).out.splitlines() if f" {SCENARIO} " in line]
+    assert line.endswith(mark)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("gb18030", "GBK"), ("utf-16", "UTF-16")])
+def test_a_file_in_another_encoding_is_named_and_not_left_out(
+    kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, name: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    file = tmp_path / "own" / "mine.yaml"
+    text = CASE.read_text("utf-8").replace(f"id: {SCENARIO}", "id: mine", 1)
+    file.write_bytes(text.encode(encoding))
+    monkeypatch.setenv("KESU_SCENARIOS", str(tmp_path / "own"))
+    done = kesu("play", "mine", "--text", "--mode", "coached")
+    assert done.code == 1
+    assert "mine.yaml" in done.err
+    assert name in done.err
+
+
 def test_list_leaves_out_a_broken_file_and_says_so(
     kesu: Kesu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,7 +432,7 @@ def test_whoever_waits_for_an_answer_before_the_next_line_gets_it() -> None:
         (
             "zh",
             "三天之内给您重磨一副镜片。",
-            ["acts: ", "topics: exchange", "promises: exchange"],
+            ["acts: ", "topics: exchange", "promises: exchange ≤ "],
         ),
         ("en", "Lovely weather today.", ["acts: ", "topics: none", "It touches no fact"]),
     ],

@@ -103,6 +103,7 @@ def drop(*path: Any) -> Change:
         (put("beats", 0, "choices", 1, "acts", []), "leads_nowhere", "The choice ask leads nowhere: it declares no acts."),
         (put("remedies", 0, "needs", ["leek"]), "unknown_id", "There is no fact called leek."),
         (put("beats", 1, "id", "vent"), "duplicate_id", "The beat vent is there twice (also in line 118)."),
+        (put("beats", 0, "choices", 1, "id", "kind"), "duplicate_id", "The choice kind is there twice (also in line 137)."),
         (put("beats", 0, "lines", 0, "when", {"mood": ["angry"]}), "no_fallback", "lines has no fallback line (one without `when`)."),
         (put("beats", 2, "enter", {"visited": ["tea"]}), "unknown_id", "There is no beat called tea."),
         (put("beats", 2, "enter", {"turn": {"at_least": 30}}), "unreachable_beat", "The beat later can never begin: it waits for turn 30, but the turn limit is 8."),
