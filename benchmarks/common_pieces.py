@@ -28,7 +28,7 @@ LAST: Final[Mapping[Language, str]] = {"zh": "zh-34", "en": "en-36"}
 def main() -> None:
     for language in LANGUAGES:
         rows = [row for row in lines(language) if row.author <= LAST[language]]
-        counts = Counter(piece for row in rows for piece in pieces(even(row.reply, {}), language))
+        counts = Counter(piece for row in rows for piece in pieces(even(row.reply), language))
         table = {"": 0} | {piece: count for piece, count in sorted(counts.items()) if count >= OFTEN}
         text = "".join(
             f"{piece}\t{round(10 * math.log((len(rows) + 50) / (count + 2)))}\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from simulator.language.model import UNIT
 from simulator.language.network import EXACT, LONGEST, MOST, NONE, OTHER, Layers, Network
-from simulator.language.text import even, tokens
+from simulator.language.text import Replacing, even, tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 
@@ -63,8 +63,8 @@ def taught_file(language: Language) -> Path:
     return Path(__file__).with_name(f"taught-{language}.npz")
 
 
-def taught(language: Language, simplified: Mapping[int, str]) -> Taught:
-    """Read the texts of a language's teacher; `simplified` is the table of traditional characters."""
+def taught(language: Language, simplified: Replacing) -> Taught:
+    """Read the texts of a language's teacher; `simplified` replaces traditional characters."""
     with np.load(taught_file(language)) as found:
         replies = found["texts"].tobytes().decode().split("\n")
         chances = found["chances"].astype(np.float32) / 255

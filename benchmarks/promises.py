@@ -135,7 +135,7 @@ def _quantities(language: Language, errors: bool) -> None:
     rows = quantities(language)
     read = analyser(language)
     ways: dict[str, Callable[[Quantities], Sequence[Promise]]] = {
-        "rules": lambda row: promised(even(row.reply, {}), COMMITTING, (), row.now, language),
+        "rules": lambda row: promised(even(row.reply), COMMITTING, (), row.now, language),
         "analyser": lambda row: read.read(row.reply, now=row.now).reading.promises,
     }
     for way, reader in ways.items():
@@ -165,7 +165,7 @@ def _topics(language: Language, errors: bool) -> None:
     results: list[tuple[About, frozenset[str]]] = []
     for row in rows:
         begin = clock.perf_counter()
-        found = touched(even(row.reply, {}), known[row.scenario], language)
+        found = touched(even(row.reply), known[row.scenario], language)
         spent.append(clock.perf_counter() - begin)
         results.append((row, frozenset(id for id, _, _ in found)))
     for held in (False, True):

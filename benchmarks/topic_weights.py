@@ -65,7 +65,7 @@ def known(language: Language) -> list[Known]:
     found = []
     for choice, scenario, topics, reply in lines:
         about = ready[scenario]
-        said = [part for _, part in told_apart(even(reply, {}), language)]
+        said = [part for _, part in told_apart(even(reply), language)]
         marks = tuple(
             {
                 about.ids[place]: np.array(row) * used / _SCALE

@@ -72,6 +72,10 @@ def mismatch(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
     advice_zh, advice = f"写法见 {_REFERENCE_ZH}。", f"See {_REFERENCE} for how it is written."
     if kind == "string_type" and isinstance(value, bool | int | float | Misread):
         advice_zh, advice = f"请加引号：'{quoted}'。", f"Add quotes: '{quoted}'."
+    elif kind in ("int_type", "int_parsing", "float_type", "float_parsing") and quoted != (
+        plain := unicodedata.normalize("NFKC", quoted)
+    ):
+        advice_zh, advice = f"请用半角数字：{plain}。", f"Write plain figures: {plain}."
     elif kind == "bool_type":
         advice_zh, advice = "请写 true 或 false。", "Write true or false."
     return document.problem(

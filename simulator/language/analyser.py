@@ -31,7 +31,7 @@ from simulator.language.partings import before_parting
 from simulator.language.promises import COMMITTING, promised, refuses
 from simulator.language.sense import understood
 from simulator.language.signs import calls_by_name
-from simulator.language.text import LONGEST, even, sentences, table
+from simulator.language.text import LONGEST, even, replacing, sentences
 from simulator.language.topics import Topic, touched
 from simulator.model.acts import ACTS, CONSTRUCTIVE, in_order
 from simulator.model.tape import Reading
@@ -104,16 +104,17 @@ class Understanding(NamedTuple):
 class Analyser:
     """Reads the replies of one language."""
 
-    def __init__(self, model: Model, simplified: Mapping[int, str]) -> None:
+    def __init__(self, model: Model, simplified: Mapping[str, str]) -> None:
         self._model = model
-        self._simplified = table(simplified)
+        self._simplified = replacing(simplified)
         self._columns = model.confidence.shape[1]
         self._begins = np.arange(len(ACTS)) * self._columns
         self._certainty = model.certainty.tolist()
         self._plainer = _plainer(_TOO_HIGH[model.language])
-        signs = "".join(map(chr, simplified)) + "".join(simplified.values())
+        signs = "".join(simplified) + "".join(simplified.values())
         self.hash = hashlib.sha256(f"{model.hash} {RULES} {signs}".encode()).hexdigest()[:12]
-        self._silence = tuple((act, 0.0) for act in ACTS)
+        silence = tuple((act, 0.0) for act in ACTS)
+        self._not_understood = Understanding(Reading((), (), (), 0, False, self.hash), silence)
 
     @property
     def language(self) -> Language:
@@ -147,7 +148,7 @@ class Analyser:
         As `read` does, at two thirds of the time each where some dozens come together.
         """
         model = self._model
-        found = [Understanding(Reading((), (), (), 0, False, self.hash), self._silence)] * len(lines)
+        found = [self._not_understood] * len(lines)
         heard: list[Heard] = []
         abuses: list[bool] = []
         places: list[int] = []
@@ -290,7 +291,7 @@ def analyser(language: Language) -> Analyser:
     return Analyser(load(folder / language, language), _simplified(folder / "zh" / "simplified.txt"))
 
 
-def _simplified(path: Path) -> dict[int, str]:
+def _simplified(path: Path) -> dict[str, str]:
     """Read the table of traditional characters: the last two lines, character by character."""
     traditional, simple = path.read_text(encoding="utf-8").splitlines()[-2:]
-    return {ord(one): two for one, two in zip(traditional, simple, strict=True)}
+    return dict(zip(traditional, simple, strict=True))

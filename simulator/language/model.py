@@ -38,7 +38,7 @@ from simulator.model.texts import Language
 Integers = npt.NDArray[np.int64]
 
 #: Written by training, asked for by reading; raise it with every change of what features or numbers mean.
-FORMAT: Final = 5
+FORMAT: Final = 6
 #: One unit of a first-stage margin. 1/256 is finer than any margin's error.
 UNIT: Final = 256
 #: Rarities (idf) are stored as whole 64ths.
@@ -72,9 +72,10 @@ class Heard(NamedTuple):
 class Model:
     """Everything that reading a reply of one language needs.
 
-    `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `rarity` (n-grams,) is squared,
-    in RARITY²; `whole` (n-grams, acts) and `whole_bias` (acts,) score a reply as a whole, `clause` and
-    `clause_bias` one of its clauses; `gain` is UNIT · RARITY · 16 over what a weight of 1 is stored as.
+    `rows` numbers the known n-grams from 1; row 0 of the arrays is empty. `squares` (n-grams,) are squared
+    rarities, in RARITY²; `whole` (n-grams, acts) and `whole_bias` (acts,) score a reply as a whole, `clause`
+    and `clause_bias` one of its clauses; `gain` is UNIT · RARITY · 16 over what a weight of 1 is stored as.
+    Known English words have in all of these what is inside them too, and only of others it is looked up.
     `second` (inputs, acts) and `second_bias` (acts,) weigh whole, clause, `network` and signs. An act is
     there if its score is above its `bar`; if none is, the act furthest above its `low_bar` is taken.
     `confidence` (acts, columns) holds thousandths by score, `step` units a column, the middle column for 0;
@@ -85,7 +86,7 @@ class Model:
         self,
         language: Language,
         rows: dict[str, int],
-        rarity: Integers,
+        squares: Integers,
         whole: npt.NDArray[np.int16],
         whole_bias: Integers,
         clause: npt.NDArray[np.int16],
@@ -103,7 +104,7 @@ class Model:
     ) -> None:
         self.language = language
         self.rows = rows
-        self.rarity = rarity
+        self.squares = squares
         # One above the other, so that all is taken at once. Floats add up fastest, and hold integers exactly
         # as long as no sum can reach 2**24.
         self._weights = np.concatenate([whole, clause])
@@ -121,21 +122,10 @@ class Model:
         self.confidence = confidence
         self.certainty = certainty
         self.hash = hash
-        self._inside: dict[str, frozenset[int]] = {}
         self._bias = np.concatenate([whole_bias, clause_bias])
         # The signs are 0 and 1: here they come to UNIT.
         self._second = second.astype(np.float64)
         self._second[len(self._bias) + len(ACTS) :] *= UNIT
-
-    def _deeper(self, word: str) -> frozenset[int]:
-        """Return the rows of the n-grams within an even English `word`; 0 for those not known."""
-        rows = self._inside.get(word)
-        if rows is None:
-            if len(self._inside) > 20_000:  # a long batch of odd words must not fill the memory
-                self._inside.clear()
-            rows = frozenset(map(self.rows.get, inside(word), repeat(0)))
-            self._inside[word] = rows
-        return rows
 
     def _known(self, cut: list[Sequence[str]], joined: list[str]) -> list[set[int]]:
         """Return the rows of the n-grams of the text of the tokens `joined`, then of each of the first PIECES
@@ -145,27 +135,26 @@ class Model:
         """
         look = self.rows.get
         pairs, triples = (list(map(look, row, repeat(0))) for row in runs(joined, self.language))
-        single: list[int] = []
-        deeper: list[frozenset[int]] = []
-        if self.language == "zh":
-            single = list(map(look, joined, repeat(0)))
-        else:
-            deeper = list(map(self._deeper, joined))
+        single = list(map(look, joined, repeat(0)))
         whole = {0, *single, *pairs, *triples}
+        strange: list[Sequence[int]] = []  # what the words that are not known have inside
+        if 0 in single and self.language == "en":
+            strange = [
+                () if row else list(map(look, inside(word), repeat(0)))
+                for word, row in zip(joined, single, strict=True)
+            ]
+            whole.update(*strange)
         if len(cut) == 1:
-            return [whole.union(*deeper)]
+            return [whole]
         known = [whole]
         after = 0
-        for part in cut:
+        for part in cut[:PIECES]:
             start, after = after, after + len(part)
             start, end = start + (part[:1] == " "), after - (part[-1:] == " ")
             # What lies within the piece begins at its first token, or behind the `^` of the whole text.
             inner = {0, *single[start:end], *pairs[start + 1 : end], *triples[start + 1 : max(end - 1, 0)]}
-            inner.update(*deeper[start:end])
-            whole |= inner
-            if len(known) <= PIECES:
-                inner.update(map(look, edges(joined[start:end], self.language), repeat(0)))
-                known.append(inner)
+            inner.update(map(look, edges(joined[start:end], self.language), repeat(0)), *strange[start:end])
+            known.append(inner)
         return known
 
     def margins(self, replies: Sequence[Sequence[str]]) -> Integers:
@@ -201,7 +190,7 @@ class Model:
         sizes = list(map(len, chain(wholes, parts)))
         starts = [0, *accumulate(sizes[:-1])]
         rows = np.fromiter(chain.from_iterable(chain(wholes, parts)), np.intp, sum(sizes))
-        squares = np.add.reduceat(self.rarity.take(rows), starts)
+        squares = np.add.reduceat(self.squares.take(rows), starts)
         lengths = np.array([isqrt(256 * square) or 1 for square in squares.tolist()])
         rows[starts[len(wholes)] :] += len(self.whole)
         kind = np.float32 if max(sizes) < self._exact else np.float64
@@ -243,12 +232,11 @@ def load(folder: Path, language: Language) -> Model:
     digest.update(json.dumps(manifest, sort_keys=True).encode())
 
     grams = part["grams"].tobytes().decode().split("\n")
-    rarity = part["rarity"].astype(np.int64)
     none = np.zeros((1, len(ACTS)), np.int16)
     return Model(
         language=language,
         rows={gram: row for row, gram in enumerate(grams, start=1)},
-        rarity=np.concatenate([[0], rarity * rarity]),
+        squares=np.concatenate([[0], part["squares"].astype(np.int64)]),
         whole=np.vstack([none, part["whole"]]),
         whole_bias=part["whole_bias"].astype(np.int64),
         clause=np.vstack([none, part["clause"]]),

@@ -19,6 +19,7 @@ kept as whole sixteenths of an answer in 16 bits, and only added up when a reply
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -121,7 +122,7 @@ class Network:
     def _strongest(self, tokens: Sequence[str], strongest: Floats) -> None:
         """Put the strongest answer of each filter to `tokens` into `strongest` (2 · filters + wide,)."""
         look = self.rows.get
-        rows = [NONE, NONE, *[look(token, OTHER) for token in tokens[:LONGEST]], NONE, NONE]
+        rows = [NONE, NONE, *map(look, tokens[:LONGEST], repeat(OTHER)), NONE, NONE]
         if len(rows) == 4:
             rows.insert(2, OTHER)
         places, filters = len(rows) - 4, len(self._second_bias)

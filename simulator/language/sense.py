@@ -139,7 +139,7 @@ def _english(text: str, letters: str, known: Mapping[str, int]) -> bool:
     plain = [word for word in words(text) if "a" <= word < "{"]
     if not plain:
         return False
-    familiar = ["=" + word in known for word in plain]
+    familiar = list(map(known.__contains__, plain))
     if all(familiar):
         return True
     odd = bytes(not seen and _odd(word, known) for word, seen in zip(plain, familiar, strict=True))
@@ -151,6 +151,6 @@ def _english(text: str, letters: str, known: Mapping[str, int]) -> bool:
 def _odd(word: str, known: Mapping[str, int]) -> bool:
     """Return whether `word` has mostly letter triples that no word of the language was seen with."""
     marked = f"<{word}>"
-    triples = [marked[place : place + 3] for place in range(len(marked) - 2)]
+    triples = ["~" + marked[place : place + 3] for place in range(len(marked) - 2)]
     strange = len(triples) - sum(map(known.__contains__, triples))
     return len(word) > 2 and (2 * strange > len(triples) or len(word) > 22)

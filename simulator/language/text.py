@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import add
@@ -25,25 +25,27 @@ _REPEATED: Final = re.compile(r"(.)\1\1\1+")
 _DIGITS: Final = re.compile(r"\d+(?:[.:,]\d+)*")
 
 
-def table(signs: Mapping[int, str]) -> list[int | str]:
-    """Return `signs` as a table for `str.translate` that lists all of the basic plane.
+#: Puts some characters in place of others.
+Replacing = Callable[[str], str]
 
-    In a mapping every character that it lacks costs an exception; those beyond the plane are seldom.
+
+def replacing(signs: Mapping[str, str]) -> Replacing:
+    """Return what puts each of the characters `signs` into its other form.
+
+    `str.translate` looks up every character, and where it is not listed, meets an exception.
     """
-    found: list[int | str] = list(range(0x10000))
-    for code, sign in signs.items():
-        found[code] = sign
-    return found
+    pattern = re.compile("[" + "".join(map(re.escape, signs)) + "]")
+    return lambda text: pattern.sub(lambda match: signs[match[0]], text)
 
 
-_PUNCTUATION: Final = table(
-    str.maketrans(
+#: Gives a text even punctuation, character for character: places in it stay what they are.
+punctuated: Final = replacing(
     {
         "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
         "「": '"', "」": '"', "『": '"', "』": '"',
         "。": ".", "、": ",", "～": "~", "—": "-", "–": "-",
         "…": "~", "·": " ", "﹣": "-", "，": ",", "！": "!", "？": "?", "；": ";",
-    })
+    }
 )  # fmt: skip
 #: Control characters, zero-width characters, direction marks and variation selectors.
 _UNSEEN: Final = re.compile(
@@ -67,18 +69,18 @@ _LETTERS: Final[Mapping[Language, re.Pattern[str]]] = {
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|0|[^\sa-z0-9']")
 
 
-def even(text: str, simplified: Mapping[int, str] | Sequence[int | str]) -> str:
-    """Return `text` in one form; `simplified` maps code points of traditional characters, best as a `table`.
+def even(text: str, simplified: Replacing = str) -> str:
+    """Return `text` in one form; `simplified` puts simple characters in place of traditional ones.
 
     At most `LONGEST` characters of `text` are read.
     """
-    text = text[:LONGEST].translate(_PUNCTUATION)
+    text = punctuated(text[:LONGEST])
     normal = unicodedata.normalize("NFKC", text)
     lower = normal.lower()
     if normal != text:
-        lower = lower.translate(_PUNCTUATION)
+        lower = punctuated(lower)
     if not lower.isascii():
-        lower = lower.translate(simplified)
+        lower = simplified(lower)
     return " ".join(_REPEATED.sub(r"\1\1\1", _UNSEEN.sub("", lower)).split())
 
 
@@ -102,11 +104,6 @@ def clauses(text: str, language: Language) -> list[str]:
     return pieces or [text]
 
 
-def punctuated(text: str) -> str:
-    """Return `text` with even punctuation, character for character: places in it stay what they are."""
-    return text.translate(_PUNCTUATION)
-
-
 @lru_cache(maxsize=256)
 def words(piece: str) -> tuple[str, ...]:
     """Return words and punctuation of an even English `piece`; every number is ``0``."""
@@ -115,17 +112,16 @@ def words(piece: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def inside(word: str) -> frozenset[str]:
-    """Return the features of one English word: itself (`=word`) and 2–4 of its characters in a row.
+    """Return what an English word has inside: 2–4 of its characters in a row, with ``~`` before them.
 
-    `<` begins a word and `>` ends it; words of one or two letters have only themselves.
+    `<` begins a word and `>` ends it; words of one or two letters have nothing inside.
     """
-    grams = {"=" + word}
-    if len(word) > 2:
-        marked = f"<{word[:30]}>"
-        twos = list(map(add, marked, marked[1:]))
-        threes = list(map(add, twos, marked[2:]))
-        grams.update(twos, threes, map(add, threes, marked[3:]))
-    return frozenset(grams)
+    if len(word) < 3:
+        return frozenset()
+    marked = f"<{word[:30]}>"
+    twos = [f"~{pair}" for pair in map(add, marked, marked[1:])]
+    threes = list(map(add, twos, marked[2:]))
+    return frozenset((*twos, *threes, *map(add, threes, marked[3:])))
 
 
 def tokens(piece: str, language: Language) -> Sequence[str]:
@@ -156,11 +152,19 @@ def edges(found: Sequence[str], language: Language) -> list[str]:
 
 
 def grams(piece: str, language: Language) -> set[str]:
-    """Return all features of an even `piece`, as a model is trained on them.
-
-    Chinese: characters, pairs and triples of them; there are no words. English: pairs and triples of words,
-    and what each word has inside.
+    """Return the tokens of an even `piece` and all pairs and triples of them: characters in Chinese, where
+    there are no words, and words in English.
     """
     found = tokens(piece.strip(), language)
-    single = map(inside, found) if language == "en" else (found,)
-    return set().union(*runs(found, language), *single)
+    return set().union(found, *runs(found, language))
+
+
+def spelt(found: Iterable[str], language: Language) -> list[str]:
+    """Return the n-grams `found`, and what each English word among them has inside, as a model is trained on
+    them: what two words have inside stands there twice.
+    """
+    if language == "zh":
+        return list(found)
+    return [
+        part for gram in found for part in (gram, *(() if " " in gram or gram[0] == "~" else inside(gram)))
+    ]

@@ -143,7 +143,7 @@ def index(topics: tuple[Topic, ...], language: Language) -> Index:
     rows = [
         (topic, text, pieces(text, language))
         for topic, row in enumerate(topics)
-        for text in (even(phrase, {}) for phrase in row.phrases)
+        for text in (even(phrase) for phrase in row.phrases)
     ]
     rows = [row for row in rows if row[2]]
     counts: dict[str, dict[int, int]] = {}

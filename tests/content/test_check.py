@@ -183,6 +183,14 @@ def test_yaml_traps_get_a_hint_at_quotes(folder: Path) -> None:
     ]
 
 
+def test_full_width_figures_are_no_number(folder: Path) -> None:
+    text = dumped(scenario_data(turn_limit=12)).replace("turn_limit: 12", "turn_limit: １２")
+    (folder / "kettle.yaml").write_text(text, "utf-8")
+    (problem,) = Library.open([folder]).check(folder / "kettle.yaml").problems
+    assert problem.message("en") == "turn_limit has the value １２; it should be a whole number."
+    assert (problem.hint("en"), problem.hint("zh")) == ("Write plain figures: 12.", "请用半角数字：12。")
+
+
 def test_aliases_that_explode_are_refused_at_once() -> None:
     layers = ["a: &a [x,x,x,x,x,x,x,x,x]"]
     layers += [

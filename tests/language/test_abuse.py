@@ -58,7 +58,7 @@ def test_open_abuse_is_a_retort(language: Language, reply: str) -> None:
 
 @pytest.mark.parametrize(("language", "reply"), NO_ABUSE)
 def test_abuse_that_is_not_meant_is_none(language: Language, reply: str) -> None:
-    assert not abusive(even(reply, {}), language)
+    assert not abusive(even(reply), language)
 
 
 @pytest.mark.parametrize(

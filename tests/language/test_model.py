@@ -11,7 +11,7 @@ import pytest
 
 from simulator.language.model import FAR, Heard, ModelUnfit, _sloped, load
 from simulator.language.signs import names, signs
-from simulator.language.text import clauses, grams, tokens
+from simulator.language.text import clauses, grams, inside, tokens
 from simulator.model.acts import ACTS
 from simulator.model.texts import Language
 from simulator.paths import assets
@@ -101,6 +101,19 @@ def test_what_is_looked_up_are_the_features_of_the_text_and_of_its_clauses(
     found = model._known(cut, [token for piece in cut for token in piece])
 
     assert [{features[row - 1] for row in rows - {0}} for rows in found] == wanted
+
+
+def test_only_of_words_that_are_not_known_is_looked_up_what_they_have_inside() -> None:
+    parts = sorted(inside("sorry") | inside("sorrow"))
+    model = load(_folder("en"), "en")
+    model.rows = {"sorry": 1} | {part: row for row, part in enumerate(parts, start=2)}
+
+    (known,) = model._known([["sorry"]], ["sorry"])
+    whole, first, second = model._known([["sorry", ","], ["sorrow"]], ["sorry", ",", "sorrow"])
+
+    made_of = {parts.index(part) + 2 for part in inside("sorrow")}
+    assert (known, first, second) == ({0, 1}, {0, 1}, {0, *made_of})
+    assert whole == {0, 1, *made_of}
 
 
 def test_certainty_rises_between_the_steps_of_its_table() -> None:

@@ -30,7 +30,7 @@ from simulator.model.texts import Language
     ],
 )
 def test_plain_words_of_owning_are_known(reply: str, language: Language, expected: bool) -> None:
-    assert owned(even(reply, {}), language) is expected
+    assert owned(even(reply), language) is expected
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ WEDNESDAY = datetime(2026, 3, 18, 14, 30)  # noqa: DTZ001 - a scenario's calenda
 
 
 def _hours(text: str, language: Language, now: datetime | None = WEDNESDAY) -> list[int | None]:
-    return [hours(time, now) for time in times(even(text, {}), language)]
+    return [hours(time, now) for time in times(even(text), language)]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_without_a_moment_only_spans_can_be_told() -> None:
 def test_amounts_are_hundredths_of_their_unit(
     said: str, language: Language, expected: list[tuple[int, str]]
 ) -> None:
-    assert [(amount.hundredths, amount.unit) for amount in amounts(even(said, {}), language)] == expected
+    assert [(amount.hundredths, amount.unit) for amount in amounts(even(said), language)] == expected
 
 
 @pytest.mark.parametrize(
@@ -269,13 +269,13 @@ def test_english_numbers(said: str, expected: int) -> None:
 )
 def test_any_mixture_of_pieces_is_read_without_failing(text: str) -> None:
     for language in ("zh", "en"):
-        evened = even(text, {})
+        evened = even(text)
         assert all((span := hours(time, WEDNESDAY)) is None or span >= 0 for time in times(evened, language))
         assert all(amount.hundredths > 0 for amount in amounts(evened, language))
 
 
 def _promised(said: str, language: Language) -> list[tuple[int | None, int | None, str | None]]:
-    promises = promised(even(said, {}), COMMITTING, (), WEDNESDAY, language)
+    promises = promised(even(said), COMMITTING, (), WEDNESDAY, language)
     return [(promise.within, promise.amount, promise.unit) for promise in promises]
 
 
@@ -392,7 +392,7 @@ def test_a_sentence_without_a_remedy_speaks_of_the_last_one_only_if_something_ar
     said: str, language: Language, expected: list[tuple[str | None, int]]
 ) -> None:
     topics = (("laundry", "remedy", (0,)),)
-    found = promised(even(said, {}), COMMITTING, topics, WEDNESDAY, language)
+    found = promised(even(said), COMMITTING, topics, WEDNESDAY, language)
     assert [(promise.what, promise.within) for promise in found] == expected
 
 
@@ -415,12 +415,12 @@ def test_who_asks_whether_it_will_do_refuses_nothing(sentence: str, refused: boo
 def test_the_time_of_a_call_is_not_that_of_the_remedy_beside_it() -> None:
     topics = (("laundry", "remedy", (0,)),)
     reply = "洗衣费六十块我们承担，经理明天上午给您打电话。"
-    assert promised(even(reply, {}), COMMITTING, topics, WEDNESDAY, "zh") == (
+    assert promised(even(reply), COMMITTING, topics, WEDNESDAY, "zh") == (
         Promise("laundry", None, 6000, "yuan"),
         Promise(None, 22, None, None),
     )
     reply = "We'll pay 60 dollars for the laundry. I'll ring you tomorrow morning."
-    assert promised(even(reply, {}), COMMITTING, topics, WEDNESDAY, "en") == (
+    assert promised(even(reply), COMMITTING, topics, WEDNESDAY, "en") == (
         Promise("laundry", None, 6000, "dollar"),
         Promise(None, 22, None, None),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.language.text import LONGEST, clauses, even, sentences, table
+from simulator.language.text import LONGEST, clauses, even, replacing, sentences
 from simulator.model.texts import Language
 
 
@@ -21,16 +21,15 @@ from simulator.model.texts import Language
     ],
 )
 def test_a_text_is_made_even(text: str, wanted: str) -> None:
-    assert even(text, {}) == wanted
+    assert even(text) == wanted
 
 
-def test_traditional_characters_are_made_simplified_from_a_mapping_and_from_its_table() -> None:
-    simplified = {ord("謝"): "谢", ord("發"): "发"}
-    assert even("謝謝，發𠮷!", simplified) == even("謝謝，發𠮷!", table(simplified)) == "谢谢,发𠮷!"
+def test_traditional_characters_are_made_simplified() -> None:
+    assert even("謝謝，發𠮷!", replacing({"謝": "谢", "發": "发"})) == "谢谢,发𠮷!"
 
 
 def test_no_more_than_the_longest_is_read() -> None:
-    assert len(even("好的" * LONGEST, {})) == LONGEST
+    assert len(even("好的" * LONGEST)) == LONGEST
 
 
 @pytest.mark.parametrize(
