@@ -221,18 +221,26 @@ def score(
     tapes: Tapes,
     rubric: Annotated[Path | None, typer.Option(help="Judge by this rubric file instead.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
 ) -> None:
     """Judge tapes anew."""
     from simulator.cli.tapes import score
 
-    score(tapes, rubric, as_json)
+    score(tapes, rubric, as_json, lang)
 
 
-def verify(tapes: Tapes) -> None:
+def verify(
+    tapes: Tapes,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
+) -> None:
     """Replay tapes to the byte; ends with 1 where anything differs."""
     from simulator.cli.tapes import verify
 
-    verify(tapes)
+    verify(tapes, lang)
 
 
 def relabel(
@@ -264,11 +272,14 @@ def corrections(tapes: Tapes) -> None:
 def rescore(
     rubric: Annotated[Path, typer.Option(help="The revised rubric.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
 ) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
     from simulator.cli.corrections import rescore
 
-    rescore(rubric, as_json)
+    rescore(rubric, as_json, lang)
 
 
 def grade(

@@ -17,6 +17,7 @@ from simulator.cli.tapes import standard_at
 from simulator.errors import ContentError, TapeError, WrongUse
 from simulator.model.scenario import PromiseTerms
 from simulator.model.tape import Promise
+from simulator.model.texts import Language
 from simulator.readings import promised
 from simulator.records.audit import counted, user
 from simulator.records.index import Index
@@ -83,26 +84,48 @@ def corrections(tapes: list[Path]) -> None:
             typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def rescore(rubric: Path, as_json: bool) -> None:
+def rescore(rubric: Path, as_json: bool, lang: str | None) -> None:
     """Judge all history by a revised rubric and list every attempt whose result would flip."""
+    language = spoken_language(lang)
     revised = standard_at(rubric)
     with Index(paths.home()) as index:
-        rows = _judge_again(index, revised)
+        rows = _judge_again(index, revised, language)
         index.audit("rescore", user(), detail=f"{counted(len(rows), 'attempt')} by {rubric.name}")
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
+    zh = language == "zh"
     flips = [row for row in rows if row["flip"]]
     for row in flips:
-        typer.echo(
-            f"{row['tape']}: {row['scenario']}: {_score(row, 'before')} -> {_score(row, 'after')}, "
-            f"{_verdict(row['passed_before'])} -> {_verdict(row['passed_after'])}"
-            + (" (borderline)" if row["borderline"] else "")
+        before, after = (
+            f"{_score(row, when)}{'，' if zh else ', '}{told.verdict(row[f'passed_{when}'], language)}"
+            for when in ("before", "after")
         )
-    typer.echo(f"{counted(len(rows), 'attempt')} judged again, {counted(len(flips), 'flip')}.")
+        near = ("（临界）" if zh else " (borderline)") if row["borderline"] else ""
+        typer.echo(f"{row['tape']}: {row['scenario']}: {before} -> {after}{near}")
+    for line in _summary(rows, len(flips), zh):
+        typer.echo(line)
 
 
-def _judge_again(index: Index, revised: rejudging.Standard) -> list[dict[str, Any]]:
+def _summary(rows: list[dict[str, Any]], flips: int, zh: bool) -> list[str]:
+    """Return how many attempts were judged again, how many flip, and by how much scores move."""
+    moved = [row["after"] - row["before"] for row in rows if row["after"] != row["before"]]
+    if zh:
+        lines = [f"重新评了 {len(rows)} 场，其中 {flips} 场结果会翻转。"]
+    else:
+        lines = [f"{counted(len(rows), 'attempt')} judged again, {counted(flips, 'flip')}."]
+    if moved:
+        mean, largest = sum(moved) / len(rows), max(moved, key=abs)
+        lines.append(
+            f"有 {len(moved)} 场得分变动：全部场次平均 {mean:+.1f} 分，最大 {largest:+.1f} 分。"
+            if zh
+            else f"{counted(len(moved), 'score')} would change: by {mean:+.1f} on average over all attempts, "
+            f"by {largest:+.1f} at most."
+        )
+    return lines
+
+
+def _judge_again(index: Index, revised: rejudging.Standard, language: Language) -> list[dict[str, Any]]:
     """Return what every finished attempt was and would be worth; tapes that cannot be used are named."""
     rows: list[dict[str, Any]] = []
     for attempt in reversed(index.history()):
@@ -111,7 +134,7 @@ def _judge_again(index: Index, revised: rejudging.Standard) -> list[dict[str, An
         try:
             recorded, matter, card = rejudging.rescore(index.tape(attempt), revised)
         except (TapeError, ContentError) as error:
-            typer.echo(f"kesu: {error}", err=True)
+            typer.echo(f"kesu: {error.sentence(language)}", err=True)
             continue
         before = recorded.card()
         if before is None:
@@ -135,10 +158,6 @@ def _judge_again(index: Index, revised: rejudging.Standard) -> list[dict[str, An
 
 def _score(row: dict[str, Any], when: str) -> str:
     return with_error(row[when], row[f"{when}_error"])
-
-
-def _verdict(passed: object) -> str:
-    return {True: "passed", False: "failed"}.get(bool(passed), "") if passed is not None else "needs review"
 
 
 def _ids(text: str | None) -> tuple[str, ...] | None:

@@ -117,11 +117,15 @@ def rebuild(by: By = None) -> None:
     rebuild(by)
 
 
-def verify() -> None:
+def verify(
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
+    ] = None,
+) -> None:
     """Replay every attempt of the records to the byte; ends with 1 where anything differs."""
     from simulator.cli.records import verify
 
-    verify()
+    verify(lang)
 
 
 def tape(

@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from simulator import paths, rejudging
-from simulator.cli.options import language_of, with_error
+from simulator.cli import told
+from simulator.cli.options import language_of, spoken_language, with_error
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, UnknownId, WrongUse
 from simulator.model.house import House
 from simulator.model.texts import Variants
@@ -151,8 +152,9 @@ def rebuild(by: str | None) -> None:
     name(problems)
 
 
-def verify() -> None:
+def verify(lang: str | None) -> None:
     """Replay every attempt; ends with 1 where anything differs."""
+    language = spoken_language(lang)
     bad = 0
     with opened() as store:
         with store.reading() as reader:
@@ -163,15 +165,17 @@ def verify() -> None:
                     differences = rejudging.verify(path)
             except (TapeError, ContentError, UnknownId) as error:
                 bad += 1
-                typer.echo(f"kesu: {name}: {error}", err=True)
+                typer.echo(f"kesu: {name}: {error.sentence(language)}", err=True)
                 continue
             bad += bool(differences)
             for difference in differences:
-                typer.echo(
-                    f"{name}:{difference.line}: {difference.what} differs: "
-                    f"the tape says {difference.taped}, the replay {difference.replayed}"
-                )
-    typer.echo(f"{len(names) - bad} of {len(names)} attempts verified.")
+                typer.echo(told.difference(name, difference, language))
+    good = len(names) - bad
+    typer.echo(
+        f"{len(names)} 场演练中有 {good} 场核对无误。"
+        if language == "zh"
+        else f"{good} of {len(names)} attempts verified."
+    )
     if bad:
         raise typer.Exit(1)
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
 from simulator import paths, rejudging
+from simulator.cli import told
 from simulator.cli.events import debrief_event, what_if_fields
+from simulator.cli.options import spoken_language, with_error
+from simulator.cli.terminal import outcome
 from simulator.content.library import Library
 from simulator.content.problems import unusable
 from simulator.errors import ContentError, HomeUnwritable, KesuError, TapeError, WrongUse
 from simulator.model.course import Rubric
+from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Tape
+from simulator.model.texts import Language
+from simulator.records.audit import counted
 from simulator.records.tape import read
 from simulator.rejudging import Standard
 from simulator.study.whatif import smallest_change
 
 
-def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
+def score(tapes: list[Path], rubric: Path | None, as_json: bool, lang: str | None) -> None:
     """Judge `tapes` anew, by their own rubric or by the one in the file `rubric`."""
+    language = spoken_language(lang)
     revised = standard_at(rubric) if rubric is not None else None
     contested = _Contested()
     bad = False
@@ -30,7 +38,7 @@ def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
             recorded, matter, card = rejudging.rescore(path, revised)
         except (TapeError, ContentError) as error:
             bad = True
-            typer.echo(f"kesu: {error}", err=True)
+            typer.echo(f"kesu: {error.sentence(language)}", err=True)
             continue
         tape, mark = recorded.tape, matter.scenario.pass_mark
         if as_json:
@@ -44,18 +52,39 @@ def score(tapes: list[Path], rubric: Path | None, as_json: bool) -> None:
             }
             typer.echo(json.dumps(row, ensure_ascii=False))
         else:
-            verdict = {True: "passed", False: "failed", None: "needs review"}[card.passed]
-            spread = "" if card.standard_error is None else f" ± {card.standard_error}"
-            borderline = f" (borderline: the pass mark is {mark})" if card.borderline(mark) else ""
-            result = f"{card.overall}{spread} {verdict}{borderline}, {card.outcome}"
-            typer.echo(f"{path}: {tape.header.scenario}: {result}")
-            for piece in contested.of(tape):
-                decided = "not decided yet" if piece.by is None else f"{piece.state} by {piece.by}"
-                typer.echo(f"  turn {piece.turn}: contested, {decided}")
-            for one in tape.corrections:
-                typer.echo(f"  turn {one.turn}: reading corrected by {one.by} on {one.when}")
+            typer.echo(f"{path}: {tape.header.scenario}: {_result(card, mark, language)}")
+            for line in _changes(contested.of(tape), tape, language):
+                typer.echo(f"  {line}")
     if bad:
         raise typer.Exit(1)
+
+
+def _result(card: ScoreCard, mark: float, language: Language) -> str:
+    """Return score, verdict and outcome in a line."""
+    score, verdict = with_error(card.overall, card.standard_error), told.verdict(card.passed, language)
+    if language == "zh":
+        near = f"（临界：及格线 {mark}）" if card.borderline(mark) else ""
+        return f"{score} {verdict}{near}，客户之后：{outcome(card.outcome, language)}"
+    near = f" (borderline: the pass mark is {mark})" if card.borderline(mark) else ""
+    return f"{score} {verdict}{near}, {card.outcome}"
+
+
+def _changes(appeals: list[_Appeal], tape: Tape, language: Language) -> Iterator[str]:
+    """Yield what was contested and corrected, a line each."""
+    zh = language == "zh"
+    for piece in appeals:
+        if zh:
+            state = {"upheld": "申诉成立", "rejected": "申诉不成立"}.get(piece.state, piece.state)
+            decided = "尚未处理" if piece.by is None else f"{state}，处理人 {piece.by}"
+            yield f"第 {piece.turn} 轮有申诉：{decided}"
+        else:
+            decided = "not decided yet" if piece.by is None else f"{piece.state} by {piece.by}"
+            yield f"turn {piece.turn}: contested, {decided}"
+    for one in tape.corrections:
+        if zh:
+            yield f"第 {one.turn} 轮的读法由 {one.by} 于 {one.when} 更正"
+        else:
+            yield f"turn {one.turn}: reading corrected by {one.by} on {one.when}"
 
 
 class _Appeal(NamedTuple):
@@ -93,27 +122,31 @@ class _Contested:
         return sorted(self._appeals.get(tape.header.attempt, []), key=lambda piece: piece.turn)
 
 
-def verify(tapes: list[Path]) -> None:
+def verify(tapes: list[Path], lang: str | None) -> None:
     """Replay `tapes` to the byte; ends with 1 where anything differs."""
+    language = spoken_language(lang)
     bad = False
     for path in tapes:
         try:
             differences = rejudging.verify(path)
         except (TapeError, ContentError) as error:
             bad = True
-            typer.echo(f"kesu: {error}", err=True)
+            typer.echo(f"kesu: {error.sentence(language)}", err=True)
             continue
         for difference in differences:
             bad = True
-            typer.echo(
-                f"{path}:{difference.line}: {difference.what} differs: "
-                f"the tape says {difference.taped}, the replay {difference.replayed}"
-            )
+            typer.echo(told.difference(path, difference, language))
         if not differences:
-            tape = read(path).tape
-            typer.echo(f"{path}: verified" + ("" if tape.ending else f", open after {len(tape.turns)} turns"))
+            typer.echo(_verified(path, read(path).tape, language))
     if bad:
         raise typer.Exit(1)
+
+
+def _verified(path: Path, tape: Tape, language: Language) -> str:
+    count = len(tape.turns)
+    if language == "zh":
+        return f"{path}：核对无误" + ("" if tape.ending else f"，停在第 {count} 轮，尚未结束")
+    return f"{path}: verified" + ("" if tape.ending else f", open after {counted(count, 'turn')}")
 
 
 def standard_at(path: Path) -> Standard:

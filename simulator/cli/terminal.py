@@ -14,7 +14,7 @@ from rich.table import Table
 from simulator.content.library import Library
 from simulator.errors import KesuError, WrongUse
 from simulator.model.conditions import MoodBand
-from simulator.model.course import Course
+from simulator.model.course import Course, Outcome
 from simulator.model.scorecard import Finding, ScoreCard
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
@@ -37,6 +37,11 @@ _OUTCOMES: Final[dict[str, tuple[str, str]]] = {
     "negative_word_of_mouth": ("到处说不好", "tells others about it"),
     "third_party_complaint": ("向第三方投诉", "complains to an authority"),
 }
+
+
+def outcome(outcome: Outcome, language: Language) -> str:
+    """Return what a customer may do next."""
+    return _OUTCOMES[outcome][0 if language == "zh" else 1]
 
 
 def _short(words: str) -> str:
@@ -135,12 +140,12 @@ class Terminal:
             False: self._say("未通过", "not passed"),
             None: self._say("待人工复核", "needs review"),
         }[card.passed]
-        outcome = _OUTCOMES[card.outcome]
+        satisfaction = self._say("满意度", "Satisfaction")
         lines = [
             f"{debrief.ending_title} — {debrief.ending_text}",
             "",
             self._score(card, practice.matter.scenario.pass_mark, verdict),
-            f"{self._say('满意度', 'Satisfaction')} {card.satisfaction} / 5   {self._say(*outcome)}",
+            f"{satisfaction} {card.satisfaction} / 5   {outcome(card.outcome, self._language)}",
         ]
         if debrief.left_open is not None:
             lines.append(f"{self._sentence(debrief.left_open.text)} {debrief.left_open.better}")

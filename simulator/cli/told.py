@@ -137,9 +137,13 @@ def _more(number: int, language: Language) -> list[str]:
 def _score(card: ScoreCard | None, language: Language) -> str:
     if card is None:
         return "-"
-    zh, en = _VERDICTS[card.passed]
-    score = with_error(card.overall, card.standard_error)
-    return f"{score}（{zh}）" if language == "zh" else f"{score} ({en})"
+    score, passed = with_error(card.overall, card.standard_error), verdict(card.passed, language)
+    return f"{score}（{passed}）" if language == "zh" else f"{score} ({passed})"
+
+
+def verdict(passed: bool | None, language: Language) -> str:
+    """Return whether an attempt passed, in a word; None needs review."""
+    return _VERDICTS[passed][0 if language == "zh" else 1]
 
 
 _VERDICTS: Final = {
@@ -147,6 +151,16 @@ _VERDICTS: Final = {
     False: ("未通过", "failed"),
     None: ("待人工复核", "needs review"),
 }
+
+
+def difference(where: object, found: rejudging.Difference, language: Language) -> str:
+    """Return in a line where a tape and its replay differ."""
+    if language == "zh":
+        return f"{where}:{found.line}：{found.what} 不一致：记录里是 {found.taped}，重演得到 {found.replayed}"
+    return (
+        f"{where}:{found.line}: {found.what} differs: "
+        f"the tape says {found.taped}, the replay {found.replayed}"
+    )
 
 
 def _differences(changed: Changed, language: Language) -> Iterator[str]:

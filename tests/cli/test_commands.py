@@ -258,7 +258,7 @@ def test_verify(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
     data = tape.read_bytes()
     cut = tmp_path / f"cut{SUFFIX}"
     cut.write_bytes(b"".join(data.splitlines(keepends=True)[:-1]))
-    assert kesu("verify", str(cut)) == (0, f"{cut}: verified, open after 1 turns\n", "")
+    assert kesu("verify", str(cut)) == (0, f"{cut}: verified, open after 1 turn\n", "")
     changed = tmp_path / f"changed{SUFFIX}"
     changed.write_bytes(data.replace(b'"delay":5000', b'"delay":5001'))
     done = kesu("verify", str(changed), str(tape))
@@ -267,6 +267,22 @@ def test_verify(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
         f"kesu: The tape {changed}, line 2 cannot be used: "
         "it is not what was written when the attempt was played.\n"
     )
+
+
+def test_score_and_verify_answer_in_chinese(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
+    (event,) = kesu("score", str(tape), "--json").events()
+    worth = f"{event['overall']} ± {event['standard_error']} {'通过' if event['passed'] else '未通过'}"
+    told = kesu("score", str(tape), "--lang", "zh").out.strip()
+    assert told.startswith(f"{tape}: {SCENARIO}: {worth}")
+    assert told.partition("，客户之后：")[2] in (
+        "成为忠诚客户", "继续来往，不冷不热", "悄悄流失", "到处说不好", "向第三方投诉",
+    )  # fmt: skip
+    assert kesu("verify", str(tape), "--lang", "zh").out == f"{tape}：核对无误\n"
+    cut = tmp_path / f"cut{SUFFIX}"
+    cut.write_bytes(b"".join(tape.read_bytes().splitlines(keepends=True)[:-1]))
+    assert kesu("verify", str(cut), "--lang", "zh").out == f"{cut}：核对无误，停在第 1 轮，尚未结束\n"
+    missing = kesu("verify", str(tmp_path / "no"), "--lang", "zh")
+    assert (missing.code, missing.err.count("无法使用")) == (1, 1)
 
 
 def test_a_tape_whose_texts_are_gone(kesu: Kesu, tape: Path) -> None:
