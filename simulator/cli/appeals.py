@@ -104,9 +104,9 @@ def decide(
             typer.echo(f"  {line}")
     if uphold and not changed:
         typer.echo(
-            "  读法没有更正，所以得分不变。"
+            "  这次处理没有更正读法，所以得分不变。"
             if language == "zh"
-            else "  No reading was corrected, so the score stays as it was."
+            else "  This decision corrected no reading, so the score stays as it was."
         )
 
 

@@ -330,14 +330,22 @@ def _tapes(
 
 
 def _findings(recorded: Recorded) -> Sequence[Finding]:
-    """Return the findings that rest on replies that could be read; of the others nobody can tell anything."""
+    """Return the findings that rest on replies that could be read; of the others nobody can tell anything.
+
+    A reply in which nothing was found, good or bad, is no example of anything done well.
+    """
     card = recorded.card()
     if card is None:
         return ()
     readings = {turn.number: turn.reading for turn in recorded.tape.turns}
     readings |= {correction.turn: correction.reading for correction in recorded.tape.corrections}
     unread = {number for number, reading in readings.items() if not reading.understood}
-    return [finding for finding in card.findings if unread.isdisjoint(finding.turns)]
+    empty = unread | {number for number, reading in readings.items() if not reading.acts}
+    return [
+        finding
+        for finding in card.findings
+        if (empty if finding.kind == "earned" else unread).isdisjoint(finding.turns)
+    ]
 
 
 def _failures(findings: Sequence[tuple[AttemptRow, Finding]]) -> list[str]:

@@ -165,10 +165,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "principles": ("各项原则", "Principles"),
     "principle": ("原则", "Principle"),
     "principles_note": (
-        "点为本区间全部演练的平均分，横线为 ± 1 个标准误；机会不足 4 次的原则用空心点，不作评价。",
         (
-            "Dots are means over all attempts of the period, bars are ± 1 standard error. Hollow dots rest "
-            "on fewer than four occasions and are not judged."
+            "点为本区间全部演练按机会次数加权的平均分，横线为 ± 1 个标准误；机会不足 4 次的原则用空心点，"
+            "不作评价。"
+        ),
+        (
+            "Dots are means over all attempts of the period, weighted by occasions; bars are ± 1 standard "
+            "error. Hollow dots rest on fewer than four occasions and are not judged."
         ),
     ),
     "occasions": ("机会", "Occasions"),
@@ -231,12 +234,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "contested_answer": ("。答复：{text}", ". Answer: {text}"),
     "contested_scores": ("。总分由 {before} 改为 {after}", ". Score: {before} before, {after} after"),
     "contested_same": (
-        "。总分仍为 {after}：读法未改，或改动不影响得分",
-        ". The score stays {after}: the reading was not changed, or the change earns nothing",
+        "。处理前后总分都是 {after}",
+        ". Score: {after} before and after this decision",
     ),
     "corrections": ("人工更正", "Corrections by people"),
     "corrections_note": (
-        "以下轮次的读法经人工更正，得分已按更正后的读法重新计算；原读法仍保留在演练记录中。",
+        "这些轮次的读法经人工更正，得分已按更正后的读法重新计算；原读法仍保留在演练记录中。",
         (
             "The readings of these turns were corrected by a person and the attempts scored again; the "
             "first readings stay on the tapes."
@@ -508,10 +511,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "heat_people": ("每人各项原则", "Principles of everybody"),
     "heat_people_note": (
-        "数字为该学员全部演练的平均分，含练习；“–”表示场合不足 4 次，不作判断。",
+        "数字为该学员全部演练的平均分，每场同等计算，含练习；“–”表示机会不足 4 次，不作判断。",
         (
-            "Figures are means over all attempts of that trainee, practice included; a dash stands for fewer "
-            "than four occasions, which decide nothing."
+            "Figures are means over all attempts of that trainee, each counting alike, practice included; a "
+            "dash stands for fewer than four occasions, which decide nothing."
         ),
     ),
     "filter": ("按姓名、工号或班组查找", "Find by name, number or team"),

@@ -129,8 +129,12 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         penalties += _taking(own, cost, taken)
         overall = overall - taken
         knocked_out = any(point.kind == "knock_out" for point in inspected)
+    unread = len(turns) - when.understood.bit_count()
+    review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
     left_open = matter.rubric.left_open
-    if left_open is not None and _hung_up(tape, matter.scenario) and not _at_last(left_open.settled, when):
+    # Whether a customer was left alone rests on what was read: where too little was, a person decides.
+    alone = not review and _hung_up(tape, matter.scenario)
+    if left_open is not None and alone and not _at_last(left_open.settled, when):
         penalties.append(("knock_out", left_open, len(turns) - 1, 0.0))
         knocked_out = True
     if not turns:
@@ -140,8 +144,6 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     spread += (0.5 * doubt) * (0.5 * doubt) / replies
     error = 100.0 * math.sqrt(spread) if standings else None
     future = foresee(when, tape.ending, matter.persona)
-    unread = len(turns) - when.understood.bit_count()
-    review = tape.header.mode == "exam" and unread > UNREAD_SHARE * len(turns)
     overall = round(max(0.0, overall), 1)
     passed = None if review else overall >= matter.scenario.pass_mark
     numbers = ScoreCard(

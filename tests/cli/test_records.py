@@ -393,7 +393,9 @@ def test_an_upheld_appeal_says_why_the_score_stays(kesu: Kesu, played: str) -> N
     words = ("--uphold", "--answer", "有理", "--by", "T07")
     first = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
     done = kesu("records", "decide", first, *words)
-    assert done.out.splitlines()[1:] == ["  No reading was corrected, so the score stays as it was."]
+    assert done.out.splitlines()[1:] == [
+        "  This decision corrected no reading, so the score stays as it was."
+    ]
     third = kesu("records", "contest", played, "--turn", "1", "--reason", "x").out.strip()
     promise = '[{"within":"4h","amount":20.5,"unit":"yuan"}]'
     dated = ("--acts", "apologise,commit_deadline", "--promises", promise, "--lang", "zh")

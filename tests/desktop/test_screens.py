@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pygame
 import pytest
@@ -29,6 +30,7 @@ from simulator.desktop.widgets.scroll import ScrollArea
 from simulator.desktop.widgets.signs import MoodSteps
 from simulator.desktop.words import WORDS, moods, say
 from simulator.errors import DisplayUnavailable, HomeUnwritable, UnknownId
+from simulator.language.measures import Unit
 from simulator.model.tape import Mode, Turn
 from simulator.model.texts import Language
 from simulator.records.index import Attempt, Index
@@ -706,3 +708,7 @@ def test_a_driver_that_shows_nothing_is_no_window_unless_asked_for(
     monkeypatch.setattr(pygame.display, "get_driver", lambda: "offscreen")
     with pytest.raises(DisplayUnavailable, match="no screen is connected"):
         run(tmp_path)
+
+
+def test_every_unit_of_an_amount_has_its_word() -> None:
+    assert [unit for unit in get_args(Unit) if f"unit_{unit}" not in WORDS] == []

@@ -144,9 +144,9 @@ def test_what_stands_below_the_list_is_true_of_single_people(
 ) -> None:
     browser.open(write(tmp_path / "page.html", cohort(store, language)))
     told = {
-        "zh": "数字为该学员全部演练的平均分，含练习；“–”表示场合不足 4 次，不作判断。",
-        "en": "Figures are means over all attempts of that trainee, practice included; a dash stands for fewer "
-        "than four occasions, which decide nothing.",
+        "zh": "数字为该学员全部演练的平均分，每场同等计算，含练习；“–”表示机会不足 4 次，不作判断。",
+        "en": "Figures are means over all attempts of that trainee, each counting alike, practice included; a "
+        "dash stands for fewer than four occasions, which decide nothing.",
     }[language]
     assert browser.ask("document.querySelector('#people .more + .note').textContent") == told
 

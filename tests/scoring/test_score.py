@@ -211,6 +211,18 @@ def test_hanging_up_on_a_customer_who_agreed_to_nothing_or_is_angry_is_no_pass(
     assert card.passed is (False if fails else plain.passed)
 
 
+def test_who_was_left_alone_is_not_told_from_an_exam_that_could_not_be_read() -> None:
+    hung_up = tape(does("ask_facts"), UNREAD)
+    matter = MATTER._replace(rubric=small_rubric(left_open=OPEN))
+    assert hung_up.ending == "hung_up"
+    assert score(hung_up, matter).passed is False
+    exam = score(hung_up._replace(header=hung_up.header._replace(mode="exam")), matter)
+    assert (exam.passed, [finding.rule for finding in exam.findings if finding.kind == "knock_out"]) == (
+        None,
+        [],
+    )
+
+
 def test_half_the_points_have_words_of_their_own_where_the_rubric_gives_them() -> None:
     rule = {
         "id": "mends",
