@@ -1,4 +1,4 @@
-"""How far scores agree with a panel of graders: `python -m benchmarks.panel [--attempts]`.
+"""How far scores agree with a panel of graders: `python -m benchmarks.panel [--attempts] [--scale]`.
 
 `panel.jsonl` holds attempts that were typed by trainees of many kinds, in both languages, over the shipped
 scenarios. One to three graders marked each of them blind, by the course, with the case and the conversation
@@ -9,7 +9,8 @@ reader were a language model in different roles, so this is no agreement with pe
 Replies are played anew, since a customer may answer otherwise than when they were typed; marks are for what
 the trainee said. Printed are correlation, mean absolute difference and bias of the overall score against the
 mean of the panel, once with the readings of the analyser and once with those of the reader, how well the
-graders agree among themselves, and how far analyser and reader agree on acts and topics.
+graders agree among themselves, and how far analyser and reader agree on acts and topics. `--scale` tells what
+the rubric's scale is worth on panels that it was not chosen with.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from simulator.content.library import Library
 from simulator.model.acts import in_order
+from simulator.model.course import Mark
 from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Promise, Reading, Tape, Turn
 from simulator.model.texts import Language
@@ -171,11 +175,43 @@ def readings(library: Library, panel: Sequence[Graded]) -> tuple[float, float]:
     return acts, about
 
 
+def scales(ids: Sequence[str], scores: Sequence[float], marks: Sequence[float], at: Sequence[Mark]) -> str:
+    """Tell what a scale gains on panels that it was not chosen with.
+
+    The points of `at` stay; their marks are chosen anew, in whole points and by the mean absolute difference,
+    with each panel (the letter of the ids) left out in turn. `scores` are marks of the scale `at`.
+    """
+    knots = [0.0, *(one.points for one in at), 100.0]
+    points = np.interp(scores, [0.0, *(one.mark for one in at), 100.0], knots)
+    theirs, panels = np.array(marks), np.array([name[0] for name in ids])
+
+    def distance(values: Sequence[float], where: NDArray[np.bool_]) -> float:
+        return float(np.abs(np.interp(points[where], knots, [0.0, *values, 100.0]) - theirs[where]).mean())
+
+    around = [range(round(one.points) - 12, round(one.points) + 13) for one in at]
+    tried = [values for values in product(*around) if all(a < b for a, b in pairwise((0, *values, 100)))]
+    plain, left_out = 0.0, 0.0
+    chosen: list[str] = []
+    for panel in sorted(set(panels.tolist())):
+        out = panels == panel
+        best = min(tried, key=lambda values: distance(values, ~out))
+        plain += distance(knots[1:-1], out) * out.sum()
+        left_out += distance(best, out) * out.sum()
+        chosen.append(f"{panel} {'/'.join(map(str, best))}")
+    return (
+        f"without a scale {plain / len(theirs):.2f}; with the rubric's, chosen with all of them, "
+        f"{float(np.abs(np.array(scores) - theirs).mean()):.2f}; chosen with the other panels "
+        f"{left_out / len(theirs):.2f} (marks for {'/'.join(f'{one.points:g}' for one in at)} points without "
+        f"panel {', '.join(chosen)})"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--attempts", action="store_true", help="print every attempt")
+    parser.add_argument("--scale", action="store_true", help="choose the scale anew, panel by panel left out")
     wanted = parser.parse_args()
     library, panel = Library.open(), attempts()
     means = [float(np.mean(attempt.marks)) for attempt in panel]
@@ -206,6 +242,9 @@ def main() -> None:
             single = [marks[grader] for marks in several]
             rest = [_mean_of_others(marks, grader) for marks in several]
             console.print(f"  grader {grader + 1} against the others", str(agreement(single, rest)))
+    if wanted.scale:
+        ids = [attempt.id for attempt in panel]
+        console.print("scale:", scales(ids, typed, means, library.rubric().scale))
     acts, about = readings(library, panel)
     console.print(f"analyser against reader: acts micro-F1 {acts:.3f}, topics {about:.3f}")
 

@@ -190,6 +190,12 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "Rubric.penalties": ("七种过失第一次各扣多少分", ""),
     "Rubric.repeated_penalty": ("再犯时扣分的比例", ""),
     "Rubric.earns_nothing": ("这样的回复不得分，过失照扣", ""),
+    "Rubric.scale": (
+        "各原则合计的分数怎样折算成总分：从 0 经过这些点连成折线，直到 100",
+        "",
+    ),
+    "Mark.points": ("各原则合计、扣完过失的分数", "points of the principles, less what was taken off"),
+    "Mark.mark": ("折算成的总分", ""),
     "Rubric.left_open": ("什么时候挂断本身就判不通过", ""),
     "LeftOpen.settled": ("最后一句之后这样，挂断就没有留下没答复的事", "where this holds after the last reply, nothing is left open"),
     "LeftOpen.text": ("判不通过时的评语", "said where it fails the attempt"),

@@ -51,6 +51,7 @@ _SHAPES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "Traits": ("情绪特点", "Traits", "依据见 [evidence.md](../evidence.md)，怎样起作用见 [mood.md](../mood.md)。", "Their sources stand in [evidence.md](../evidence.md), how they work in [mood.md](../mood.md)."),
     "Rubric": ("评分标准", "Rubric", "怎样算好，`kind: rubric`。道理见 [scoring.md](../scoring.md)。", "What counts as good, `kind: rubric`. [scoring.md](../scoring.md) tells the ideas behind it."),
     "Fault": ("扣分", "Fault", "", ""),
+    "Mark": ("折算的一点", "Point of the scale", "", ""),
     "LeftOpen": ("没谈完就挂断", "Hanging up too early", "", ""),
     "House": ("公司规定", "House rules", "课程之外公司自己的要求，`kind: house`，放在评分标准旁边，在那里写 `house: 文件名`。", "What a company demands besides the course, `kind: house`; it lies beside the rubric, which names it with `house: file.yaml`."),
     "Forbidden": ("服务禁语", "Forbidden words", "", ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from simulator.content.places import Data, Document, Path, Place
@@ -79,6 +80,12 @@ def check_rubric(rubric: Rubric, document: Document, course: Course | None = Non
             problems += known.ids("principle", "principles", [rule.principle], ("rules", number))
         for number, fault in enumerate(rubric.faults):
             problems += known.ids("principle", "principles", [fault.principle], ("faults", number))
+    problems += [
+        document.problem(("scale", number, key), "scale_falls", value=f"{key}: {getattr(at, key):g}")
+        for number, (before, at) in enumerate(pairwise(rubric.scale), start=1)
+        for key in ("points", "mark")
+        if getattr(at, key) <= getattr(before, key)
+    ]
     for number, fault in enumerate(rubric.faults):
         if fault.phrases is not None:
             problems += _short(fault.phrases, document, ("faults", number, "phrases"))

@@ -321,6 +321,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "必做步骤 {value} 没有写怎样算做到。",
         "The step {value} does not say what counts as doing it.",
     ),
+    "scale_falls": (
+        "scale: 里的 {value} 不比前一行高。",
+        "In `scale:` {value} is not higher than in the line before it.",
+    ),
     "short_phrase": (
         "禁语“{value}”只有一个字，几乎每句话都会碰上。",
         "The forbidden phrase {value} is a single character: it would be found almost everywhere.",
@@ -528,6 +532,10 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "step_never_done": (
         "请写 done:（条件）或 phrases:（说法），或两样都写。",
         "Give it `done:` (a condition), `phrases:` (wordings) or both.",
+    ),
+    "scale_falls": (
+        "请从低到高写，points: 和 mark: 都要一行比一行高。",
+        "Go from low to high: `points:` and `mark:` both rise from line to line.",
     ),
     "short_phrase": ("请写完整的说法。", "Write out the whole wording."),
     "better_is_forbidden": ("请换一种说法。", "Word the advice differently."),

@@ -135,6 +135,13 @@ class LeftOpen(Shape):
     better: Text
 
 
+class Mark(Shape):
+    """A point of the scale: so many points, of the principles and less what was taken off, are this mark."""
+
+    points: float = Field(gt=0, lt=100, strict=False)
+    mark: float = Field(gt=0, lt=100, strict=False, description="the overall score for so many points")
+
+
 class Rubric(Shape):
     """`scenarios/course/rubric.yaml`: how an attempt is judged."""
 
@@ -154,6 +161,11 @@ class Rubric(Shape):
     )
     earns_nothing: Condition | None = Field(
         None, description="a reply where this holds earns nothing under any rule; its faults still count"
+    )
+    scale: tuple[Mark, ...] = Field(
+        (),
+        strict=False,
+        description="what points come to as the overall score: straight lines from 0 through these to 100",
     )
     left_open: LeftOpen | None = Field(None, description="when hanging up fails the attempt by itself")
     rules: tuple[Rule, ...] = Field(strict=False)

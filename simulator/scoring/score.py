@@ -1,8 +1,9 @@
 """Tape and rubric → score card.
 
 A rule opens occasions and sees whether they were used (`model.course.Rule`); a fault costs wherever it
-happens; the seven failures and the house rules are penalties on top. Every point of the overall score
-belongs to one finding: the findings' `points` add up to it. The rules are data
+happens; the seven failures are penalties on top. The rubric's scale makes a mark of what is left, and house
+rules take from that. Every point of the overall score belongs to one finding: the findings' `points` add up
+to it, for the scale lengthens or shortens all of them alike. The rules are data
 (`scenarios/course/rubric.yaml` and the persona's `handling`); here is only how they are counted.
 
 Judging has two steps: `judge` counts, `Judgement.card` puts the evidence into words. Whoever needs numbers
@@ -15,7 +16,7 @@ import math
 from typing import Final, NamedTuple
 
 from simulator.model.conditions import Condition
-from simulator.model.course import LEFT_OPEN, Course, Failure, Fault, LeftOpen, Rubric, Rule
+from simulator.model.course import LEFT_OPEN, Course, Failure, Fault, LeftOpen, Mark, Rubric, Rule
 from simulator.model.house import House
 from simulator.model.occurrences import Occurrences, turns_of
 from simulator.model.persona import Persona
@@ -53,6 +54,7 @@ class Judgement(NamedTuple):
     plan: Plan
     when: Occurrences
     standings: tuple[Standing, ...]
+    factor: float  # what the scale makes of one point of theirs
     penalties: tuple[_Loss, ...]
     turns: tuple[Turn, ...]
     language: Language
@@ -68,11 +70,13 @@ class Judgement(NamedTuple):
             used, happened = evidence[part.place]
             for own, count, occasions in zip(part.rules, standing.counts[0], used, strict=True):
                 findings += [
-                    _rule_finding(own, credit, turns[at], standing.worth(own, count, credit), language)
+                    _rule_finding(
+                        own, credit, turns[at], self.factor * standing.worth(own, count, credit), language
+                    )
                     for credit, at in uses(own, *occasions)
                 ]
             losses += [
-                ("fault", fault, at, standing.cost(fault))
+                ("fault", fault, at, self.factor * standing.cost(fault))
                 for fault, times in zip(part.faults, happened, strict=True)
                 for at in _first(times, fault.most)
             ]
@@ -118,8 +122,10 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     # as it does with graders (benchmarks/panel.py), who hardly ever give nothing.
     cost = _cost(penalties)
     taken = base * cost / (base + cost) if cost > 0.0 else 0.0
-    penalties = _taking(penalties, cost, taken)
-    overall = base - taken
+    worth = base - taken
+    overall = marked(matter.rubric.scale, worth)
+    factor = overall / worth if worth > 0.0 else 1.0
+    penalties = _taking(penalties, cost, factor * taken)
     knocked_out = False
     if matter.house is not None:
         inspected = houses.inspect(matter.house, tape, matter.scenario, when)
@@ -143,6 +149,10 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
     doubt = math.fsum([(1000 - reading.certainty) / 1000.0 for reading in when.readings]) / replies
     spread += (0.5 * doubt) * (0.5 * doubt) / replies
     error = 100.0 * math.sqrt(spread) if standings else None
+    if error is not None and matter.rubric.scale:
+        # Where the scale is steep, an uncertain reading moves the score further.
+        apart = marked(matter.rubric.scale, worth + error) - marked(matter.rubric.scale, worth - error)
+        error = apart / 2.0
     future = foresee(when, tape.ending, matter.persona)
     overall = round(max(0.0, overall), 1)
     passed = None if review else overall >= matter.scenario.pass_mark
@@ -159,7 +169,20 @@ def judge(tape: Tape, matter: Matter) -> Judgement:
         tape.ending,
         len(turns),
     )
-    return Judgement(numbers, plan, when, tuple(standings), tuple(penalties), turns, tape.header.language)
+    return Judgement(
+        numbers, plan, when, tuple(standings), factor, tuple(penalties), turns, tape.header.language
+    )
+
+
+def marked(scale: tuple[Mark, ...], points: float) -> float:
+    """Return the mark that `scale` gives for `points`; below 0 and above 100 its outer lines go on."""
+    low, high = (0.0, 0.0), (100.0, 100.0)
+    for at in scale:
+        if points < at.points:
+            high = at.points, at.mark
+            break
+        low = at.points, at.mark
+    return low[1] + (points - low[0]) * (high[1] - low[1]) / (high[0] - low[0])
 
 
 def _hung_up(tape: Tape, scenario: Scenario) -> bool:

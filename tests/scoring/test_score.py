@@ -13,7 +13,7 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Header, Mode, Reading, Tape
 from simulator.model.texts import Language
 from simulator.scoring.debrief import debrief, feedback, few_replies, hint
-from simulator.scoring.score import Matter, score
+from simulator.scoring.score import Matter, marked, score
 from simulator.session import engine
 from tests.laboratory import (
     UNREAD,
@@ -334,3 +334,75 @@ def test_a_fault_may_cost_the_overall_score_as_a_failure_does() -> None:
     found = [(f.principle, f.turns, round(f.points, 2)) for f in card.findings if f.rule == "wavers"]
     assert found == [("solve", (2,), -14.29), ("solve", (3,), -14.29)]
     assert math.isclose(sum(f.points for f in card.findings), card.overall, abs_tol=0.05)
+
+
+SCALE = [{"points": 10, "mark": 15}, {"points": 65, "mark": 57}, {"points": 80, "mark": 83}]
+
+
+@pytest.mark.parametrize(
+    ("points", "mark"),
+    [
+        (0, 0),
+        (5, 7.5),
+        (10, 15),
+        (37.5, 36),
+        (65, 57),
+        (72.5, 70),
+        (80, 83),
+        (90, 91.5),
+        (100, 100),
+        (-2, -3),
+    ],
+)
+def test_a_scale_gives_marks_on_straight_lines_through_its_points(points: float, mark: float) -> None:
+    assert math.isclose(marked(small_rubric(scale=SCALE).scale, points), mark)
+    assert marked((), points) == points
+
+
+def test_what_a_scale_makes_of_an_attempt_is_the_sum_of_its_findings() -> None:
+    played = tape(
+        does("empathise", "cold"),
+        does("ask_facts", topics=("leak",)),
+        does("propose_solution", topics=("repair",)),
+        does("explain_cause", topics=("descaled",)),
+    )
+    plain = score(played, MATTER)
+    card = score(played, MATTER._replace(rubric=small_rubric(scale=SCALE)))
+    assert (plain.overall, card.overall) == (61.2, 54.1)  # 61.25 points: 15 + 51.25 · 42 / 55 = 54.14
+    factor = 54.136 / 61.25
+    assert {f.rule: round(f.points, 2) for f in card.findings} == {
+        "feels": round(25.0 * factor, 2),
+        "cold": round(-8.75 * factor, 2),
+        "mends": round(75.0 * factor, 2),
+        "untrue": round(-30.0 * factor, 2),
+    }
+    assert (card.principles, card.failures) == (plain.principles, plain.failures)
+    # One error up and down, 42 / 55 below 65 points and steeper above.
+    assert plain.standard_error is not None
+    up, down = (marked(small_rubric(scale=SCALE).scale, 61.25 + s * plain.standard_error) for s in (1, -1))
+    assert card.standard_error is not None
+    assert math.isclose(card.standard_error, (up - down) / 2, abs_tol=0.15)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                does("empathise"),
+                does("cold"),
+                does("greet"),
+                does("ask_facts", topics=("leak",)),
+                does("propose_solution", topics=("repair",)),
+                does("explain_cause", topics=("descaled",)),
+            ]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_a_scale_keeps_the_order_of_attempts_and_their_sums(readings: list[Reading]) -> None:
+    played = tape(*readings)
+    plain = score(played, MATTER)
+    card = score(played, MATTER._replace(rubric=small_rubric(scale=SCALE)))
+    assert math.isclose(card.overall, marked(small_rubric(scale=SCALE).scale, plain.overall), abs_tol=0.15)
+    assert math.isclose(math.fsum(f.points for f in card.findings), card.overall, abs_tol=0.051)
