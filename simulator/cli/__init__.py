@@ -28,13 +28,17 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import typer
 
 from simulator import __version__
 from simulator.cli import commands
+from simulator.cli.options import language_of, spoken_language
 from simulator.errors import KesuError
+
+if TYPE_CHECKING:
+    from simulator.model.texts import Language
 
 #: What typer raises for wrong use. Some versions of it bring a click of their own, so the class is not
 #: always click's; BadParameter is a UsageError is a ClickException in all of them.
@@ -96,14 +100,16 @@ def run(words: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _language(words: Sequence[str]) -> str:
-    """Return the language to tell errors in: that of `--lang`, else of KESU_LANG, else English."""
+def _language(words: Sequence[str]) -> Language:
+    """Return the language to tell errors in, as `spoken_language` does; English where that cannot be told."""
     for place, word in enumerate(words):
         name, _, value = word.partition("=")
         given = value or (words[place + 1] if place + 1 < len(words) else "")
         if name == "--lang" and given in ("zh", "en"):
-            return given
-    return os.environ.get("KESU_LANG", "en")
+            return language_of(given)
+    with contextlib.suppress(KesuError):
+        return spoken_language(None)
+    return "en"
 
 
 def _speak_utf8(stream: TextIO | None) -> None:

@@ -13,7 +13,7 @@ from simulator import rejudging
 from simulator.cli import told
 from simulator.cli.corrections import relabelling
 from simulator.cli.events import reading_fields
-from simulator.cli.options import language_of
+from simulator.cli.options import spoken_language
 from simulator.cli.records import name, opened
 from simulator.errors import TapeError, WrongUse
 from simulator.model.texts import Language
@@ -23,10 +23,10 @@ from simulator.records.tape import read
 from simulator.reports.words import say
 
 
-def contest(attempt: str, turn: int, reason: str, trainee: str | None) -> None:
+def contest(attempt: str, turn: int, reason: str, trainee: str | None, by: str | None) -> None:
     """Contest a reply."""
     with opened() as store:
-        typer.echo(appealing.contest(store, attempt, turn, reason, trainee))
+        typer.echo(appealing.contest(store, attempt, turn, reason, trainee, by or ""))
 
 
 class _Shown(NamedTuple):
@@ -50,9 +50,9 @@ class _Shown(NamedTuple):
     after: float | None
 
 
-def appeals(state: str, as_json: bool, lang: str) -> None:
+def appeals(state: str, as_json: bool, lang: str | None) -> None:
     """Show contested replies."""
-    language = language_of(lang)
+    language = spoken_language(lang)
     wanted = next((known for known in appealing.STATES if known == state), None)
     if wanted is None:
         raise WrongUse("--state is open, upheld or rejected.", "--state 请填 open、upheld 或 rejected。")
@@ -67,7 +67,7 @@ def appeals(state: str, as_json: bool, lang: str) -> None:
                 _print_appeal(store, contested, language)
             except TapeError as error:  # its texts are missing
                 problems.append(error)
-    name(problems)
+    name(problems, language)
 
 
 def decide(
@@ -79,10 +79,10 @@ def decide(
     topics: str | None,
     promises: str | None,
     understood: str | None,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Decide an appeal, and correct the reading where one is given."""
-    language = language_of(lang)
+    language = spoken_language(lang)
     changes = relabelling(acts, topics, promises, understood)
     with opened() as store:
         meant = appealing.called(store, appeal)

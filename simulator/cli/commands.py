@@ -220,6 +220,9 @@ def schema(
 def score(
     tapes: Tapes,
     rubric: Annotated[Path | None, typer.Option(help="Judge by this rubric file instead.")] = None,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="Every finding with its reply and its points.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     lang: Annotated[
         str | None, typer.Option(help="Language of the answer; the settings' if not given.")
@@ -228,7 +231,7 @@ def score(
     """Judge tapes anew."""
     from simulator.cli.tapes import score
 
-    score(tapes, rubric, as_json, lang)
+    score(tapes, rubric, findings, as_json, lang)
 
 
 def verify(

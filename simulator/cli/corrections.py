@@ -102,7 +102,8 @@ def rescore(rubric: Path, as_json: bool, lang: str | None) -> None:
             for when in ("before", "after")
         )
         near = ("（临界）" if zh else " (borderline)") if row["borderline"] else ""
-        typer.echo(f"{row['tape']}: {row['scenario']}: {before} -> {after}{near}")
+        who = " ".join(part for part in (row["trainee"], row["started"][:10]) if part)
+        typer.echo(f"{row['tape']}: {who}, {row['scenario']}: {before} -> {after}{near}")
     for line in _summary(rows, len(flips), zh):
         typer.echo(line)
 
@@ -142,6 +143,8 @@ def _judge_again(index: Index, revised: rejudging.Standard, language: Language) 
         rows.append(
             {
                 "tape": str(attempt.path),
+                "trainee": attempt.trainee,
+                "started": attempt.started,
                 "scenario": attempt.scenario,
                 "before": before.overall,
                 "before_error": before.standard_error,

@@ -10,7 +10,7 @@ import typer
 from simulator.errors import WrongUse
 
 By = Annotated[str | None, typer.Option(help="Who does it, for the trail; the account's name if not given.")]
-Lang = Annotated[str, typer.Option(help="zh or en.")]
+Lang = Annotated[str | None, typer.Option(help="Language of the answer; the settings' if not given.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 Person = Annotated[str, typer.Argument(help="Employee number.")]
 Team = Annotated[str | None, typer.Option(help="Only people of this team.")]
@@ -60,18 +60,19 @@ def list_attempts(
     since: Since = None,
     until: Until = None,
     as_json: Json = False,
+    lang: Lang = None,
 ) -> None:
     """Show attempts: who, when, what, how well; open ones too."""
     from simulator.cli.records import list_attempts
 
-    list_attempts(team, trainee, since, until, as_json)
+    list_attempts(team, trainee, since, until, as_json, lang)
 
 
 def import_roster(
     path: Annotated[Path, typer.Argument(help="CSV or XLSX: employee number, name, team.", metavar="FILE")],
     skip: Annotated[bool, typer.Option("--skip-bad-rows", help="Enter the good rows all the same.")] = False,
     by: By = None,
-    lang: Lang = "en",
+    lang: Lang = None,
 ) -> None:
     """Enter people and teams; bad rows are named by line, and nothing is changed while there are any."""
     from simulator.cli.records import import_roster
@@ -86,41 +87,41 @@ def export(
     since: Since = None,
     until: Until = None,
     by: By = None,
+    lang: Lang = None,
 ) -> None:
     """Write all records, or some, into one file for another computer."""
     from simulator.cli.records import export
 
-    export(path, team, trainee, since, until, by)
+    export(path, team, trainee, since, until, by, lang)
 
 
 def merge(
     path: Annotated[Path, typer.Argument(help="A bundle.", metavar="FILE")],
     by: By = None,
+    lang: Lang = None,
 ) -> None:
     """Take in a bundle; again is the same as once. Ends with 1 where attempts are damaged, and names them."""
     from simulator.cli.records import merge
 
-    merge(path, by)
+    merge(path, by, lang)
 
 
-def hand_over() -> None:
+def hand_over(lang: Lang = None) -> None:
     """Hand over to the company's server what waits on this computer; happens by itself when practising."""
     from simulator.cli.records import hand_over
 
-    hand_over()
+    hand_over(lang)
 
 
-def rebuild(by: By = None) -> None:
+def rebuild(by: By = None, lang: Lang = None) -> None:
     """Make attempts and scores again from the tapes; people, trail, appeals and marks stay."""
     from simulator.cli.records import rebuild
 
-    rebuild(by)
+    rebuild(by, lang)
 
 
 def verify(
-    lang: Annotated[
-        str | None, typer.Option(help="Language of the answer; the settings' if not given.")
-    ] = None,
+    lang: Lang = None,
 ) -> None:
     """Replay every attempt of the records to the byte; ends with 1 where anything differs."""
     from simulator.cli.records import verify
@@ -139,25 +140,25 @@ def tape(
     tape(attempt, folder, by)
 
 
-def upgrade() -> None:
+def upgrade(lang: Lang = None) -> None:
     """Bring the database to this version's tables; happens by itself where the account may do it."""
     from simulator.cli.records import upgrade
 
-    upgrade()
+    upgrade(lang)
 
 
-def forget(person: Person, yes: Yes = False, by: By = None) -> None:
+def forget(person: Person, yes: Yes = False, by: By = None, lang: Lang = None) -> None:
     """Delete a person and all that is theirs, for good; older bundles don't bring them back."""
     from simulator.cli.records import forget
 
-    forget(person, yes, by)
+    forget(person, yes, by, lang)
 
 
-def anonymise(person: Person, yes: Yes = False, by: By = None) -> None:
+def anonymise(person: Person, yes: Yes = False, by: By = None, lang: Lang = None) -> None:
     """Delete a person, their typed words and the times of day; their attempts stay as nobody's."""
     from simulator.cli.records import anonymise
 
-    anonymise(person, yes, by)
+    anonymise(person, yes, by, lang)
 
 
 def retention(
@@ -167,32 +168,33 @@ def retention(
     ] = False,
     yes: Yes = False,
     by: By = None,
+    lang: Lang = None,
 ) -> None:
     """Show or set how long attempts are kept, and delete those past it; a bundle does not bring them back."""
     from simulator.cli.records import retention
 
-    retention(days, forever, yes, by)
+    retention(days, forever, yes, by, lang)
 
 
-def compact() -> None:
+def compact(lang: Lang = None) -> None:
     """Write the database anew, so that no trace of what was deleted is left in its free space."""
     from simulator.cli.records import compact
 
-    compact()
+    compact(lang)
 
 
-def notice(lang: Lang = "zh") -> None:
+def notice(lang: Annotated[str, typer.Option(help="zh or en.")] = "zh") -> None:
     """Show the privacy notice as trainees see it."""
     from simulator.cli.records import notice
 
     notice(lang)
 
 
-def audit(as_json: Json = False) -> None:
+def audit(as_json: Json = False, lang: Lang = None) -> None:
     """Show who exported, imported, relabelled, rescored, decided, deleted."""
     from simulator.cli.records import audit
 
-    audit(as_json)
+    audit(as_json, lang)
 
 
 def contest(
@@ -200,17 +202,18 @@ def contest(
     turn: Annotated[int, typer.Option(help="Which reply; 1 is the first.")],
     reason: Annotated[str, typer.Option(help="What is wrong with how it was read.")],
     trainee: Annotated[str | None, typer.Option(help="Employee number of whoever contests.")] = None,
+    by: By = None,
 ) -> None:
     """Contest how a reply was read; an instructor decides."""
     from simulator.cli.appeals import contest
 
-    contest(attempt, turn, reason, trainee)
+    contest(attempt, turn, reason, trainee, by)
 
 
 def appeals(
     state: Annotated[str, typer.Option(help="open, upheld or rejected.")] = "open",
     as_json: Json = False,
-    lang: Lang = "en",
+    lang: Lang = None,
 ) -> None:
     """Show contested replies: words, reading, ruling, reason. With --json by the ids that `decide` takes."""
     from simulator.cli.appeals import appeals
@@ -229,7 +232,7 @@ def decide(
     topics: Annotated[str | None, typer.Option(help="The right facts and remedies.")] = None,
     promises: Annotated[str | None, typer.Option(help='JSON: [{"what":"repair","within":"2d"}]')] = None,
     understood: Annotated[str | None, typer.Option(help="yes or no.")] = None,
-    lang: Lang = "en",
+    lang: Lang = None,
 ) -> None:
     """Decide an appeal; with a correction the attempt is scored again, and says by whom."""
     from simulator.cli.appeals import decide

@@ -27,8 +27,8 @@ from simulator.rejudging import Standard
 from simulator.study.whatif import smallest_change
 
 
-def score(tapes: list[Path], rubric: Path | None, as_json: bool, lang: str | None) -> None:
-    """Judge `tapes` anew, by their own rubric or by the one in the file `rubric`."""
+def score(tapes: list[Path], rubric: Path | None, findings: bool, as_json: bool, lang: str | None) -> None:
+    """Judge `tapes` anew, by their own rubric or by the one in the file `rubric`; `findings` tells all."""
     language = spoken_language(lang)
     revised = standard_at(rubric) if rubric is not None else None
     contested = _Contested()
@@ -54,6 +54,8 @@ def score(tapes: list[Path], rubric: Path | None, as_json: bool, lang: str | Non
         else:
             typer.echo(f"{path}: {tape.header.scenario}: {_result(card, mark, language)}")
             for line in _changes(contested.of(tape), tape, language):
+                typer.echo(f"  {line}")
+            for line in told.findings(tape, card, language) if findings else ():
                 typer.echo(f"  {line}")
     if bad:
         raise typer.Exit(1)

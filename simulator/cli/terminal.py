@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Final
 
@@ -100,6 +101,15 @@ class Terminal:
         self._console.print(
             Panel(escape("\n".join(parts)), title=escape(text(practice.matter.scenario.title)), width=96)
         )
+        end = "Ctrl-Z + Enter" if sys.platform == "win32" else "Ctrl-D"
+        if sys.stdin.isatty():
+            self.notice(
+                self._say(
+                    f"{end} 结束谈话并看点评；Ctrl-C 中断，以后可在窗口里接着练。",
+                    f"{end} ends the conversation and shows what it was worth; Ctrl-C breaks it off, to be "
+                    "gone on with in the window.",
+                )
+            )
         self._customer(practice.opening.customer, practice.opening.band, practice)
 
     def ask(self, practice: Practice) -> tuple[str, int] | None:

@@ -109,7 +109,7 @@ def effect(changed: Changed, language: Language) -> list[str]:
         f"{'读法：' if zh else 'read as: '}{words.reading(changed.before)} → {words.reading(changed.after)}",
         f"{'总分：' if zh else 'overall score: '}{_score(first, language)} → {_score(card, language)}",
     ]
-    found = list(_differences(changed, language))
+    found = _differences(changed, language)
     same = first is not None and first.overall == card.overall
     if same and not found:
         lines.append(
@@ -121,17 +121,49 @@ def effect(changed: Changed, language: Language) -> list[str]:
         lines.append(
             "总分不变，但评语有变：" if zh else "The overall score stays as it was, but judgements changed:"
         )
-    return [*lines, *found[:_SHOWN], *_more(len(found) - _SHOWN, language)]
+    lines += found[:_SHOWN]
+    more = len(found) - _SHOWN
+    if more > 0:
+        lines.append(
+            f"……另有 {more} 条评语有变，`kesu score 演练文件 --findings` 列出现在的全部评语。"
+            if zh
+            else f"… and {more} more changed: `kesu score TAPE --findings` tells all that stand now."
+        )
+    return lines
 
 
 #: How many changed judgements are told one by one.
 _SHOWN: Final = 6
 
 
-def _more(number: int, language: Language) -> list[str]:
-    if number <= 0:
-        return []
-    return [f"……另有 {number} 条" if language == "zh" else f"… and {number} more"]
+def findings(tape: Tape, card: ScoreCard, language: Language) -> Iterator[str]:
+    """Yield every finding of an attempt: what each reply earned and cost, then what was not done.
+
+    The points add up to the overall score.
+    """
+    names, spoken = Names(Library.open(), language), tape.header.language
+    zh = language == "zh"
+
+    def line(finding: Finding) -> str:
+        text, better = said_of(finding, spoken, names)
+        about = names.principle(finding.principle or finding.rule)
+        advice = f"{'　改进：' if zh else ' — '}{better}" if better and finding.kind != "earned" else ""
+        points = finding.points if abs(finding.points) >= _LEAST else 0.0  # never -0.00
+        return f"  {points:>+6.2f}  {about}{'：' if zh else ': '}{text}{advice}"
+
+    for turn in tape.turns:
+        here = [f for f in card.findings if f.turns[0] == turn.number and f.kind != "missed"]
+        if here:
+            yield f"第 {turn.number} 轮“{turn.words}”" if zh else f"turn {turn.number}, “{turn.words}”"
+            yield from map(line, sorted(here, key=lambda f: -f.points))
+    missed = [finding for finding in card.findings if finding.kind == "missed"]
+    if missed:
+        yield "没有做到的" if zh else "not done"
+        yield from map(line, missed)
+
+
+#: Points that are written as 0.
+_LEAST: Final = 0.005
 
 
 def _score(card: ScoreCard | None, language: Language) -> str:
@@ -163,23 +195,25 @@ def difference(where: object, found: rejudging.Difference, language: Language) -
     )
 
 
-def _differences(changed: Changed, language: Language) -> Iterator[str]:
-    """Yield the judgements that are gone, that are new, and whose points are others."""
+def _differences(changed: Changed, language: Language) -> list[str]:
+    """Return the judgements that are gone, new, or worth other points than before; the weightiest first."""
     names, spoken = Names(Library.open(), language), changed.tape.header.language
     before, after = (
         {_key(finding): finding for finding in (() if card is None else card.findings)}
         for card in (changed.first, changed.card)
     )
     gone, new = ("不再判定：", "新的判定：") if language == "zh" else ("no longer: ", "now: ")
-    for key, finding in before.items():
+    lines: list[tuple[float, str]] = []
+    for key, finding in (before | after).items():
         text, points = said_of(finding, spoken, names)[0], finding.points
         if key not in after:
-            yield f"{gone}{text}{_worth(points)}"
-        elif round(after[key].points, 1) != round(points, 1):
-            yield f"{text} ({points:+.1f} → {after[key].points:+.1f})"
-    for key, finding in after.items():
-        if key not in before:
-            yield f"{new}{said_of(finding, spoken, names)[0]}{_worth(finding.points)}"
+            lines.append((points, f"{gone}{text}{_worth(points)}"))
+        elif key not in before:
+            lines.append((points, f"{new}{text}{_worth(points)}"))
+        elif round(before[key].points, 1) != round(points, 1):
+            was = before[key].points
+            lines.append((points - was, f"{text} ({was:+.1f} → {points:+.1f})"))
+    return [line for _, line in sorted(lines, key=lambda pair: -abs(pair[0]))]
 
 
 def _worth(points: float) -> str:

@@ -102,6 +102,16 @@ class Rule(Shape):
     better: Text = Field(description="what to try")
 
 
+def half(rule: Rule) -> Text:
+    """Return what is said of a reply that earned half of a rule's points."""
+    if rule.in_part is not None:
+        return rule.in_part
+    return Text(
+        zh=None if rule.earned.zh is None else f"做到了一部分：{rule.earned.zh}",
+        en=None if rule.earned.en is None else f"In part: {rule.earned.en}",
+    )
+
+
 class Fault(Shape):
     """Something that costs points of a principle wherever it happens."""
 

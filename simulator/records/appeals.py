@@ -59,10 +59,13 @@ class Contested(NamedTuple):
     ruling: Ruling
 
 
-def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | None = None) -> str:
+def contest(
+    store: Store, attempt: str, turn: int, reason: str, trainee: str | None = None, by: str = ""
+) -> str:
     """Contest a turn of a finished attempt and return the appeal's id.
 
-    `trainee` is the employee number of whoever contests it; None: whoever played it.
+    `trainee` is the employee number of whoever contests it; None: whoever played it. `by` is who does so for
+    them, for the trail; '' where they do it themselves.
 
     :raises UnknownId: there is no such attempt.
     :raises WrongUse: it is somebody else's, has no such turn or has not ended, no reason is given, or it is
@@ -109,6 +112,8 @@ def contest(store: Store, attempt: str, turn: int, reason: str, trainee: str | N
             "state": "open",
         }
         connection.execute(APPEALS.insert().values(row))
+        who = by.strip() or trainee or audit.user()
+        audit.note(connection, "contest", who, attempt=attempt, trainee=owner, detail=f"turn {turn}")
     return name
 
 

@@ -20,6 +20,7 @@ Action = Literal[
     "roster",  # people or teams were entered or changed
     "relabel",  # a reading was corrected
     "rescore",  # history was judged anew
+    "contest",  # the reading of a reply was contested
     "appeal",  # an appeal was decided
     "forget",  # a person and all their attempts were deleted
     "anonymise",  # a person was deleted, their attempts stay without them

@@ -58,6 +58,7 @@ class Attempt(NamedTuple):
     satisfaction: float | None
     turns: int
     standard_error: float | None  # of `overall`
+    trainee: str | None  # employee number; None where nobody is named, or no longer
 
 
 class Index:

@@ -10,17 +10,27 @@ from typing import NamedTuple
 
 from simulator.content.library import Library
 from simulator.errors import ContentError, UnknownId
-from simulator.model.course import LEFT_OPEN, Course, Rubric
+from simulator.model.course import LEFT_OPEN, Course, Rubric, Rule, half
 from simulator.model.house import House
 from simulator.model.texts import Language, Text
 
 
 class Advice(NamedTuple):
-    """What is said of a rule of the rubric: where it was kept, where it was not, and what to try."""
+    """What is said of a rule: where it was kept, kept in part, and not kept, and what to try."""
 
     kept: Text
+    part: Text
     missed: Text
     better: Text
+
+
+def _told(text: Text, better: Text) -> Advice:
+    """Return what is said of something that can only go wrong."""
+    return Advice(text, text, text, better)
+
+
+def _advice(rule: Rule) -> Advice:
+    return Advice(rule.earned, half(rule), rule.missed, rule.better)
 
 
 class Names:
@@ -38,22 +48,26 @@ class Names:
             self.principles = {each.id: each.name.say(language) for each in course.principles}
             self.shows = {each.id: each.shows.say(language) for each in course.principles}
             self.failures = {each.id: each.name.say(language) for each in course.failures}
-            self.advice |= {
-                each.id: Advice(each.explanation, each.explanation, each.better) for each in course.failures
-            }
+            self.advice |= {each.id: _told(each.explanation, each.better) for each in course.failures}
         if rubric is not None:
-            self.advice |= {each.id: Advice(each.earned, each.missed, each.better) for each in rubric.rules}
-            self.advice |= {each.id: Advice(each.text, each.text, each.better) for each in rubric.faults}
+            self.advice |= {each.id: _advice(each) for each in rubric.rules}
+            self.advice |= {each.id: _told(each.text, each.better) for each in rubric.faults}
             if rubric.left_open is not None:
                 told = rubric.left_open
                 self.failures[LEFT_OPEN] = "没谈完就挂断" if language == "zh" else "Hung up too early"
-                self.advice[LEFT_OPEN] = Advice(told.text, told.text, told.better)
+                self.advice[LEFT_OPEN] = _told(told.text, told.better)
         house = _house(library)
         if house is not None:
             self.failures |= {rule: name.say(language) for rule, name in house.names().items()}
-            self.advice |= {each.id: Advice(each.name, each.text, each.better) for each in house.forbidden}
-            self.advice |= {each.id: Advice(each.name, each.text, each.better) for each in house.knock_outs}
-            self.advice |= {each.id: Advice(each.name, each.missed, each.better) for each in house.steps}
+            self.advice |= {
+                each.id: Advice(each.name, each.name, each.text, each.better) for each in house.forbidden
+            }
+            self.advice |= {
+                each.id: Advice(each.name, each.name, each.text, each.better) for each in house.knock_outs
+            }
+            self.advice |= {
+                each.id: Advice(each.name, each.name, each.missed, each.better) for each in house.steps
+            }
         self._personas = False  # whether their rules are among the advice already
         self._titles: dict[str, str] = {}
         self._marks: dict[str, float | None] = {}
@@ -72,7 +86,7 @@ class Names:
                 except (UnknownId, ContentError):
                     continue
                 for each in persona.handling:
-                    self.advice.setdefault(each.id, Advice(each.earned, each.missed, each.better))
+                    self.advice.setdefault(each.id, _advice(each))
         return self.advice.get(rule)
 
     def in_order(self, principles: list[str]) -> list[int]:

@@ -357,16 +357,18 @@ def _failures(findings: Sequence[tuple[AttemptRow, Finding]]) -> list[str]:
 def said_of(finding: Finding, spoken: str, names: Names) -> tuple[str, str]:
     """Return what a finding says and what to try, in the report's language whatever was spoken.
 
-    A rule that nothing installed explains keeps its own words, if they are in that language; otherwise what
-    its principle shows stands for them.
+    Where they are in that language these are the words that the attempt was judged with. Otherwise the rule
+    says it as it is installed, and for a rule that nothing installed explains what its principle shows.
     """
-    advice = names.said(finding.rule)
-    if advice is not None:
-        kept = finding.kind in ("earned", "kept")
-        return (advice.kept if kept else advice.missed).say(names.language), advice.better.say(names.language)
     if spoken == names.language:
         return finding.text, finding.better
-    return names.shows.get(finding.principle, ""), ""
+    advice = names.said(finding.rule)
+    if advice is None:
+        return names.shows.get(finding.principle, ""), ""
+    text = {"earned": advice.kept, "kept": advice.kept, "partly": advice.part}.get(
+        finding.kind, advice.missed
+    )
+    return text.say(names.language), advice.better.say(names.language)
 
 
 def evidence(

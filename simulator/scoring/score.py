@@ -16,7 +16,7 @@ import math
 from typing import Final, NamedTuple
 
 from simulator.model.conditions import Condition
-from simulator.model.course import LEFT_OPEN, Course, Failure, Fault, LeftOpen, Mark, Rubric, Rule
+from simulator.model.course import LEFT_OPEN, Course, Failure, Fault, LeftOpen, Mark, Rubric, Rule, half
 from simulator.model.house import House
 from simulator.model.occurrences import Occurrences, turns_of
 from simulator.model.persona import Persona
@@ -220,11 +220,8 @@ def _first(turns: int, most: int) -> list[int]:
 
 def _rule_finding(rule: Rule, credit: float, turn: Turn, points: float, language: Language) -> Finding:
     kind: FindingKind = "earned" if credit == 1.0 else "partly" if credit == 0.5 else "missed"
-    text = (rule.earned if credit > 0.0 else rule.missed).say(language)
-    if kind == "partly" and rule.in_part is not None:
-        text = rule.in_part.say(language)
-    elif kind == "partly":
-        text = f"做到了一部分：{text}" if language == "zh" else f"In part: {text}"
+    said = {"earned": rule.earned, "missed": rule.missed}.get(kind) or half(rule)
+    text = said.say(language)
     better = "" if credit == 1.0 else rule.better.say(language)
     return Finding(rule.id, rule.principle, kind, (turn.number,), turn.words, text, better, points)
 

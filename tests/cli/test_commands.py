@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,8 @@ import pytest
 import simulator
 from simulator.cli import app
 from simulator.content.library import Library
-from simulator.records.tape import MATTER, SUFFIX
+from simulator.model.texts import LANGUAGES
+from simulator.records.tape import MATTER, SUFFIX, read
 from tests.cli.conftest import ROOT, Kesu, process
 
 SCENARIO = "water_bill_estimate"
@@ -238,6 +241,23 @@ def test_score(kesu: Kesu, tape: Path) -> None:
     assert plain.out.splitlines() == [
         f"{tape}: {SCENARIO}: {first['overall']} ± {first['standard_error']} {verdict}, {first['outcome']}"
     ]
+
+
+def test_every_finding_of_an_attempt_with_its_reply_and_points(kesu: Kesu, tape: Path) -> None:
+    (event,) = kesu("score", str(tape), "--json").events()
+    for language in LANGUAGES:
+        result, *lines = kesu("score", str(tape), "--findings", "--lang", language).out.splitlines()
+        assert result == kesu("score", str(tape), "--lang", language).out.strip()
+        (said,) = (turn.words for turn in read(tape).tape.turns)
+        assert lines[0] == ("  第 1 轮“{}”" if language == "zh" else "  turn 1, “{}”").format(said)
+        lines.remove("  没有做到的" if language == "zh" else "  not done")
+        found = [re.match(r" {3,}([+-]\d+\.\d\d)  ([^：:]+)(：|: )(.+)", line) for line in lines[1:]]
+        points = [float(line[1]) for line in found if line is not None]
+        assert len(points) == len(lines) - 1 == len(event["findings"])
+        assert math.isclose(sum(points), event["overall"], abs_tol=0.3)
+        assert not any("-0.00" in line for line in lines)
+        advised = [line for line in lines if ("改进：" if language == "zh" else " — ") in line]
+        assert advised
 
 
 def test_score_by_another_rubric(kesu: Kesu, tape: Path, tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_tape_is_copied_with_its_texts(kesu: Kesu, played: str) -> None:
 
 
 def test_forgetting_asks_first_and_then_leaves_nothing(kesu: Kesu, played: str, home: Path) -> None:
-    (home / "settings.json").write_text('{"last_trainee": "E1024"}', "utf-8")
+    (home / "settings.json").write_text('{"last_trainee": "E1024", "language": "en"}', "utf-8")
     assert load(home).settings.last_trainee == "E1024"
     asked = kesu("records", "forget", "E1024")
     assert (asked.code, asked.out) == (
@@ -471,6 +471,51 @@ def test_one_scenario_or_persona_is_told_to_scripts(kesu: Kesu) -> None:
         None,
         told["handling"],
     )
+
+
+def test_whoever_contests_for_somebody_is_in_the_trail(kesu: Kesu, played: str) -> None:
+    kesu("records", "contest", played, "--turn", "2", "--reason", "x", "--by", "hr07")
+    trail = json.loads(kesu("records", "audit", "--json").out)
+    found = [(e["who"], e["trainee"], e["attempt"], e["detail"]) for e in trail if e["action"] == "contest"]
+    assert found == [("hr07", "E1024", played, "turn 2")]
+
+
+@pytest.mark.usefixtures("played")
+def test_rescoring_names_whose_result_would_flip(kesu: Kesu) -> None:
+    text = (paths.scenarios() / "course" / "rubric.yaml").read_text("utf-8")
+    milder = text.replace("scale:\n", "scale:\n  - {points: 0.5, mark: 90}\n").replace("mark: 15", "mark: 91")
+    milder = milder.replace("mark: 57", "mark: 92").replace("mark: 83", "mark: 93")
+    milder = re.sub(r"left_open:\n(?:  .*\n)+", "", milder)  # which fails whoever hangs up so early
+    Path("milder.yaml").write_text(milder, "utf-8")
+    (row,) = json.loads(kesu("rescore", "--rubric", "milder.yaml", "--json").out)
+    assert (row["trainee"], row["passed_before"], row["passed_after"], row["flip"]) == (
+        "E1024", False, True, True,
+    )  # fmt: skip
+    for language, said in (("zh", "未通过 -> "), ("en", "failed -> ")):
+        told = kesu("rescore", "--rubric", "milder.yaml", "--lang", language).out
+        assert f": E1024 {row['started'][:10]}, tap_adapter: " in told
+        assert said in told
+
+
+@pytest.mark.usefixtures("played")
+def test_the_records_answer_in_chinese(kesu: Kesu) -> None:
+    shown = kesu("records", "list", "--lang", "zh").out
+    for part in ("演练", "工号", "总分", "考试（计入）", "未通过"):
+        assert part in shown
+    assert (
+        kesu("records", "export", "all.kesu.zip", "--lang", "zh").out == "all.kesu.zip：2 人的 1 场演练。\n"
+    )
+    assert kesu("records", "import", "all.kesu.zip", "--lang", "zh").out == (
+        "all.kesu.zip：新增 0 场，续上 0 场，已有 1 场，因已被遗忘而不收 0 场；新增 0 人。\n"
+    )
+    assert kesu("records", "rebuild", "--lang", "zh").out == "已从演练记录重建 1 场。\n"
+    assert kesu("records", "retention", "--lang", "zh").out == "演练一直保留到有人删除。\n已删除 0 场演练。\n"
+    assert "  导出  " in kesu("records", "audit", "--lang", "zh").out
+    assert kesu("records", "forget", "E1024", "--lang", "zh").out == (
+        "这会把 E1024 张伟 和 1 场演练删除，无法恢复：确定要做，请加 --yes。\n"
+    )
+    assert kesu("records", "anonymise", "E1024", "--yes", "--lang", "zh").out == "已匿名 1 场演练。\n"
+    assert kesu("records", "forget", "E1024", "--lang", "zh").err.startswith("kesu: 找不到名为“E1024”的学员")
 
 
 def test_only_the_own_attempt_is_contested(kesu: Kesu, played: str) -> None:

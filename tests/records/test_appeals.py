@@ -87,7 +87,7 @@ def test_upholding_corrects_the_reading_and_says_by_whom(store: Store, attempt: 
             (after.overall, 1)
         ]
         trail = sorted((entry.action, entry.who, entry.attempt) for entry in audit.trail(reader.connection))
-        assert trail == [("appeal", "T07", "a1"), ("relabel", "T07", "a1")]
+        assert trail == [("appeal", "T07", "a1"), ("contest", "E1", "a1"), ("relabel", "T07", "a1")]
     assert queue(store) == ([], [])
     (shown,), _ = queue(store, "upheld")
     assert shown.reading.acts == ("empathise",)

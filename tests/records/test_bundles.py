@@ -87,7 +87,9 @@ def test_a_bundle_carries_everything_and_merging_twice_is_merging_once(store: St
         assert [row.mark for row in reader.connection.execute(select(MARKS))] == ["m1"]
         assert [tuple(row) for row in reader.connection.execute(select(NOTICES))] == [("E1", "v", 5)]
         trail = [(entry.action, entry.who) for entry in audit.trail(reader.connection)]
-        assert sorted(trail) == [("import", "hr"), ("import", "hr"), ("roster", "trainer")]
+        assert sorted(trail) == [
+            ("contest", "E1"), ("import", "hr"), ("import", "hr"), ("roster", "trainer"),
+        ]  # fmt: skip
     with store.file("a1") as path:
         assert matter_of(path, read(path).tape.header) == TEXTS
     assert store.rebuild() == []

@@ -59,7 +59,7 @@ def test_history_is_newest_first_and_best_is_the_highest_finished_score(tmp_path
     assert index.history("p")[0] == Attempt(
         "a03", path, "p", "kettle", "guided", "zh", "2026-03-18T14:30:03+08:00",
         ended=False, overall=None, passed=None, outcome=None, satisfaction=None, turns=1,
-        standard_error=None,
+        standard_error=None, trainee=None,
     )  # fmt: skip
     assert index.best("p") == {"kettle": 72.5}
     assert index.best(None) == {"kettle": 31.0}

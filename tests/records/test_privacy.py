@@ -117,7 +117,7 @@ def test_forgetting_leaves_nothing_of_a_person_anywhere(store: Store, tmp_path: 
         assert [(entry.who, entry.trainee, entry.detail) for entry in forgotten] == [
             ("hr", None, "2 attempts")
         ]
-        assert reader.connection.scalar(select(func.count()).select_from(AUDIT)) == 3
+        assert reader.connection.scalar(select(func.count()).select_from(AUDIT)) == 4
     assert store.rebuild() == []
     assert names(store) == ["other"]
     with pytest.raises(UnknownId, match=NUMBER):

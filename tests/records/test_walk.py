@@ -98,5 +98,5 @@ def test_a_day_of_two_desktops_and_their_company(
     assert kesu("hr", "records", "verify") == "1 of 1 attempts verified.\n"
     actions = [entry["action"] for entry in json.loads(kesu("hr", "records", "audit", "--json"))]
     assert sorted(actions) == sorted(
-        ["roster", "relabel", "appeal", "export", "anonymise", "forget", "import", "rebuild"]
+        ["roster", "contest", "relabel", "appeal", "export", "anonymise", "forget", "import", "rebuild"]
     )

@@ -204,8 +204,10 @@ def test_a_finding_is_told_in_the_language_of_the_report(
 ) -> None:
     finding = Finding(rule, principle, kind, (5,), "their words", "as the tape has it", "", 1.0)
     for language, text in zip(LANGUAGES, told, strict=True):
-        for spoken in LANGUAGES:
-            assert said_of(finding, spoken, Names(Library.open(), language))[0] == text
+        (other,) = (spoken for spoken in LANGUAGES if spoken != language)
+        assert said_of(finding, other, Names(Library.open(), language))[0] == text
+        # In its own language it keeps the words that the attempt was judged with.
+        assert said_of(finding, language, Names(Library.open(), language))[0] == "as the tape has it"
 
 
 def test_a_rule_that_nothing_explains_keeps_its_words_in_its_own_language_only() -> None:
