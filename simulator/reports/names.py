@@ -43,11 +43,13 @@ class Names:
         self.principles: dict[str, str] = {}
         self.shows: dict[str, str] = {}
         self.failures: dict[str, str] = {}
+        self.acts: dict[str, str] = {}
         self.advice: dict[str, Advice] = {}
         if course is not None:
             self.principles = {each.id: each.name.say(language) for each in course.principles}
             self.shows = {each.id: each.shows.say(language) for each in course.principles}
             self.failures = {each.id: each.name.say(language) for each in course.failures}
+            self.acts = {each.id: each.name.say(language) for each in course.acts}
             self.advice |= {each.id: _told(each.explanation, each.better) for each in course.failures}
         if rubric is not None:
             self.advice |= {each.id: _advice(each) for each in rubric.rules}

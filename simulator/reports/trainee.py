@@ -7,6 +7,7 @@ and feeds the principles.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final, Literal, NamedTuple
@@ -15,7 +16,6 @@ import numpy as np
 
 from simulator.errors import KesuError
 from simulator.model.scorecard import Finding, variance
-from simulator.model.tape import Tape
 from simulator.model.texts import Language
 from simulator.records.appeals import Appeal
 from simulator.records.figures import Attempts
@@ -116,6 +116,10 @@ class Corrected(NamedTuple):
     by: str
     when: str
     what: tuple[str, ...]  # which of `PARTS` are others than before
+    first: tuple[str, ...]  # acts that were read before, and that are read now
+    acts: tuple[str, ...]
+    before: float | None  # the overall score before and after; None where a tape does not tell
+    after: float | None
 
 
 class ContestedTurn(NamedTuple):
@@ -227,18 +231,24 @@ def trainee(
         evidence(praised, best, ("earned",), names, {piece.quote for piece in next_steps}),
         next_steps,
         _contested(rows, contested),
-        tuple(each for row, recorded in tapes for each in _corrected(row, recorded.tape)),
+        tuple(each for row, recorded in tapes for each in _corrected(row, recorded)),
         unread,
     )
 
 
-def _corrected(row: AttemptRow, tape: Tape) -> Iterator[Corrected]:
-    """Yield the corrections of a tape; each is held against the reading that stood before it."""
-    stood = {turn.number: turn.reading for turn in tape.turns}
-    for correction in tape.corrections:
+def _corrected(row: AttemptRow, recorded: Recorded) -> Iterator[Corrected]:
+    """Yield the corrections of a tape; each is held against reading and score that stood before it."""
+    stood = {turn.number: turn.reading for turn in recorded.tape.turns}
+    cards = (None if recorded.score is None else recorded.score, *recorded.corrected)
+    scores = [None if card is None else float(json.loads(card)["overall"]) for card in cards]
+    for place, correction in enumerate(recorded.tape.corrections):
         before, stood[correction.turn] = stood[correction.turn], correction.reading
         what = tuple(part for part in PARTS if getattr(before, part) != getattr(correction.reading, part))
-        yield Corrected(row.scenario, row.began, correction.turn, correction.by, correction.when, what)
+        before_and_after = scores[place : place + 2] if len(scores) > place + 1 else (None, None)
+        yield Corrected(
+            row.scenario, row.began, correction.turn, correction.by, correction.when, what,
+            before.acts, correction.reading.acts, *before_and_after,
+        )  # fmt: skip
 
 
 def _contested(rows: Sequence[AttemptRow], appeals: Iterable[Appeal]) -> tuple[ContestedTurn, ...]:

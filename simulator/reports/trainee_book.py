@@ -142,14 +142,20 @@ def _appeals(book: Book, report: TraineeReport, names: Names) -> None:
             [
                 *turn,
                 Head(say(language, "corrected_what"), width=36),
+                Head(say(language, "acts_before"), width=36),
+                Head(say(language, "acts_after"), width=36),
                 Head(say(language, "by"), width=20),
                 Head(say(language, "on"), DATE, 17),
+                Head(say(language, "score_before"), POINTS, 14),
+                Head(say(language, "score_after"), POINTS, 14),
             ],
             (
                 (
                     moment(piece.began), names.scenario(piece.scenario), piece.turn,
-                    wording.corrected_parts(language, piece), piece.by,
-                    moment(int(datetime.fromisoformat(piece.when).timestamp())),
+                    wording.corrected_parts(language, piece),
+                    wording.acts_named(language, piece.first, names),
+                    wording.acts_named(language, piece.acts, names), piece.by,
+                    moment(int(datetime.fromisoformat(piece.when).timestamp())), piece.before, piece.after,
                 )
                 for piece in report.corrected
             ),

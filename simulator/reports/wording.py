@@ -281,8 +281,26 @@ def correction_lines(language: Language, report: TraineeReport, names: Names) ->
             when=day(language, int(datetime.fromisoformat(piece.when).timestamp())),
             what=corrected_parts(language, piece),
         )
+        + _corrected_to(language, piece, names)
         for piece in report.corrected
     ]
+
+
+def _corrected_to(language: Language, piece: Corrected, names: Names) -> str:
+    """Return how the reply was read before and is now, and what that did to the score."""
+    told = ""
+    if piece.first != piece.acts:
+        first, acts = acts_named(language, piece.first, names), acts_named(language, piece.acts, names)
+        told += say(language, "corrected_acts", before=first, after=acts)
+    if piece.before is not None and piece.after is not None:
+        change = "corrected_same" if piece.before == piece.after else "contested_scores"
+        told += say(language, change, before=f"{piece.before:.1f}", after=f"{piece.after:.1f}")
+    return told
+
+
+def acts_named(language: Language, acts: Sequence[str], names: Names) -> str:
+    """Return the names of acts."""
+    return say(language, "comma").join(names.acts.get(act, act) for act in acts) or say(language, "no_acts")
 
 
 def corrected_parts(language: Language, piece: Corrected) -> str:

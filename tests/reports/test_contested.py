@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +20,7 @@ from simulator.records.appeals import contest, decide
 from simulator.records.database import local
 from simulator.records.reader import Selection
 from simulator.records.store import Store
+from simulator.records.tape import read
 from simulator.rejudging import Relabelling, relabel
 from simulator.reports.documents import trainee_document
 from simulator.reports.pages import trainee_page
@@ -85,10 +88,19 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
                 [title, 3, "not decided yet", None],
             ],
         }[language]  # fmt: skip
-        assert [[cell.value for cell in line[2:6]] for line in corrected_sheet.iter_rows(min_row=2)] == [
-            [1, {"zh": "言语行为", "en": "acts"}[language], "T07", WHEN.replace(tzinfo=None)],
-            [4, {"zh": "承诺", "en": "promises"}[language], "T09", WHEN.replace(tzinfo=None)],
+        first, second = report.corrected
+        with store.file(row.attempt) as path:
+            cards = [json.loads(each)["overall"] for each in (read(path).score or "", *read(path).corrected)]
+        assert [(first.before, first.after), (second.before, second.after)] == list(pairwise(cards))
+        assert (first.acts, second.first) == (("apologise", "ask_needs"), second.acts)
+        now = {"zh": "致歉、征求建议、询问期望", "en": "Apologising, Asking for wishes"}[language]
+        rows = [[cell.value for cell in line[2:]] for line in corrected_sheet.iter_rows(min_row=2)]
+        assert [[*line[:2], *line[4:]] for line in rows] == [
+            [1, {"zh": "言语行为", "en": "acts"}[language], "T07", WHEN.replace(tzinfo=None), *cards[:2]],
+            [4, {"zh": "承诺", "en": "promises"}[language], "T09", WHEN.replace(tzinfo=None), *cards[1:]],
         ]
+        assert rows[0][3] == now
+        assert rows[1][2] == rows[1][3]
         assert len(openpyxl.load_workbook(io.BytesIO(
             trainee_workbook(at.trainee("E00002"), at.names))).worksheets) == 4  # fmt: skip
 
@@ -113,6 +125,7 @@ def test_a_report_says_what_was_contested_and_who_decided(tmp_path: Path, langua
         assert part in text.replace("\n", " ")
         assert part in page
     assert "T07 <b>" not in page
+    assert {"zh": f"；改为：{now}）", "en": f"; now: {now})"}[language] in page
     for words in {
         "zh": ["理由：I apologised", "答复：so it was", "总分", "更正：承诺"],
         "en": ["Reason: I apologised", "Answer: so it was", "core", "Answer: it did not"],
