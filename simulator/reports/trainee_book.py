@@ -26,10 +26,11 @@ from simulator.reports.words import say
 
 
 def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
-    """Return the workbook of a trainee's report: the verdict, every attempt and every principle."""
+    """Return the workbook of a trainee's report: verdict, exams, every attempt, every principle, evidence."""
     language: Language = report.basis.language
     book = Book(f"{say(language, 'trainee_title')} · {plain(report.person.name or report.person.trainee)}")
     _verdict(book, report)
+    _exams(book, report, names)
     sheet, count = book.sheet(
         say(language, "trend"),
         [
@@ -73,6 +74,7 @@ def trainee_workbook(report: TraineeReport, names: Names) -> bytes:
         ((names.principle(p.principle), p.mean, p.error, p.occasions) for p in report.principles),
     )
     shade(sheet, 1, 1, count, 1)
+    _evidence(book, report, names)
     _appeals(book, report, names)
     basis_sheet(book, report.basis, wording.trainee_basis(language, report.basis))
     return book.save()
@@ -103,6 +105,57 @@ def _verdict(book: Book, report: TraineeReport) -> None:
     for place, (key, value, form) in enumerate(rows, start=1):
         book.put(sheet, place, 0, say(language, key))
         book.put(sheet, place, 1, value, form)
+
+
+def _exams(book: Book, report: TraineeReport, names: Names) -> None:
+    """Write the exams that count with their verdicts; no sheet without any."""
+    language = report.basis.language
+    if not report.exams:
+        return
+    lines = wording.exam_lines(language, report.exams, names)
+    book.sheet(
+        say(language, "exams"),
+        [
+            Head(say(language, "date"), DATE, 17),
+            Head(say(language, "scenario"), width=30),
+            Head(say(language, "score"), POINTS, 10),
+            Head(say(language, "error"), POINTS, 10),
+            Head(say(language, "pass_mark"), WHOLE, 10),
+            Head(say(language, "result"), width=16),
+            Head(say(language, "remark"), width=40),
+            Head(say(language, "tape_hash"), width=68),
+        ],
+        (
+            (
+                moment(exam.began), names.scenario(exam.scenario), exam.overall, exam.error, exam.pass_mark,
+                line.told, line.notes.strip(), exam.tape_hash,
+            )
+            for exam, line in zip(report.exams, lines, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _evidence(book: Book, report: TraineeReport, names: Names) -> None:
+    """Write strengths and next steps with the words that they rest on; no sheet without any."""
+    language = report.basis.language
+    found = [
+        (say(language, key), line)
+        for key, pieces in (("strengths", report.strengths), ("next_steps", report.next_steps))
+        for line in wording.evidence_lines(language, pieces, names)
+    ]
+    if found:
+        book.sheet(
+            say(language, "evidence"),
+            [
+                Head(say(language, "kind"), width=16),
+                Head(say(language, "principle"), width=26),
+                Head(say(language, "judgement"), width=50),
+                Head(say(language, "their_words"), width=60),
+                Head(say(language, "advice"), width=50),
+                Head(say(language, "where"), width=50),
+            ],
+            ((kind, line.principle, line.text, line.quote, line.better, line.place) for kind, line in found),
+        )
 
 
 def _appeals(book: Book, report: TraineeReport, names: Names) -> None:

@@ -4,16 +4,20 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from benchmarks.company import Company, fill, put_tapes
 from simulator.model.texts import LANGUAGES, Language
+from simulator.records.database import local
 from simulator.records.store import Store
 from simulator.reports.cohort import CohortQuestion
 from simulator.reports.cohort_book import cohort_workbook
 from simulator.reports.trainee_book import trainee_workbook
+from simulator.reports.words import say
 from tests.reports.conftest import NAMES, desk
 
 SHEETS = {
@@ -96,7 +100,7 @@ def test_a_trainees_workbook_holds_every_attempt(store: Store) -> None:
     data = trainee_workbook(report, at.names)
     sheet = read(data)["Progress"]
     assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [point.overall for point in report.points]
-    assert charts(data, 2) == 1
+    assert charts(data, 3) == 1
     rows = list(sheet.iter_rows(min_row=2))
     assert [row[2].value for row in rows] == [
         {"guided": "Guided", "coached": "Coached", "exam": "Exam"}[point.mode] for point in report.points
@@ -106,6 +110,30 @@ def test_a_trainees_workbook_holds_every_attempt(store: Store) -> None:
     assert [cell.value for cell in sheet[1]] == [
         "Date", "Scenario", "Mode", "Score", "Standard error", "Counts", "Tape hash",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trainees_workbook_holds_exams_with_verdicts_and_the_evidence(
+    tmp_path: Path, language: Language
+) -> None:
+    with Store.at(local(tmp_path), tmp_path) as store:
+        fill(store, Company(4, 80, 2))
+        put_tapes(store, 1, 3)
+        at = desk(store, language)
+        report = at.trainee("E00001")
+    book = read(trainee_workbook(report, at.names))
+    exams = [[cell.value for cell in row] for row in book[say(language, "exams")].iter_rows(min_row=2)]
+    assert [(row[2], row[3], row[4], row[5]) for row in exams] == [
+        (exam.overall, exam.error, exam.pass_mark, say(language, exam.result)) for exam in report.exams
+    ]
+    assert len(report.exams) > 1
+    rows = [[cell.value for cell in row] for row in book[say(language, "evidence")].iter_rows(min_row=2)]
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        (say(language, kind), at.names.principle(piece.principle), piece.text)
+        for kind, pieces in (("strengths", report.strengths), ("next_steps", report.next_steps))
+        for piece in pieces
+    ]
+    assert len(rows) >= 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
