@@ -38,7 +38,7 @@ from simulator.reports.drawing import (
 )
 from simulator.reports.estimates import Estimate
 from simulator.reports.names import Names
-from simulator.reports.trainee import Point, PrincipleMean
+from simulator.reports.trainee import FEWEST_FOR_TREND, Point, PrincipleMean
 from simulator.reports.words import day, number, say, several
 
 WIDTH: Final = 400.0
@@ -144,7 +144,10 @@ def principles(language: Language, means: Sequence[PrincipleMean], names: Names)
 
 
 def trend(language: Language, points: Sequence[Point], needed: float | None) -> Drawing:
-    """Return the attempts in their order; exams that count are filled, repeated exams and practice hollow."""
+    """Return the attempts in their order; exams that count are filled, repeated exams and practice hollow.
+
+    Where they are too few for a trend no line joins them, which would draw one.
+    """
     left, right, top, bottom = 28.0, WIDTH - 10.0, 26.0, 150.0
 
     def y_of(score: float) -> float:
@@ -161,9 +164,9 @@ def trend(language: Language, points: Sequence[Point], needed: float | None) -> 
     xs = [left + 12.0 + gap * place if count > 1 else (left + right) / 2 for place in range(count)]
     if needed is not None:
         shapes.append(Line(left, y_of(needed), right, y_of(needed), INK, 1.0, 3.0))
-    shapes.append(
-        Path(tuple((x, y_of(point.overall)) for x, point in zip(xs, points, strict=True)), ACCENT_LINE, 1.5)
-    )
+    if sum(point.settled for point in points) >= FEWEST_FOR_TREND:
+        way = tuple((x, y_of(point.overall)) for x, point in zip(xs, points, strict=True))
+        shapes.append(Path(way, ACCENT_LINE, 1.5))
     radius = 4.0 if count <= 40 else 2.2
     for x, point in zip(xs, points, strict=True):
         ink = ORANGE if point.mode == "exam" else ACCENT

@@ -18,6 +18,7 @@ from simulator.reports import charts, wording
 from simulator.reports.basis import FEWEST_PEOPLE, REASONS, VERDICTS, reasons, verdicts
 from simulator.reports.cohort import CohortQuestion, shielded
 from simulator.reports.delivery import Format, cohort_bytes, trainee_bytes
+from simulator.reports.drawing import Path as Way
 from simulator.reports.drawing import Words
 from simulator.reports.gathering import asked_for, period
 from simulator.reports.names import Names
@@ -275,6 +276,15 @@ def test_a_repeated_exam_is_no_practice(tmp_path: Path) -> None:
     assert after.best == 50.0
     told = [shape.text for shape in chart.shapes if isinstance(shape, Words)]
     assert "Repeated exam (doesn't count)" in told
+
+
+def test_no_line_joins_attempts_that_are_too_few_for_a_trend(store: Store) -> None:
+    points = desk(store).trainee("E00003").points
+    assert len(points) >= 5
+    for count in range(1, 6):
+        chart = charts.trend("en", points[:count], 70.0)
+        ways = [shape for shape in chart.shapes if isinstance(shape, Way)]
+        assert len(ways) == (1 if count >= 5 else 0)
 
 
 def test_every_period_has_an_end_to_make_the_report_again_by(store: Store) -> None:
