@@ -13,7 +13,7 @@ import typer
 
 from simulator.cli import certifying_commands, record_commands, report_commands, translation_commands
 
-Tapes = Annotated[list[Path], typer.Argument(help="Tape files.", metavar="TAPE...")]
+Tapes = Annotated[list[Path], typer.Argument(help="Tape files, or folders of them.", metavar="TAPE...")]
 ModeOption = Annotated[str, typer.Option(help="guided, coached or exam.")]
 Trainee = Annotated[str | None, typer.Option(help="Employee number of the trainee.")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from simulator.model.scorecard import ScoreCard
 from simulator.model.tape import Tape
 from simulator.model.texts import Language
 from simulator.records.audit import counted
-from simulator.records.tape import read
+from simulator.records.tape import SUFFIX, read
 from simulator.rejudging import Standard
 from simulator.study.whatif import smallest_change
 
@@ -33,7 +34,7 @@ def score(tapes: list[Path], rubric: Path | None, findings: bool, as_json: bool,
     revised = standard_at(rubric) if rubric is not None else None
     contested = _Contested()
     bad = False
-    for path in tapes:
+    for path in _with_folders(tapes):
         try:
             recorded, matter, card = rejudging.rescore(path, revised)
         except (TapeError, ContentError) as error:
@@ -128,7 +129,7 @@ def verify(tapes: list[Path], lang: str | None) -> None:
     """Replay `tapes` to the byte; ends with 1 where anything differs."""
     language = spoken_language(lang)
     bad = False
-    for path in tapes:
+    for path in _with_folders(tapes):
         try:
             differences = rejudging.verify(path)
         except (TapeError, ContentError) as error:
@@ -142,6 +143,21 @@ def verify(tapes: list[Path], lang: str | None) -> None:
             typer.echo(_verified(path, read(path).tape, language))
     if bad:
         raise typer.Exit(1)
+
+
+def _with_folders(paths: list[Path]) -> list[Path]:
+    """Return `paths` with the tapes that lie in each folder, by name, in its place.
+
+    :raises WrongUse: there is none in a folder.
+    """
+    found: list[Path] = []
+    for path in paths:
+        # Not Path.is_dir: a name that no system takes is no folder either, and is told with the tape.
+        inside = sorted(path.glob(f"*{SUFFIX}")) if os.path.isdir(path) else [path]  # noqa: PTH112
+        if not inside:
+            raise WrongUse(f"There is no tape in the folder {path}.", f"文件夹 {path} 里没有演练记录。")
+        found += inside
+    return found
 
 
 def _verified(path: Path, tape: Tape, language: Language) -> str:

@@ -289,6 +289,18 @@ def test_verify(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_stands_for_its_tapes(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
+    (tmp_path / f"b{SUFFIX}").write_bytes(tape.read_bytes())
+    both = f"{tape}: verified\n{tmp_path / f'b{SUFFIX}'}: verified\n"
+    assert kesu("verify", str(tmp_path)) == (0, both, "")
+    assert [event["tape"] for event in kesu("score", str(tmp_path), "--json").events()] == [
+        str(tape), str(tmp_path / f"b{SUFFIX}"),
+    ]  # fmt: skip
+    (tmp_path / "empty").mkdir()
+    refused = kesu("verify", str(tmp_path / "empty"))
+    assert (refused.code, refused.err) == (2, f"kesu: There is no tape in the folder {tmp_path / 'empty'}.\n")
+
+
 def test_score_and_verify_answer_in_chinese(kesu: Kesu, tape: Path, tmp_path: Path) -> None:
     (event,) = kesu("score", str(tape), "--json").events()
     worth = f"{event['overall']} ± {event['standard_error']} {'通过' if event['passed'] else '未通过'}"
@@ -349,7 +361,7 @@ def test_a_tape_whose_texts_are_gone(kesu: Kesu, tape: Path) -> None:
         (["score", "missing"], 1, "The tape missing cannot be used: it cannot be opened"),
         (["verify", "nul\0"], 2, "null byte"),
         (["verify", "x" * 10_000], 1, "cannot be opened (File name too long)"),
-        (["verify", "."], 1, "cannot be opened (Is a directory)"),
+        (["verify", "."], 2, "There is no tape in the folder ."),
         (["verify", sys.executable], 1, "line 1 cannot be used"),
         (["relabel", "missing", "--turn", "1", "--by", "T07"], 1, "cannot be opened"),
         (["corrections", "missing"], 1, "cannot be opened"),
