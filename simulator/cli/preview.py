@@ -165,7 +165,8 @@ class _Terminal:
         feedback = preview.feedback()
         for sign, findings in (("＋", feedback.good), ("－", feedback.bad)) if feedback else ():
             for finding in findings:
-                self._line(f"  {sign} {finding.principle or finding.rule}: {finding.text}", "dim")
+                shown = "±" if finding.kind == "partly" else sign
+                self._line(f"  {shown} {finding.principle or finding.rule}: {finding.text}", "dim")
         name = preview.case.text(preview.case.scenario.customer.name)
         if scene.customer:
             self._line(f"{name}> {scene.customer}", "bold")

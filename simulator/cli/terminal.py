@@ -133,7 +133,10 @@ class Terminal:
         feedback = practice.feedback()
         if feedback is not None:
             for finding in feedback.good:
-                self._row("  [green]＋[/]", finding.text)
+                if finding.kind == "partly":  # half a credit says what the whole would have been
+                    self._row("  [yellow]±[/]", f"{self._sentence(finding.text)} {finding.better}")
+                else:
+                    self._row("  [green]＋[/]", finding.text)
             for finding in feedback.bad:
                 self._row("  [red]－[/]", f"{self._sentence(finding.text)} {finding.better}")
         self._customer(turn.customer, turn.band, practice)

@@ -229,6 +229,6 @@ def test_into_a_pipe_every_choice_is_one_line_and_advice_a_sentence_of_its_own(
     shown = [line.strip().split(" ", 1) for line in lines if re.match(r"\s+\d ", line)]
     assert all(any(words.endswith(choice) for _, words in shown) for choice in choices)
     assert not any(re.fullmatch(r"\s*\d\s*", line) for line in lines)
-    blamed = [line for line in lines if line.startswith("  －")]
-    assert blamed
+    blamed = [line for line in lines if line.startswith(("  －", "  ±"))]
+    assert {line[2] for line in blamed} == {"－", "±"}
     assert all(re.search(r"[.!?。！？] ", line) for line in blamed)
