@@ -63,6 +63,7 @@ class Graded(NamedTuple):
     marks: tuple[float, ...]
     turns: tuple[Said, ...]
     fresh: bool = False  # the analyser has learnt none of its replies
+    blind: bool = False  # and nothing at all was chosen with it in sight
 
     @property
     def labelled(self) -> bool:
@@ -117,6 +118,7 @@ def _graded(data: dict[str, object]) -> Graded:
         marks,
         tuple(turns),
         bool(data.get("fresh")),
+        bool(data.get("blind")),
     )
 
 
@@ -225,8 +227,16 @@ def main() -> None:
             reader = "–" if other is None else f"{other:.0f}"
             table.add_row(attempt.id, where, attempt.player, f"{mean:.0f}", f"{one:.0f}", reader)
         console.print(table)
-    for fresh, name in ((False, "learnt and chosen with these in sight"), (True, "not learnt from")):
-        part = [place for place, attempt in enumerate(panel) if attempt.fresh == fresh]
+    for fresh, blind, name in (
+        (False, False, "learnt and chosen with these in sight"),
+        (True, False, "not learnt from"),
+        (True, True, "nothing chosen with these in sight"),
+    ):
+        part = [
+            place for place, attempt in enumerate(panel) if (attempt.fresh, attempt.blind) == (fresh, blind)
+        ]
+        if not part:
+            continue
         own = [means[place] for place in part]
         replies = sum(len(panel[place].turns) for place in part)
         console.print(f"{name}: {len(part)} attempts, {replies} replies")
@@ -238,13 +248,15 @@ def main() -> None:
                 f"  as labelled  {agreement(scores, [means[place] for place in read])} ({len(read)})"
             )
         several = [panel[place].marks for place in part if len(panel[place].marks) > 1]
-        for grader in range(min(map(len, several))):
+        for grader in range(min(map(len, several), default=0)):
             single = [marks[grader] for marks in several]
             rest = [_mean_of_others(marks, grader) for marks in several]
             console.print(f"  grader {grader + 1} against the others", str(agreement(single, rest)))
     if wanted.scale:
-        ids = [attempt.id for attempt in panel]
-        console.print("scale:", scales(ids, typed, means, library.rubric().scale))
+        sighted = [place for place, attempt in enumerate(panel) if not attempt.blind]
+        ids = [panel[place].id for place in sighted]
+        ours, theirs = ([each[place] for place in sighted] for each in (typed, means))
+        console.print("scale:", scales(ids, ours, theirs, library.rubric().scale))
     acts, about = readings(library, panel)
     console.print(f"analyser against reader: acts micro-F1 {acts:.3f}, topics {about:.3f}")
 

@@ -27,7 +27,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpus import ROOT, Line, digest, folds
-from simulator.language.analyser import ONE_WAY, RUDE_AT_ALL, _simplified
+from simulator.language.analyser import ONE_WAY, RUDE_AT_ALL, SYMPATHY, _simplified
 from simulator.language.model import FAR, FORMAT, PIECES, RARITY, UNIT, Model
 from simulator.language.network import Layers, Network
 from simulator.language.signs import names, signs
@@ -346,11 +346,13 @@ class Decision(NamedTuple):
     def acts(self, scores: Floats) -> Bools:
         """Return which acts are there, as the reader decides (`Analyser._taken`)."""
         taken = scores > self.bar
-        rude = self.chances(scores)[:, DESTRUCTIVE_COLUMNS]
+        chances = self.chances(scores)
+        rude = chances[:, DESTRUCTIVE_COLUMNS]
         somehow = ~taken[:, DESTRUCTIVE_COLUMNS].any(axis=1) & (
             1000 * (1 - np.prod(1 - rude, axis=1)) >= self.rude_at_all
         )
         somehow &= 1000 * rude.max(axis=1) >= ONE_WAY
+        somehow &= 1000 * chances[:, ACTS.index("empathise")] < SYMPATHY
         taken[somehow, np.array(DESTRUCTIVE_COLUMNS)[rude[somehow].argmax(axis=1)]] = True
         near = scores - self.low_bar
         best = near.argmax(axis=1)

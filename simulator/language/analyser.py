@@ -41,7 +41,7 @@ from simulator.paths import assets
 __all__ = ["Analyser", "Topic", "Understanding", "analyser"]
 
 #: Version of the rules beside the model (abuse, topics, times, amounts, sense); part of the hash.
-RULES: Final = "16"
+RULES: Final = "17"
 
 #: Thousandths of a chance from which on an act counts when times and amounts are read: a promise has cues of
 #: its own, and the act beside it is often the one that is missed. Chosen on the development authors of
@@ -54,6 +54,9 @@ RUDE_AT_ALL: Final[Mapping[Language, int]] = {"zh": 650, "en": 520}
 #: Thousandths that the likeliest way of these must have. Many small chances alone accuse nobody: most of the
 #: courteous replies that were taken for rude in conversations had no more than that, and hardly any rude one.
 ONE_WAY: Final = 300
+#: Thousandths of sympathy from which on small chances together accuse nobody: warm talk ("bless her, no
+#: wonder") was taken for a jibe. Of 3,000 lines that nothing had learnt two rude ones are found no more.
+SYMPATHY: Final = 700
 #: By how much odds to the power of 1.5 are too high. Chances are learnt from the corpus, half of whose lines
 #: are hard on purpose; what people say is plainer. Chosen on the unseen authors.
 _TOO_HIGH: Final[Mapping[Language, Fraction]] = {"zh": Fraction(6, 5), "en": Fraction(5, 6)}
@@ -88,6 +91,7 @@ _DENIAL: Final[Mapping[Language, re.Pattern[str]]] = {
 }
 #: The acts that make a time or an amount a promise, with their places.
 _COMMITTING: Final = tuple((act, ACTS.index(act)) for act in sorted(COMMITTING))
+_EMPATHISE: Final = ACTS.index("empathise")
 _RETORT: Final = ACTS.index("retort")
 _COLD: Final = ACTS.index("cold")
 #: From here on acts are destructive.
@@ -233,7 +237,7 @@ class Analyser:
             # Each kind of rudeness may be unlikely, and that it is none of them unlikelier still.
             # (Together they are at most as likely as the sum of their chances.)
             rude, least = chances[_RUDE:], RUDE_AT_ALL[model.language]
-            likeliest = max(rude)
+            likeliest = max(rude) if chances[_EMPATHISE] < SYMPATHY else 0
             if likeliest >= ONE_WAY and sum(rude) >= least and _none_of(rude) <= 1000 - least:
                 taken.append(_RUDE + rude.index(likeliest))
         if not taken:

@@ -111,11 +111,12 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
     """
     beat = case.ready[beat_id]
     mood, band, promises, apologies = state.mood, state.band, state.promises, state.apologies
+    uses = state.uses
     if beat.later:
         if any(mark.code == "promise_broken" for mark in settle(case, promises)):
             mood = moods.update(mood, case.temper, BROKEN)
             band = moods.band(mood.anger, band)
-        promises, apologies = (), 0
+        promises, apologies, uses = (), 0, {}
     said = dict(state.said)
     state = replace(
         state,
@@ -126,6 +127,7 @@ def enter(case: Case, state: State, beat_id: str) -> tuple[State, Said]:
         band=band,
         promises=promises,
         apologies=apologies,
+        uses=uses,
         said=said,
         ending=None,
     )
@@ -201,9 +203,12 @@ def _mark(ruled: Ruled, mark: Mark) -> None:
 
 
 def _later(case: Case, ruled: Ruled) -> None:
-    """Let the time of a later contact pass: what was promised shows itself kept or broken."""
+    """Let the time of a later contact pass: what was promised shows itself kept or broken.
+
+    What was said before is not worn by then: days later a customer asks anew and wants an answer.
+    """
     outcome = settle(case, ruled.promises)
-    ruled.promises, ruled.apologies = (), 0
+    ruled.promises, ruled.apologies, ruled.uses = (), 0, {}
     for mark in outcome:
         _mark(ruled, mark)
     if any(mark.code == "promise_broken" for mark in outcome):

@@ -54,6 +54,16 @@ def test_a_good_attempt_ends_in_agreement() -> None:
     assert [mark.code for mark in turns[4].ruling.marks][-2:] == ["accepted", "promise_kept"]
 
 
+def test_what_was_said_before_is_not_worn_days_later() -> None:
+    explains = does("explain_cause", topics=("descaled",))
+    twice = [*GOOD[:1], explains, explains, explains]
+    worn = [[mark.code for mark in turn.ruling.marks] for turn in play(*twice)[2][1:]]
+    assert ["nothing_new" in codes for codes in worn] == [False, False, True]
+    (after,) = play(*GOOD[:2], explains, explains, *GOOD[3:5], explains)[2][6:]
+    assert after.beat == "later"
+    assert "nothing_new" not in [mark.code for mark in after.ruling.marks]
+
+
 def test_a_promise_that_could_not_be_kept_is_broken_at_the_later_contact() -> None:
     hasty = list(GOOD)
     hasty[4] = hasty[4]._replace(promises=(Promise("repair", 1, None, None),))
