@@ -20,6 +20,7 @@ line on stderr, never a traceback.
 `report`       report, whose arguments stand in `report_commands`
 `translation`  translation …, whose arguments stand in `translation_commands`
 `options`      the words that options take; `scenarios` what a scenario's id or file names
+`chinese`      help and complaints about wrong use, in Chinese
 """
 
 from __future__ import annotations
@@ -79,7 +80,12 @@ def main() -> NoReturn:
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` give and return its exit code; what went wrong is said in one line."""
     try:
-        code = app(list(words), prog_name="kesu", standalone_mode=False)
+        command = typer.main.get_command(app)
+        if _asks_for_help(words) and _language(words) == "zh":
+            from simulator.cli import chinese
+
+            chinese.helpful(command)
+        code = command(list(words), prog_name="kesu", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except KesuError as error:
@@ -95,9 +101,22 @@ def run(words: Sequence[str]) -> int:
     except Exception as error:
         if not isinstance(error, _REFUSED):
             raise
-        _say(f"{error.format_message().rstrip('.')}: see `kesu --help`.")  # type: ignore[attr-defined]
+        complaint = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+        if not complaint:  # a group without a command: its help has been shown
+            return 2
+        if _language(words) == "en":
+            _say(f"{complaint}: see `kesu --help`.")
+        else:
+            from simulator.cli import chinese
+
+            _say(f"{chinese.complaint(complaint)}，请看 `kesu --help`。")
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _asks_for_help(words: Sequence[str]) -> bool:
+    """Return whether help is shown: it was asked for, or a group was named without a command."""
+    return "--help" in words or len(words) == 1
 
 
 def _language(words: Sequence[str]) -> Language:
