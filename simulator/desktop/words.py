@@ -249,8 +249,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "contest_on": ("下一步", "Next"),
     "contest_sure": (
-        "提交后不能再改，由培训师作出决定。结果会显示在这里。",
-        "Once handed in it cannot be changed. An instructor decides, and the decision is shown here.",
+        "提交后不能再改，由培训师作出决定，结果会显示在这里。如果读法被更正，整场会重新评分，得分可能升，也可能降。",
+        "Once handed in it cannot be changed. An instructor decides, and the decision is shown here. If the "
+        "reading is corrected, the attempt is scored again: the score may rise or fall.",
     ),
     "contest_edit": ("再改改", "Edit"),
     "contest_hand_in": ("提交申诉", "Hand in"),
@@ -329,7 +330,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "申诉将被驳回，之后不能再改。",
         "The appeal is rejected. This cannot be changed later.",
     ),
-    "appeal_rescored": ("这次演练会按更正后的读法重新评分。", "The attempt is scored again by this reading."),
+    "appeal_rescored": (
+        "这次演练会按更正后的读法重新评分，得分可能升，也可能降。",
+        "The attempt is scored again by this reading; the score may rise or fall.",
+    ),
     "appeal_as_it_was": ("读法和得分保持不变。", "Reading and score stay as they are."),
     "appeal_done_upheld": ("已支持申诉", "Upheld"),
     "appeal_done_rejected": ("已驳回申诉", "Rejected"),
