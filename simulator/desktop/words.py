@@ -230,6 +230,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "before": ("上一轮", "Previous turn"),
     "after": ("下一轮", "Next turn"),
     "more": ("显示全部 {count} 条", "Show all {count}"),
+    "in_part": ("{name}（做到一半）", "{name} (in part)"),
     # appeals
     "contest": ("申诉", "Contest"),
     "contest_tip": ("这句话读错了或评错了？请培训师复核。", "Read or scored wrongly? Ask for a decision."),

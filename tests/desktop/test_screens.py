@@ -354,6 +354,22 @@ def test_silence_is_noticed_and_quick_replies_have_no_delay(player: Player) -> N
     assert screen.practice.turns[1].delay == 0
 
 
+# --- feedback --------------------------------------------------------------------------------------------------
+
+
+def test_feedback_tells_half_a_credit_from_a_whole_one(player: Player) -> None:
+    screen = player.start("coached")
+    player.hands.commit("请问您这个月的读数是多少？")  # asks, and shows nobody that they are heard
+    player.hands.key(pygame.K_RETURN)
+    player.wait(5.0)
+    feedback = screen.practice.feedback()
+    assert feedback is not None
+    kinds = {finding.kind for finding in feedback.good}
+    assert kinds == {"earned", "partly"}
+    half = [text for text in player.texts() if text.endswith("（做到一半）")]
+    assert len(half) == len({finding.principle for finding in feedback.good if finding.kind == "partly"})
+
+
 # --- exam ------------------------------------------------------------------------------------------------------
 
 

@@ -62,11 +62,15 @@ def principle_name(game: Game, course: Course, principle: str) -> str:
 
 
 def heading_of(game: Game, matter: Matter, finding: Finding) -> str:
-    """Return what a finding stands under: its principle, or the name of the failure or house rule."""
+    """Return what a finding stands under: its principle, or the name of the failure or house rule.
+
+    Half a credit says so.
+    """
     if finding.rule == LEFT_OPEN:
         return game.say("left_open")
     name = "" if finding.principle else house_name(game, matter.house, finding.rule)
-    return name or principle_name(game, matter.course, finding.principle or finding.rule)
+    name = name or principle_name(game, matter.course, finding.principle or finding.rule)
+    return game.say("in_part", name=name) if finding.kind == "partly" else name
 
 
 def tone_of(finding: Finding) -> Tone:
