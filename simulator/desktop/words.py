@@ -251,8 +251,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "contest_on": ("下一步", "Next"),
     "contest_sure": (
         "提交后不能再改，由培训师作出决定，结果会显示在这里。如果读法被更正，整场会重新评分，得分可能升，也可能降。",
-        "Once handed in it cannot be changed. An instructor decides, and the decision is shown here. If the "
-        "reading is corrected, the attempt is scored again: the score may rise or fall.",
+        (
+            "Once handed in it cannot be changed. An instructor decides, and the decision is shown here. "
+            "If the reading is corrected, the attempt is scored again: the score may rise or fall."
+        ),
     ),
     "contest_edit": ("再改改", "Edit"),
     "contest_hand_in": ("提交申诉", "Hand in"),
