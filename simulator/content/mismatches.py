@@ -35,6 +35,8 @@ def mismatch(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
     quoted = shown(written if written is not None else _written(value))
     if value is None and written in (None, "", "~", "null"):
         return _empty(document, path, name)
+    if written is not None and written[:1] in _WIDE_BRACKETS and kind not in _TEXTS:
+        return document.problem(path, "wide_bracket", value=written[0])
     wanted = _WANTED.get(kind)
     if wanted is None:
         reason, reason_zh, suggestion = _reason(error, value)
@@ -90,6 +92,10 @@ def mismatch(document: Document, shape: type[Shape], error: ErrorDetails) -> Pro
     )
 
 
+#: Brackets of a Chinese keyboard with which a list or a mapping may begin.
+_WIDE_BRACKETS: Final = ("【", "［", "｛")
+#: Where a text was wanted, which may begin with any of them.
+_TEXTS: Final = ("string_type", "model_type", "model_attributes_type")
 #: Where authors find every key.
 _REFERENCE: Final = "docs/authoring/reference.md"
 _REFERENCE_ZH: Final = "docs/authoring/reference.zh.md"

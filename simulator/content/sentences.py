@@ -59,6 +59,8 @@ SYNTAX: Final = frozenset(
         "missing_colon",
         "wide_colon",
         "wide_comma",
+        "wide_bracket",
+        "wide_space",
         "colon_in_text",
         "needs_quotes",
         "missing_dash",
@@ -134,6 +136,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "wide_comma": (
         "这里用了中文的“{value}”来分隔。",
         "The items here are parted by a full-width comma ({value}).",
+    ),
+    "wide_bracket": (
+        "这里用了中文括号“{value}”。",
+        "The bracket here is a full-width one ({value}).",
+    ),
+    "wide_space": (
+        "这一行用了全角空格（或不换行空格）缩进，YAML 不认。",
+        "This line is indented with full-width or no-break spaces, which YAML does not take for spaces.",
     ),
     "wide_quotes": (
         "{value} 用了中文引号，引号会成为台词的一部分。",
@@ -389,6 +399,11 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "wide_colon": ("请换成英文冒号加空格“: ”。", "Write a plain colon and a space."),
     "wide_comma": ("请换成英文逗号加空格“, ”。", "Write a plain comma and a space."),
+    "wide_bracket": (
+        "列表用英文方括号 [ ]，键和值用英文花括号 { }。",
+        "Write [ ] around a list, { } around keys and values.",
+    ),
+    "wide_space": ("请换成普通空格，每层两个。", "Use plain spaces instead, two for each level."),
     "wide_quotes": (
         '请在外面换成英文引号 "；引文本身的“”要留着的话，外面再加一对。',
         'Put plain quotes (") in their place; or around them, if the text is meant to show them.',

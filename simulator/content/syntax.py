@@ -29,10 +29,16 @@ _KEY: Final = re.compile(r"""^(\s*(?:-\s+)*)("[^"]*"|'[^']*'|[^\s:#"'{\[][^:#{\[
 _KEY_WITHOUT_SPACE: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)(:)\S")
 #: A full-width comma before a quoted text, a bracket or a key: it was meant to part items.
 _WIDE_COMMA: Final = re.compile(r"""([，、])\s*(?:["'\[{]|[A-Za-z_]\w*\s*:\s)""")
+#: A list or mapping in brackets of a Chinese keyboard, as the value of a key.
+_WIDE_BRACKET: Final = re.compile(r"^\s*(?:- +)*(?:[A-Za-z_]\w*\s*: +)([｛［【])")
+#: Spaces that look like those of YAML and are none: the full-width one, and one that keeps words together.
+_WIDE_SPACE: Final = re.compile(r"[ ]*([\u3000\xa0])[ \u3000\xa0]*(?:- |[A-Za-z_]\w*\s*:)")
 _WIDE_COLON: Final = re.compile(r"^\s*(?:- +)*([A-Za-z_]\w*)\s*(：)")
 _KEY_WITHOUT_COLON: Final = re.compile(r"^\s*- [a-z_]+(?: [a-z][a-z0-9_]*)?\s*$")
 _KEY_AFTER_DASH: Final = re.compile(r"^\s*-[A-Za-z_]\w*:(?:\s|$)")
 _DASH_WITHOUT_SPACE: Final = re.compile(r"^\s*(-)[^\s-]")
+#: A slot that a text within brackets begins with, which YAML takes for a mapping.
+_SLOT_BEFORE: Final = re.compile(r":\s+(\{\w+\})$")
 #: Lines above the parser's place in which the cause is looked for.
 _NEAR: Final = 12
 _Fastest: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -104,6 +110,9 @@ class _Search:
             return quote
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return self._here(at.line, line.index("\t"), "tab_indent")
+        space = self._wide_space()
+        if space is not None:
+            return space
         if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
             return self._here(at.line, at.column, "bad_escape", value=line[at.column :][:2])
         if "alias" in context or "anchor" in context or "block scalar" in context or "tag" in context:
@@ -194,6 +203,14 @@ class _Search:
                 return self._here(self._at.line, match.start(), "wide_comma", value=match[1])
         return None
 
+    def _wide_space(self) -> Fault | None:
+        """Return the full-width space that this line, or the one above it, is indented with."""
+        for number in (self._at.line, self._above(self._at.line)):
+            found = _WIDE_SPACE.match(self._text_of(number))
+            if found:
+                return self._here(number, found.start(1), "wide_space")
+        return None
+
     def _inside_brackets(self) -> bool:
         before = self._line[: self._at.column]
         return before.count("{") + before.count("[") > before.count("}") + before.count("]")
@@ -211,6 +228,9 @@ class _Search:
         at, line = self._at, self._line
         key = _KEY.match(line)
         if key is None or key.end(2) < at.column:
+            wide = _WIDE_BRACKET.match(line)
+            if wide is not None:
+                return self._here(at.line, wide.start(1), "wide_bracket", value=wide[1])
             value = re.match(r"""^\s*(?:-\s+)*[^\s:][^:]*:\s+""", line)
             column = value.end() if value and value.end() <= at.column else _indent(line)
             return self._here(at.line, column, "colon_in_text", value=line[column:].strip()[:40])
@@ -266,6 +286,9 @@ class _Search:
             return self._here(begun.line, begun.column, "unclosed_bracket", value=sign)
         if line[at.column] == ",":
             return self._here(at.line, at.column, "stray_sign", value=",")
+        slot = _SLOT_BEFORE.search(line[: at.column])
+        if slot is not None and line[at.column] not in " :":  # {zh: {surname}文静}
+            return self._here(at.line, slot.start(1), "needs_quotes", value=_unquoted(line[slot.start(1) :]))
         if line[at.column] == ":" and not line[: at.column].rstrip().endswith(('"', "'")):
             key = re.search(r"\s([A-Za-z_]\w*)$", line[: at.column])
             if key is not None:
@@ -413,6 +436,11 @@ def _unfinished_key(line: str, number: int) -> Fault | None:
             last = match.lastindex or 1
             return Fault(number + 1, match.start(last) + 1, code, (("value", match[last]),))
     return None
+
+
+def _unquoted(rest: str) -> str:
+    """Return the text that `rest` begins with, within brackets and without quotes of its own."""
+    return re.split(r",\s|\}\s*$|\}\}|\]", rest, maxsplit=1)[0].strip()[:40]
 
 
 def _swallows(lines: list[str]) -> bool:
