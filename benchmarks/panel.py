@@ -159,6 +159,37 @@ def agreement(scores: Sequence[float], marks: Sequence[float]) -> Agreement:
     )
 
 
+class Verdicts(NamedTuple):
+    """How far scores and the panel part passed from failed attempts alike, 0–1 each."""
+
+    within: float  # attempts whose mean mark lies within one standard error of the score
+    alike: float  # on the same side of the scenario's pass mark
+    borderline: float  # attempts whose pass mark lies within one standard error of the score
+    clear: float  # alike, of the attempts that are not borderline
+
+    def __str__(self) -> str:
+        return (
+            f"within one standard error {self.within:.0%}  same verdict {self.alike:.0%}  "
+            f"borderline {self.borderline:.0%}  same verdict of the others {self.clear:.0%}"
+        )
+
+
+def verdicts(library: Library, panel: Sequence[Graded]) -> Verdicts:
+    """Return how the verdicts on `panel`, as it was typed, compare with its graders' mean marks."""
+    within, alike, clear = list[bool](), list[bool](), list[bool]()
+    for attempt in panel:
+        card, mean = scored(library, attempt, False), float(np.mean(attempt.marks))
+        bar = library.scenario(attempt.scenario).pass_mark
+        within.append(abs(card.overall - mean) <= (card.standard_error or 0.0))
+        alike.append((card.overall >= bar) == (mean >= bar))
+        if not card.borderline(bar):
+            clear.append(alike[-1])
+    every = len(panel)
+    return Verdicts(
+        sum(within) / every, sum(alike) / every, 1.0 - len(clear) / every, sum(clear) / max(1, len(clear))
+    )
+
+
 def readings(library: Library, panel: Sequence[Graded]) -> tuple[float, float]:
     """Return micro-F1 of acts and of topics, analyser against reader, in the conversations as they were."""
     both, sizes = np.zeros(2), np.zeros(2)
@@ -241,6 +272,7 @@ def main() -> None:
         replies = sum(len(panel[place].turns) for place in part)
         console.print(f"{name}: {len(part)} attempts, {replies} replies")
         console.print("  as typed    ", str(agreement([typed[place] for place in part], own)))
+        console.print("  verdicts    ", str(verdicts(library, [panel[place] for place in part])))
         read = [place for place in part if panel[place].labelled]
         if read:
             scores = [labelled[place] or 0.0 for place in read]

@@ -19,7 +19,7 @@ from typing import Final
 
 from benchmarks.paired import AGAIN, ROOT, Gap, Pairs, Study, by_principle, gap, study
 from benchmarks.paired import agreement as read_alike
-from benchmarks.panel import agreement, attempts, scored
+from benchmarks.panel import agreement, attempts, scored, verdicts
 from benchmarks.variants import CHANGES, EXACT
 from simulator.content.library import Library
 from simulator.language.analyser import analyser
@@ -370,16 +370,22 @@ Every principle counts 0–100; compared are attempts that gave an occasion both
             means = [statistics.fmean(attempt.marks) for attempt in part]
             found = agreement([scored(library, attempt, labelled).overall for attempt in part], means)
             rows.append([name, f"{found.correlation:.2f}", f"{found.difference:.1f}", _signed(found.bias)])
+            told = None if labelled else verdicts(library, part)
+            rows[-1] += (
+                ["–"] * 3 if told is None else [_share(told.within), _share(told.alike), _share(told.clear)]
+            )
         apart = [scored(library, one, False).overall - statistics.fmean(one.marks) for one in blind]
         far = [gap for gap in apart if gap > 20.0]
         rest = statistics.fmean(abs(gap) for gap in apart if gap <= 20.0)
         headings = [
             self.say("读法", "readings"), self.say("相关", "correlation"),
             self.say("平均绝对差", "mean absolute difference"), self.say("偏差", "bias"),
+            self.say("评分人均值在标准误之内", "panel's mean within the standard error"),
+            self.say("及格与否一致", "same verdict"), self.say("不在临界区间的，一致", "same, borderline ones aside"),
         ]  # fmt: skip
         said = self.say(
-            f"""{len(known)} 场演练，共 {sum(len(one.turns) for one in known)} 句回应，由{kinds}种做派的学员打字，每场两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数。评分标准是对着这些演练调的，分析器也学过其中大部分回应，所以前两行偏乐观。另有 {len(fresh)} 场，共 {sum(len(one.turns) for one in fresh)} 句，由新的学员打字、一两位评分人盲评，其中带刺、糊涂、光会安慰的学员格外多；分析器一句也没学过，评分标准定下来之前也没看过；只是最后 24 场评完之后看过误差，评分标准和时间、道别的读法因此改了几处（改之前这 24 场相差 11.4 分）。评分标准的折算（`scale`）是对着所有这些演练定的；每次留出一组、用其余的来定，全部演练平均相差 7.3 分，不折算是 8.2 分（`--scale`）。最后 {len(blind)} 场是在这一切定下来之后才打的、评的，每场只有一位评分人，没有任何数值是对着它们定的（只有两处读法上的毛病是在其中两场里发现后改掉的：体谅的话被当成带刺的，隔了几天的答复被当成重复）：这一行最接近新学员会得到的。差得远的是话里带刺的和冷淡而办事利索的：他们的刺多半没读出来，分数高出二十多分；其余各场平均差 {rest:.1f} 分。""",
-            f"""{len(known)} attempts with {sum(len(one.turns) for one in known)} replies, typed by trainees of {kinds} kinds and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md. The rubric was chosen with these attempts in sight, and the analyser has learnt most of their replies, so the first two rows are too kind. {len(fresh)} more with {sum(len(one.turns) for one in fresh)} replies were typed by new trainees, many of them needling, muddled or merely comforting, and marked blind by one or two graders; the analyser has learnt none of them, and the rubric was settled without them; but the errors of the last 24 were looked at once they had been marked, and the rubric and the reading of times and farewells were mended in a few places (before, these 24 differed by 11.4 points). The rubric's `scale` was chosen with all of these attempts in sight; chosen anew with each panel left out in turn, the distance over all attempts is 7.3 points, without a scale 8.2 (`--scale`). The last {len(blind)} were typed and marked after all this was settled, by one grader each, and no figure was chosen with them (two faults were noticed in two of them and mended: sympathy taken for a jibe, an answer days later taken for repetition): their row is the nearest to what new trainees will get. Far off are those whose tongue is sharp and those who are cold and quick with the remedy: most of their jibes go unread, and they score more than twenty points too high; without these {len(far)} the distance is {rest:.1f} points.""",
+            f"""{len(known)} 场演练，共 {sum(len(one.turns) for one in known)} 句回应，由{kinds}种做派的学员打字，每场两到三位评分人盲评（`python -m benchmarks.panel --attempts`）。“按标注”是另一位读者按 acts.md 标注每句话之后的分数。评分标准是对着这些演练调的，分析器也学过其中大部分回应，所以前两行偏乐观。另有 {len(fresh)} 场，共 {sum(len(one.turns) for one in fresh)} 句，由新的学员打字、一两位评分人盲评，其中带刺、糊涂、光会安慰的学员格外多；分析器一句也没学过，评分标准定下来之前也没看过；只是最后 24 场评完之后看过误差，评分标准和时间、道别的读法因此改了几处（改之前这 24 场相差 11.4 分）。评分标准的折算（`scale`）是对着所有这些演练定的；每次留出一组、用其余的来定，全部演练平均相差 7.3 分，不折算是 8.2 分（`--scale`）。最后 {len(blind)} 场是在这一切定下来之后才打的、评的，每场只有一位评分人，没有任何数值是对着它们定的（只有两处读法上的毛病是在其中两场里发现后改掉的：体谅的话被当成带刺的，隔了几天的答复被当成重复）：这一行最接近新学员会得到的。差得远的是话里带刺的和冷淡而办事利索的：他们的刺多半没读出来，分数高出二十多分；其余各场平均差 {rest:.1f} 分。“及格与否”按各场景的及格线看总分和评分人的均值是否在同一边；“临界区间”是总分上下一个标准误，HR 报告里标着“临界”的就是它。标准误只算机会多少和读法把握，不算评分人与评分标准之间的分歧，所以落在里面的比 68 % 少一些。""",
+            f"""{len(known)} attempts with {sum(len(one.turns) for one in known)} replies, typed by trainees of {kinds} kinds and marked blind by two or three graders (`python -m benchmarks.panel --attempts`). "As labelled" is the score once another reader had labelled every reply by acts.md. The rubric was chosen with these attempts in sight, and the analyser has learnt most of their replies, so the first two rows are too kind. {len(fresh)} more with {sum(len(one.turns) for one in fresh)} replies were typed by new trainees, many of them needling, muddled or merely comforting, and marked blind by one or two graders; the analyser has learnt none of them, and the rubric was settled without them; but the errors of the last 24 were looked at once they had been marked, and the rubric and the reading of times and farewells were mended in a few places (before, these 24 differed by 11.4 points). The rubric's `scale` was chosen with all of these attempts in sight; chosen anew with each panel left out in turn, the distance over all attempts is 7.3 points, without a scale 8.2 (`--scale`). The last {len(blind)} were typed and marked after all this was settled, by one grader each, and no figure was chosen with them (two faults were noticed in two of them and mended: sympathy taken for a jibe, an answer days later taken for repetition): their row is the nearest to what new trainees will get. Far off are those whose tongue is sharp and those who are cold and quick with the remedy: most of their jibes go unread, and they score more than twenty points too high; without these {len(far)} the distance is {rest:.1f} points. "Same verdict": score and panel's mean are on the same side of the scenario's pass mark; borderline are those whose pass mark lies within one standard error of the score, as reports for personnel mark them. The standard error counts occasions and the certainty of readings, not what graders and rubric see differently, so that somewhat less than 68 % lie within it.""",
         )
         return said + "\n\n" + self.table(headings, rows)
 
@@ -405,6 +411,10 @@ These figures show that the rubric roughly says what the course says, and where 
 
 `kesu grade` is the tool for it: a grader sees the case and the conversation only, and marks principle by principle; `kesu grade --report` gives the ICC among graders, the correlation with Kesu's scores and the mean difference, and how steady each grader is (see [scoring](scoring.md)). Three experienced graders or more, on the same thirty attempts or more, in both languages, good and bad, would be a beginning. Until then take a score as feedback in training and base no decision about a person on it alone.""",
         )
+
+
+def _share(value: float) -> str:
+    return f"{value:.0%}"
 
 
 def _signed(points: float) -> str:
