@@ -132,9 +132,8 @@ class Document:
         self._characters()
         if self.problems:
             return None
-        builder = _Builder()
         try:
-            data = builder.build(self.text)
+            builder, data = _built(self.text)
         except _TooDeep as error:
             self.problems.append(self.problem_at(*error.place, "too_deep", limit=DEEPEST))
             return None
@@ -199,13 +198,13 @@ class _Builder:
         self._next: Callable[[], _Event]
         self._text = ""
 
-    def build(self, text: str) -> Data:
-        """Return the data of `text`: of its only document, or None if it has none.
+    def build(self, text: str, reader: Any) -> Data:
+        """Return the data of `text` as `reader` reads it: of its only document, or None if it has none.
 
         :raises yaml.YAMLError: the text is no YAML.
         :raises _TooDeep: it is nested deeper than `DEEPEST`.
         """
-        loader = _Fastest(text)
+        loader = reader(text)
         self._text = text
         try:
             self._next = loader.get_event
@@ -324,6 +323,25 @@ class _Builder:
 
     def _fault(self, event: _Event, code: str, value: str) -> None:
         self.faults.append((*_start(event), code, value))
+
+
+def _built(text: str) -> tuple[_Builder, Data]:
+    """Return the builder of `text` and what it built.
+
+    From 0.2.6 on, libyaml gives up on a thousand brackets in a row before it names the first of them; the
+    reader in Python gets to the one that is too deep, so the place told doesn't hang on what is installed.
+
+    :raises yaml.YAMLError: the text is no YAML.
+    :raises _TooDeep: it is nested deeper than `DEEPEST`.
+    """
+    builder = _Builder()
+    try:
+        return builder, builder.build(text, _Fastest)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+    builder = _Builder()
+    return builder, builder.build(text, yaml.SafeLoader)
 
 
 def _start(event: _Event) -> Place:
